@@ -1,0 +1,93 @@
+#include "config.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SMALLEST ((size_t)256)
+
+struct buf
+buf_new(struct arena *arena, size_t size)
+{
+	struct buf buf = { .arena = arena };
+
+	if (size > 0)
+		buf_reserve(&buf, size);
+	return buf;
+}
+
+char *
+buf_reserve(struct buf *buf, size_t size)
+{
+	size_t larger = buf->size < SMALLEST ? SMALLEST : buf->size * 2;
+	char *at;
+
+	if (buf->at != NULL && size <= buf->size - buf->len)
+		return buf->at + buf->len;
+	if (larger < buf->len + size)
+		larger = buf->len + size;
+	at = arena_alloc(buf->arena, larger, 1);
+	if (buf->len > 0)
+		memcpy(at, buf->at, buf->len);
+	buf->at = at;
+	buf->size = larger;
+	return buf->at + buf->len;
+}
+
+void
+buf_append(struct buf *buf, struct str s)
+{
+	if (s.len == 0)
+		return;
+	memcpy(buf_reserve(buf, s.len), s.at, s.len);
+	buf->len += s.len;
+}
+
+void
+buf_byte(struct buf *buf, char byte)
+{
+	*buf_reserve(buf, 1) = byte;
+	buf->len++;
+}
+
+void
+buf_i64(struct buf *buf, int64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_append(buf, (struct str){ digits + at, sizeof digits - at });
+}
+
+void
+buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return;
+	buf_reserve(buf, (size_t)length + 1);
+	va_start(arguments, format);
+	vsnprintf(buf->at + buf->len, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	buf->len += (size_t)length;
+}
+
+struct str
+buf_str(const struct buf *buf)
+{
+	return buf->at == NULL ? STR("") : (struct str){ buf->at, buf->len };
+}

@@ -1,0 +1,25 @@
+libtintype_a_SOURCES += \
+	app/base/arena.c \
+	app/base/arena.h \
+	app/base/buf.c \
+	app/base/buf.h \
+	app/base/clock.c \
+	app/base/clock.h \
+	app/base/duration.c \
+	app/base/duration.h \
+	app/base/encode.c \
+	app/base/encode.h \
+	app/base/file.c \
+	app/base/file.h \
+	app/base/id.c \
+	app/base/id.h \
+	app/base/log.c \
+	app/base/log.h \
+	app/base/problem.c \
+	app/base/problem.h \
+	app/base/random.c \
+	app/base/random.h \
+	app/base/str.c \
+	app/base/str.h \
+	app/base/utf8.c \
+	app/base/utf8.h

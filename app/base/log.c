@@ -1,0 +1,206 @@
+#include "config.h"
+
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+/* Room kept for closing a line that was cut. */
+#define TAIL 8
+
+static const char *const level_names[LOG_LEVEL_COUNT] = {
+	[LOG_LEVEL_ERROR] = "error",
+	[LOG_LEVEL_WARNING] = "warning",
+	[LOG_LEVEL_INFO] = "info",
+	[LOG_LEVEL_DEBUG] = "debug",
+};
+
+/* The one mutable global of the house besides the signal flags. */
+static struct {
+	enum log_level level;
+	enum log_format format;
+	int fd;
+} log_state = { LOG_LEVEL_INFO, LOG_FORMAT_TEXT, STDERR_FILENO };
+
+bool
+log_open(enum log_level level, enum log_format format, const char *path)
+{
+	int fd = STDERR_FILENO, old = log_state.fd;
+
+	log_state.level = level;
+	log_state.format = format;
+	if (path != NULL) {
+		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+		if (fd < 0)
+			return false;
+	}
+	log_state.fd = fd;
+	if (old != STDERR_FILENO)
+		close(old);
+	return true;
+}
+
+bool
+log_level_parse(struct str text, enum log_level *out)
+{
+	for (int i = 0; i < LOG_LEVEL_COUNT; i++) {
+		if (str_eq(text, str_of(level_names[i]))) {
+			*out = (enum log_level)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+put(struct log_line *line, struct str s)
+{
+	size_t room = sizeof line->text - TAIL - line->len;
+	size_t n = s.len < room ? s.len : room;
+
+	if (n > 0)
+		memcpy(line->text + line->len, s.at, n);
+	line->len += n;
+}
+
+static void
+put_escaped(struct log_line *line, struct str value)
+{
+	char escape[8];
+
+	put(line, STR("\""));
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.at[i];
+
+		if (c == '"' || c == '\\')
+			snprintf(escape, sizeof escape, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f)
+			snprintf(escape, sizeof escape, "\\u%04x", c);
+		else
+			snprintf(escape, sizeof escape, "%c", c);
+		/* An escape is written whole or not at all, so that JSON stays JSON when cut. */
+		if (line->len + strlen(escape) + TAIL > sizeof line->text)
+			break;
+		put(line, str_of(escape));
+	}
+	put(line, STR("\""));
+}
+
+static bool
+plain(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.at[i];
+
+		if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f)
+			return false;
+	}
+	return value.len > 0;
+}
+
+static void
+put_name(struct log_line *line, const char *name)
+{
+	bool json = log_state.format == LOG_FORMAT_JSON;
+
+	put(line, json ? STR(",\"") : STR(" "));
+	put(line, str_of(name));
+	put(line, json ? STR("\":") : STR("="));
+}
+
+void
+log_str(struct log_line *line, const char *name, struct str value)
+{
+	if (!line->wanted || line->len + strlen(name) + 64 > sizeof line->text)
+		return;
+	put_name(line, name);
+	if (log_state.format == LOG_FORMAT_TEXT && plain(value))
+		put(line, value);
+	else
+		put_escaped(line, value);
+}
+
+static void
+put_number(struct log_line *line, const char *name, const char *number)
+{
+	if (!line->wanted || line->len + strlen(name) + 64 > sizeof line->text)
+		return;
+	put_name(line, name);
+	put(line, str_of(number));
+}
+
+void
+log_i64(struct log_line *line, const char *name, int64_t value)
+{
+	char number[24];
+
+	snprintf(number, sizeof number, "%lld", (long long)value);
+	put_number(line, name, number);
+}
+
+void
+log_ms(struct log_line *line, const char *name, int64_t nanoseconds)
+{
+	char number[32];
+
+	snprintf(number, sizeof number, "%.3f", (double)nanoseconds / 1e6);
+	put_number(line, name, number);
+}
+
+void
+log_begin(struct log_line *line, enum log_level level, const char *event)
+{
+	char now[CLOCK_TEXT_SIZE];
+	struct str time;
+
+	line->wanted = level <= log_state.level;
+	line->len = 0;
+	if (!line->wanted)
+		return;
+	time = clock_format(clock_now_us(), now);
+	if (log_state.format == LOG_FORMAT_JSON) {
+		put(line, STR("{\"time\":\""));
+		put(line, time);
+		put(line, STR("\""));
+		log_str(line, "level", str_of(level_names[level]));
+	} else {
+		put(line, time);
+		put(line, STR(" "));
+		put(line, str_of(level_names[level]));
+	}
+	log_i64(line, "pid", getpid());
+	log_str(line, "event", str_of(event));
+}
+
+void
+log_end(struct log_line *line)
+{
+	const char *tail = log_state.format == LOG_FORMAT_JSON ? "}\n" : "\n";
+
+	if (!line->wanted)
+		return;
+	memcpy(line->text + line->len, tail, strlen(tail));
+	line->len += strlen(tail);
+	/* Nobody can be told when the log itself cannot be written. */
+	(void)!write(log_state.fd, line->text, line->len);
+}
+
+void
+log_message(enum log_level level, const char *event, const char *format, ...)
+{
+	struct log_line line;
+	char text[2048];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	log_begin(&line, level, event);
+	log_str(&line, "message", str_of(text));
+	log_end(&line);
+}

@@ -1,0 +1,2 @@
+libtintype_a_SOURCES += \
+	app/cache/redis.h

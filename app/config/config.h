@@ -1,0 +1,103 @@
+/*
+ * The configuration: one table (config/table.c: variable, type, range, default, unit, secret?, what it
+ * means) read once, before any fork, into one const struct that everything is given.
+ */
+#ifndef TINTYPE_CONFIG_CONFIG_H
+#define TINTYPE_CONFIG_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/problem.h"
+
+/* Durations are nanoseconds. Texts are never NULL; empty means unset. */
+struct config {
+	struct {
+		struct str host; /* a name, an address, or a socket folder */
+		int64_t port;
+		struct str user, password, name, ssl_mode;
+		int64_t max_open, max_idle;
+		int64_t max_lifetime, max_idle_time;
+		int64_t statement_timeout, connect_timeout, slow_query;
+		struct str read_hosts;
+	} db;
+	struct {
+		struct str host; /* or a socket path */
+		int64_t port;
+		struct str password;
+		int64_t database;
+		int64_t max_retries, pool_size, min_idle;
+		int64_t dial_timeout, read_timeout, write_timeout;
+	} redis;
+	struct {
+		struct str provider; /* local, s3 */
+		struct str local_path;
+		int64_t min_free; /* bytes */
+		struct str s3_endpoint, s3_region, s3_bucket, s3_access_key, s3_secret_key;
+		bool s3_use_ssl;
+	} storage;
+	struct {
+		struct str host; /* or a socket path; empty: no scan */
+		int64_t port;
+		int64_t timeout;
+	} clamav;
+	struct {
+		struct str listen;  /* unix:/path or host:port */
+		struct str status_listen; /* unix:/path; empty: none */
+		int64_t workers;    /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
+		int64_t max_requests;
+		int64_t request_timeout;
+	} server;
+	struct {
+		int64_t processes; /* TINTYPE_JOBS: decoders at once */
+		int64_t memory;    /* bytes one decoder may use */
+		int64_t timeout;   /* of one image */
+	} jobs;
+	struct {
+		struct str public_base_url; /* no slash at the end; empty: relative */
+		struct str trusted_proxies; /* addresses and networks, comma-separated */
+		struct str cors_origins;
+		struct str key_folder;      /* signing keys */
+		struct str data_folder;     /* lists: reserved names, common passwords, … */
+	} site;
+	struct {
+		int64_t per_address, per_user; /* a minute; 0: off */
+		int64_t login;                 /* a minute and address */
+		int64_t upload, report;        /* an hour and user */
+	} limits;
+	struct {
+		int64_t max_bytes, min_side, max_side, max_pixels;
+	} upload;
+	struct {
+		int64_t memory_kib, passes, lanes, at_once; /* Argon2id */
+		int64_t access_ttl, refresh_ttl;
+		int64_t lock_after, lock_time;
+	} auth;
+	struct {
+		struct str level, format, path;
+	} log;
+};
+
+/* Where a value came from, for `tintype config`. */
+enum config_source { CONFIG_DEFAULT, CONFIG_FILE, CONFIG_ENVIRONMENT, CONFIG_SECRET_FILE };
+
+struct config_entry {
+	const char *name;
+	struct str value; /* as text; secrets as "(set)" or "" */
+	enum config_source source;
+	const char *documentation;
+};
+
+/*
+ * Reads the environment file at path (NAME=value lines; NULL or absent: none) and then the environment,
+ * which wins. Everything wrong is found at once: the problem's fields are one for each variable, saying
+ * name, value (unless secret) and what is allowed.
+ */
+const struct problem *config_read(struct arena *arena, const char *path,
+    const struct config **out) MUST_CHECK;
+/* What is in force, in the order of the table. */
+size_t config_entries(struct arena *arena, const struct config *config,
+    const struct config_entry **out);
+/* The lines of a problem of config_read(), for standard error. */
+struct str config_problem_text(struct arena *arena, const struct problem *problem);
+
+#endif

@@ -1,0 +1,1 @@
+libtintype_a_SOURCES += app/config/config.h

@@ -1,0 +1,14 @@
+libtintype_a_SOURCES += \
+	app/db/pg.h \
+	app/db/row.h \
+	app/db/statement.h
+nodist_libtintype_a_SOURCES = sql/statements.c
+
+# SQL is text in sql/, and one constant table in the binary.
+BUILT_SOURCES += sql/statement_names.h
+CLEANFILES += sql/statements.c sql/statement_names.h
+EXTRA_DIST += app/db/embed.awk
+sql/statements.c: $(sql_files) app/db/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) sql && (cd $(srcdir) && $(AWK) -v want=table -f app/db/embed.awk $(sql_files)) >$@.tmp && mv $@.tmp $@
+sql/statement_names.h: $(sql_files) app/db/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) sql && (cd $(srcdir) && $(AWK) -v want=names -f app/db/embed.awk $(sql_files)) >$@.tmp && mv $@.tmp $@

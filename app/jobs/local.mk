@@ -1,0 +1,1 @@
+# Sources of tintype-jobs' loop: libmedia_a_SOURCES.

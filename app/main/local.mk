@@ -1,0 +1,1 @@
+# The three programs. They alone see every room.

@@ -1,0 +1,25 @@
+/* What main gives the server to serve: the API, or three lines in a test. */
+#ifndef TINTYPE_SERVER_APP_H
+#define TINTYPE_SERVER_APP_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+#include "http/request.h"
+#include "http/response.h"
+
+struct server_app {
+	const void *context;
+	/* In the worker, after the fork. The arena lives as long as the worker. */
+	const struct problem *(*open)(const void *context, struct arena *arena, void **state);
+	/* One request. Fills the response whatever happens. */
+	void (*serve)(void *state, struct arena *arena, struct http_request *request,
+	    struct http_response *response);
+	/* After the answer was sent: settles, logs. */
+	void (*done)(void *state, struct arena *arena, const struct http_request *request,
+	    const struct http_response *response);
+	/* Between requests; returns nanoseconds until it wants to be called again. */
+	int64_t (*upkeep)(void *state);
+	void (*close)(void *state);
+};
+
+#endif

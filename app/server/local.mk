@@ -1,0 +1,1 @@
+libserver_a_SOURCES += app/server/app.h

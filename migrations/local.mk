@@ -1,0 +1,1 @@
+# Installed to $(pkgdatadir)/migrations.

@@ -1,0 +1,1 @@
+# Lint scripts, end-to-end, bench: what belongs to no room.
