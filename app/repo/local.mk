@@ -1,1 +1,3 @@
-# Sources: libtintype_a_SOURCES += …
+libtintype_a_SOURCES += \
+	app/repo/paging.c \
+	app/repo/paging.h

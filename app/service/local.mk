@@ -1,1 +1,4 @@
-# Sources: libtintype_a_SOURCES += …
+libtintype_a_SOURCES += \
+	app/service/access.c \
+	app/service/access.h \
+	app/service/service.h
