@@ -1,8 +1,8 @@
 /*
- * Request bodies: JSON of at most 1 MiB (413), application/json (415), an object (400). Then each field is
- * read by a body_* function that gathers what is wrong with it, so that the client hears of every wrong
- * field at once: read all, then TRY(field_errors_problem(&body.errors)).
- * Text comes out NFC-normalised and trimmed, its length counted in code points.
+ * Request bodies: JSON of at most 1 MiB (413), application/json (415), an object (400). Then each
+ * field is read by a body_* function that gathers what is wrong with it, so that the client hears
+ * of every wrong field at once: read all, then TRY(field_errors_problem(&body.errors)). Text comes
+ * out NFC-normalised and trimmed, its length counted in code points.
  */
 #ifndef TINTYPE_API_BODY_H
 #define TINTYPE_API_BODY_H
@@ -44,8 +44,8 @@ bool body_time(struct body *body, const char *name, enum body_presence presence,
 bool body_choice(struct body *body, const char *name, enum body_presence presence,
     const struct str *choices, size_t count, int *out);
 /* Arrays of min..max elements. */
-bool body_ids(struct body *body, const char *name, enum body_presence presence, size_t min, size_t max,
-    struct id **out, size_t *count);
+bool body_ids(struct body *body, const char *name, enum body_presence presence, size_t min,
+    size_t max, struct id **out, size_t *count);
 bool body_texts(struct body *body, const char *name, enum body_presence presence, size_t max,
     struct text_rule rule, struct str **out, size_t *count);
 

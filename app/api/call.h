@@ -1,7 +1,7 @@
 /*
  * One request on its way through the API: what every handler is given. Handlers are method + noun
- * (get_image, post_auth_login): they read input, ask one service, write the reply, and return a problem
- * or NULL. They never write problems themselves.
+ * (get_image, post_auth_login): they read input, ask one service, write the reply, and return a
+ * problem or NULL. They never write problems themselves.
  */
 #ifndef TINTYPE_API_CALL_H
 #define TINTYPE_API_CALL_H
@@ -66,12 +66,16 @@ struct call {
 	struct http_query query;
 	struct str client_address; /* the real one, behind trusted proxies */
 	struct viewer viewer;
-	struct str token_id;       /* jti of the access token, if signed in */
+	struct str token_id; /* jti of the access token, if signed in */
 	int64_t token_expires_us;
 	struct call_timing timing;
+	struct str body_text; /* the body once it was read, so that a handler can be run again */
+	bool body_read;
+	bool streamed; /* the handler took the body's bytes itself: it cannot be run again */
 };
 
 /* A path parameter as an id: a text that is none names nothing, so 404. */
-const struct problem *call_id(struct call *call, int param, const char *noun, struct id *out) MUST_CHECK;
+const struct problem *call_id(
+    struct call *call, int param, const char *noun, struct id *out) MUST_CHECK;
 
 #endif

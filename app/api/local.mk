@@ -1,7 +1,24 @@
 libtintype_a_SOURCES += \
+	app/api/api.h \
+	app/api/app.c \
 	app/api/app.h \
 	app/api/auth.h \
+	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cursor.c \
+	app/api/cursor.h \
+	app/api/decorate.c \
+	app/api/decorate.h \
+	app/api/gate.c \
+	app/api/gate.h \
+	app/api/health.c \
+	app/api/health.h \
+	app/api/problem_reply.c \
+	app/api/problem_reply.h \
+	app/api/query.c \
 	app/api/query.h \
-	app/api/reply.h
+	app/api/reply.c \
+	app/api/reply.h \
+	app/api/routes.c \
+	app/api/serve.c

@@ -3,8 +3,8 @@
 #define TINTYPE_API_REPLY_H
 
 #include "api/call.h"
-#include "json/writer.h"
 #include "repo/paging.h"
+#include "json/writer.h"
 
 /* JSON written so far becomes the body. */
 void reply_json(struct call *call, int status, const struct buf *json);
@@ -14,8 +14,8 @@ void reply_empty(struct call *call, int status);
 void reply_location(struct call *call, struct str path, struct id id);
 
 /*
- * The strong ETag of what is answered: call before writing the body. True if the client has it already
- * (If-None-Match): the answer is then 304, and nothing more is to be written.
+ * The strong ETag of what is answered: call before writing the body. True if the client has it
+ * already (If-None-Match): the answer is then 304, and nothing more is to be written.
  */
 bool reply_etag(struct call *call, struct str tag);
 /* 412 unless If-Match is absent or names the tag. */

@@ -11,7 +11,7 @@ struct page_key {
 };
 
 struct paging {
-	int64_t page, per_page;  /* page is 0 when paging by key */
+	int64_t page, per_page; /* page is 0 when paging by key */
 	bool by_key;
 	struct page_key after; /* the last item of the page before */
 };

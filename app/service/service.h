@@ -1,4 +1,5 @@
-/* What the rules work with: the worker's connections and stores. Owned by whoever made it (main's app). */
+/* What the rules work with: the worker's connections and stores. Owned by whoever made it (main's
+ * app). */
 #ifndef TINTYPE_SERVICE_SERVICE_H
 #define TINTYPE_SERVICE_SERVICE_H
 
