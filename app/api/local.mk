@@ -14,6 +14,8 @@ libtintype_a_SOURCES += \
 	app/api/gate.h \
 	app/api/health.c \
 	app/api/health.h \
+	app/api/idempotency.c \
+	app/api/idempotency.h \
 	app/api/problem_reply.c \
 	app/api/problem_reply.h \
 	app/api/query.c \

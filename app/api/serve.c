@@ -6,6 +6,7 @@
 #include "api/auth.h"
 #include "api/decorate.h"
 #include "api/gate.h"
+#include "api/idempotency.h"
 #include "api/problem_reply.h"
 #include "base/clock.h"
 #include "cache/redis.h"
@@ -38,6 +39,22 @@ run_handler(struct call *call)
 	return call->route->handler(call);
 }
 
+/* The handler, unless its first answer to the same Idempotency-Key is still known. */
+static const struct problem *
+run_once(struct call *call)
+{
+	const struct problem *problem;
+	struct idempotency idempotency;
+	bool answered;
+
+	TRY(idempotency_begin(call, &idempotency, &answered));
+	if (answered)
+		return NULL;
+	problem = run_handler(call);
+	idempotency_end(call, &idempotency, problem == NULL);
+	return problem;
+}
+
 static const struct problem *
 serve_route(struct call *call)
 {
@@ -46,7 +63,7 @@ serve_route(struct call *call)
 	TRY(gate_pass(call));
 	call->timing.auth = clock_monotonic_ns() - started;
 	TRY(http_query_parse(call->arena, call->request->query, &call->query));
-	return run_handler(call);
+	return run_once(call);
 }
 
 static const struct problem *
