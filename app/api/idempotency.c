@@ -152,6 +152,14 @@ idempotency_begin(struct call *call, struct idempotency *out, bool *answered)
 	return NULL;
 }
 
+/* Tokens and other secrets are not left lying in Redis: their handlers say no-store. */
+static bool
+may_keep(const struct http_response *response)
+{
+	return response->body.len <= ANSWER_MAX &&
+	       !str_eq(http_response_get(response, STR("Cache-Control")), STR("no-store"));
+}
+
 void
 idempotency_end(struct call *call, const struct idempotency *begun, bool good)
 {
@@ -159,7 +167,7 @@ idempotency_end(struct call *call, const struct idempotency *begun, bool good)
 
 	if (begun->key.len == 0)
 		return;
-	if (good && call->response->body.len <= ANSWER_MAX) {
+	if (good && may_keep(call->response)) {
 		redis_arg(&command, STR("SET"));
 		redis_arg(&command, begun->key);
 		redis_arg(&command, pack(call));

@@ -5,6 +5,7 @@
  *
  * Answers are kept in Redis. With Redis away the request simply runs: the key is a courtesy, and
  * what must not happen twice (likes, album entries, usernames) is also held by the database.
+ * Answers that say no-store (tokens) are not kept.
  */
 #ifndef TINTYPE_API_IDEMPOTENCY_H
 #define TINTYPE_API_IDEMPOTENCY_H
