@@ -182,7 +182,7 @@ receive_all(struct exchange *exchange, struct redis_command *commands, size_t co
 	int64_t deadline = clock_monotonic_ns() + exchange->read_timeout;
 
 	for (size_t i = 0; i < count; i++) {
-		redisReply *reply;
+		redisReply *reply = NULL;
 		bool converted;
 
 		if (!receive(exchange, deadline, &reply))
