@@ -13,16 +13,23 @@
 #include <unistd.h>
 
 #include "api/app.h"
+#include "api/measure.h"
 #include "config/config.h"
 #include "server/server.h"
 #include "server/signals.h"
 
+struct context {
+	const struct config *config;
+	struct metrics *metrics;
+};
+
 static const struct problem *
 open_api(const void *context, struct arena *arena, void **state)
 {
+	const struct context *both = context;
 	struct api *api;
 
-	TRY(api_open(context, arena, &api));
+	TRY(api_open(both->config, both->metrics, arena, &api));
 	*state = api;
 	return NULL;
 }
@@ -89,8 +96,11 @@ static int
 run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
 	const struct server_heritage *heritage = server_heritage_read(arena);
+	const struct context context = { config,
+		metrics_open(arena, api_metric_families, API_METRIC_COUNT,
+		    server_metrics_slots(config), server_heritage_metrics(heritage)) };
 	const struct server_app app = {
-		.context = config,
+		.context = &context,
 		.open = open_api,
 		.serve = serve_api,
 		.done = done_api,
@@ -100,6 +110,7 @@ run(struct arena *arena, const struct config *config, int argc, char **argv)
 	const struct server_options options = {
 		.config = config,
 		.app = &app,
+		.metrics = context.metrics,
 		.arguments = argv,
 		.test_arguments = make_test_arguments(arena, argc, argv),
 	};
