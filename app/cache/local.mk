@@ -16,3 +16,13 @@ libtintype_a_SOURCES += \
 	app/cache/redis.h \
 	app/cache/reply.c \
 	app/cache/reply.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/integration/cache_redis
+TESTS += tests/integration/cache_redis
+tests_integration_cache_redis_SOURCES = \
+	tests/integration/cache_redis.c \
+	tests/lib/private_redis.c \
+	tests/lib/private_redis.h
+tests_integration_cache_redis_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+endif
