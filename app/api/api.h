@@ -19,6 +19,7 @@ struct api {
 	struct service service;
 	struct key_ring *keys;
 	struct http_router *router;
+	struct metrics *metrics; /* of the whole pool; NULL: nobody counts */
 	struct api_last last;
 };
 

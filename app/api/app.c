@@ -3,6 +3,7 @@
 #include "api/app.h"
 
 #include "api/api.h"
+#include "api/measure.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -62,7 +63,8 @@ make_router(struct arena *arena)
 }
 
 const struct problem *
-api_open(const struct config *config, struct arena *arena, struct api **out)
+api_open(
+    const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
 	struct blob_options blobs = { .root = config->storage.local_path,
@@ -70,12 +72,14 @@ api_open(const struct config *config, struct arena *arena, struct api **out)
 	const struct problem *problem;
 
 	api->config = config;
+	api->metrics = metrics;
 	api->router = make_router(arena);
 	api->service.config = config;
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
 	api->service.pg = open_pg(config);
 	api->service.redis = open_redis(config);
+	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
 	if (problem != NULL)
 		log_message(LOG_LEVEL_WARNING, "database", "%s",
@@ -122,6 +126,7 @@ api_done(struct api *api, struct arena *arena, const struct http_request *reques
     const struct http_response *response)
 {
 	(void)arena;
+	measure_end(api, request, response);
 	log_request(api, request, response, pg_settle(api->service.pg));
 }
 
@@ -130,6 +135,7 @@ api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
 
+	measure_connections(api);
 	return wait < UPKEEP_MAX_NS ? wait : UPKEEP_MAX_NS;
 }
 

@@ -9,11 +9,12 @@
 
 struct api;
 struct config;
+struct metrics;
 
-/* Connects, prepares, reads keys. Without PostgreSQL it opens all the same and answers 503 until it
- * comes. */
-const struct problem *api_open(
-    const struct config *config, struct arena *arena, struct api **out) MUST_CHECK;
+/* Connects, prepares, reads keys. metrics may be NULL. Without PostgreSQL it opens all the same and
+ * answers 503 until it comes. */
+const struct problem *api_open(const struct config *config, struct metrics *metrics,
+    struct arena *arena, struct api **out) MUST_CHECK;
 /* One request, whatever it is: the response is always filled. */
 void api_serve(struct api *api, struct arena *arena, struct http_request *request,
     struct http_response *response);

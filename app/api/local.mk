@@ -16,6 +16,8 @@ libtintype_a_SOURCES += \
 	app/api/health.h \
 	app/api/idempotency.c \
 	app/api/idempotency.h \
+	app/api/measure.c \
+	app/api/measure.h \
 	app/api/problem_reply.c \
 	app/api/problem_reply.h \
 	app/api/query.c \

@@ -7,6 +7,7 @@
 
 #include "api/call.h"
 #include "api/health.h"
+#include "api/measure.h"
 
 #define V1 "/api/v1"
 
@@ -15,6 +16,8 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR("/health") }, get_health_live, AUTH_NONE, LIMIT_NONE },
 	{ { HTTP_GET, STR("/health/live") }, get_health_live, AUTH_NONE, LIMIT_NONE },
 	{ { HTTP_GET, STR("/health/ready") }, get_health_ready, AUTH_NONE, LIMIT_NONE },
+	{ { HTTP_GET, STR("/metrics") }, get_metrics, AUTH_NONE, LIMIT_NONE },
+	{ { HTTP_GET, STR(V1 "/metrics") }, get_metrics, AUTH_NONE, LIMIT_NONE },
 	{ { HTTP_GET, STR(V1 "/health") }, get_health_live, AUTH_NONE, LIMIT_NONE },
 	{ { HTTP_GET, STR(V1 "/health/live") }, get_health_live, AUTH_NONE, LIMIT_NONE },
 	{ { HTTP_GET, STR(V1 "/health/ready") }, get_health_ready, AUTH_NONE, LIMIT_NONE },

@@ -7,6 +7,7 @@
 #include "api/decorate.h"
 #include "api/gate.h"
 #include "api/idempotency.h"
+#include "api/measure.h"
 #include "api/problem_reply.h"
 #include "base/clock.h"
 #include "cache/redis.h"
@@ -119,6 +120,7 @@ api_serve(struct api *api, struct arena *arena, struct http_request *request,
 	api->last = (struct api_last){ .route = -1 };
 	pg_stats_reset(api->service.pg);
 	redis_stats_reset(api->service.redis);
+	measure_begin(api);
 	http_response_init(response, arena);
 	problem = serve(&call, &match);
 	if (problem != NULL)

@@ -26,7 +26,7 @@ void http_response_set(struct http_response *response, struct str name, struct s
 void http_response_add(struct http_response *response, struct str name, struct str value);
 /* The value, or the empty view. */
 struct str http_response_get(const struct http_response *response, struct str name);
-/* Forgets everything but the arena: what a problem does to a half-made answer. */
+/* Forgets all but the arena and head_only: what a problem does to a half-made answer. */
 void http_response_clear(struct http_response *response);
 /* The CGI head (RFC 3875 section 6): "Status: 200 OK", fields, Content-Length, blank line. */
 void http_response_head(const struct http_response *response, struct buf *out);

@@ -9,6 +9,8 @@
 #include "base/problem.h"
 
 #define JSON_DEPTH_MAX 32
+/* Values in one text, 400 past it: a megabyte of "[[],[],…" must not become a hundred of memory. */
+#define JSON_VALUES_MAX 65536
 
 enum json_kind {
 	JSON_NULL,

@@ -1,2 +1,3 @@
 libtintype_a_SOURCES += \
+	app/text/text.c \
 	app/text/text.h
