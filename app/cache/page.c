@@ -6,11 +6,7 @@
 #include "base/random.h"
 
 /* "1 <milliseconds since 1970> <length>\n", then the body. */
-<<<<<<< HEAD
-#define PAGE_VERSION STR("1")
-=======
 #define FORMAT STR("1")
->>>>>>> config
 #define HEAD_MAX 48
 
 void
@@ -33,11 +29,7 @@ page_of(const struct redis_command *command, int64_t now_ms)
 	head = str_cut(&body, '\n');
 	version = str_cut(&head, ' ');
 	end = str_cut(&head, ' ');
-<<<<<<< HEAD
-	if (!str_eq(version, PAGE_VERSION) || !str_to_i64(end, 0, INT64_MAX, &old_at) ||
-=======
 	if (!str_eq(version, FORMAT) || !str_to_i64(end, 0, INT64_MAX, &old_at) ||
->>>>>>> config
 	    !str_to_i64(head, 0, INT64_MAX, &length) || (uint64_t)length != body.len)
 		return none;
 	return (struct page){ .found = true, .old = now_ms >= old_at, .body = body };
