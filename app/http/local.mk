@@ -23,3 +23,10 @@ libtintype_a_SOURCES += \
 	app/http/response.h \
 	app/http/router.c \
 	app/http/router.h
+
+if HAVE_CMOCKA
+http_tests = \
+	tests/unit/http_multipart
+check_PROGRAMS += $(http_tests)
+TESTS += $(http_tests)
+endif

@@ -5,3 +5,11 @@ libtintype_a_SOURCES += \
 	app/json/reader.h \
 	app/json/writer.c \
 	app/json/writer.h
+
+if HAVE_CMOCKA
+json_tests = \
+	tests/unit/json_reader
+check_PROGRAMS += $(json_tests)
+TESTS += $(json_tests)
+endif
+tests_unit_json_reader_LDADD = $(LDADD) -lm
