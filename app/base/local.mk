@@ -23,3 +23,10 @@ libtintype_a_SOURCES += \
 	app/base/str.h \
 	app/base/utf8.c \
 	app/base/utf8.h
+
+if HAVE_CMOCKA
+base_tests = \
+	tests/unit/base_values
+check_PROGRAMS += $(base_tests)
+TESTS += $(base_tests)
+endif

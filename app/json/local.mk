@@ -8,7 +8,8 @@ libtintype_a_SOURCES += \
 
 if HAVE_CMOCKA
 json_tests = \
-	tests/unit/json_reader
+	tests/unit/json_reader \
+	tests/unit/json_writer
 check_PROGRAMS += $(json_tests)
 TESTS += $(json_tests)
 endif
