@@ -23,8 +23,8 @@ struct http_multipart_events {
 };
 
 struct http_multipart_limits {
-	size_t parts;      /* 400 past it */
-	size_t head_bytes; /* header block of one part, 400 past it */
+	size_t parts;       /* 400 past it */
+	size_t head_bytes;  /* header block of one part, 400 past it */
 	int64_t body_bytes; /* the whole body, 413 past it */
 };
 
@@ -34,7 +34,7 @@ struct http_multipart_limits {
  * it. After a problem no more events come: what begin() made is the caller's to end.
  */
 const struct problem *http_multipart_read(struct arena *arena, const struct http_request *request,
-    const struct http_multipart_limits *limits, const struct http_multipart_events *events)
-    MUST_CHECK;
+    const struct http_multipart_limits *limits,
+    const struct http_multipart_events *events) MUST_CHECK;
 
 #endif

@@ -16,8 +16,8 @@ struct http_query {
 };
 
 /* 400 on broken escapes, NUL, invalid UTF-8, or more than HTTP_QUERY_PAIRS_MAX pairs. */
-const struct problem *http_query_parse(struct arena *arena, struct str text,
-    struct http_query *out) MUST_CHECK;
+const struct problem *http_query_parse(
+    struct arena *arena, struct str text, struct http_query *out) MUST_CHECK;
 /* The last value of that name; false if there is none. */
 bool http_query_get(const struct http_query *query, const char *name, struct str *out);
 

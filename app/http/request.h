@@ -1,6 +1,6 @@
 /*
- * A request as the FastCGI server hands it over. All views live as long as the request: most are into
- * libfcgi's parameters, the rest into the arena. The body is read once, from front to back.
+ * A request as the FastCGI server hands it over. All views live as long as the request: most are
+ * into libfcgi's parameters, the rest into the arena. The body is read once, from front to back.
  */
 #ifndef TINTYPE_HTTP_REQUEST_H
 #define TINTYPE_HTTP_REQUEST_H
@@ -21,21 +21,21 @@ struct http_body {
 struct http_request {
 	enum http_method method;
 	struct str method_text; /* as sent, also when unknown */
-	struct str path;        /* decoded, begins with '/', no "." and ".." parts, no NUL, valid UTF-8 */
-	struct str target;      /* REQUEST_URI as sent */
-	struct str query;       /* as sent, without the '?' */
+	struct str path; /* decoded, begins with '/', no "." and ".." parts, no NUL, valid UTF-8 */
+	struct str target; /* REQUEST_URI as sent */
+	struct str query;  /* as sent, without the '?' */
 	struct str remote_address;
 	bool https;
-	struct str id; /* X-Request-ID if it was fit, else made */
+	struct str id;             /* X-Request-ID if it was fit, else made */
 	const char *const *params; /* "NAME=value", NULL-terminated */
 	struct http_body body;
 	int64_t started_ns; /* clock_monotonic_ns() when it was accepted */
 };
 
 /*
- * Reads FastCGI parameters (RFC 3875 names: REQUEST_METHOD, REQUEST_URI, CONTENT_LENGTH, REMOTE_ADDR,
- * HTTPS, HTTP_*). 400 on a broken target or length. Even then method, id and target are set, so that
- * the problem can be answered.
+ * Reads FastCGI parameters (RFC 3875 names: REQUEST_METHOD, REQUEST_URI, CONTENT_LENGTH,
+ * REMOTE_ADDR, HTTPS, HTTP_*). 400 on a broken target or length. Even then method, id and target
+ * are set, so that the problem can be answered.
  */
 const struct problem *http_request_read(struct arena *arena, const char *const *params,
     struct http_body body, struct http_request *out) MUST_CHECK;

@@ -1,4 +1,5 @@
-/* An answer, complete before its first byte is sent, so that a late problem can still replace it. */
+/* An answer, complete before its first byte is sent, so that a late problem can still replace it.
+ */
 #ifndef TINTYPE_HTTP_RESPONSE_H
 #define TINTYPE_HTTP_RESPONSE_H
 

@@ -1,7 +1,7 @@
 /*
  * JSON from outside, read by json-c into a tree in the arena. Strict: one value, RFC 8259 only (no
- * comments, no single quotes, no NaN), valid UTF-8, no NUL (also not \u0000), no lone surrogates, no
- * deeper than 32; of duplicate names the last wins. The caller bounds the size.
+ * comments, no single quotes, no NaN), valid UTF-8, no NUL (also not \u0000), no lone surrogates,
+ * no deeper than 32; of duplicate names the last wins. The caller bounds the size.
  */
 #ifndef TINTYPE_JSON_READER_H
 #define TINTYPE_JSON_READER_H
@@ -36,8 +36,8 @@ struct json_value {
 };
 
 /* 400 with the byte offset where it went wrong. */
-const struct problem *json_parse(struct arena *arena, struct str text,
-    const struct json_value **out) MUST_CHECK;
+const struct problem *json_parse(
+    struct arena *arena, struct str text, const struct json_value **out) MUST_CHECK;
 /* The member of that name, or NULL; NULL also if object is NULL or no object. */
 const struct json_value *json_member(const struct json_value *object, const char *name);
 /* "a string", "a number", … for messages. */
