@@ -1,1 +1,40 @@
-# Sources: libtintype_a_SOURCES += …
+libtintype_a_SOURCES += \
+	app/api/api.h \
+	app/api/app.c \
+	app/api/app.h \
+	app/api/auth.h \
+	app/api/body.c \
+	app/api/body.h \
+	app/api/call.h \
+	app/api/cursor.c \
+	app/api/cursor.h \
+	app/api/decorate.c \
+	app/api/decorate.h \
+	app/api/gate.c \
+	app/api/gate.h \
+	app/api/health.c \
+	app/api/health.h \
+	app/api/idempotency.c \
+	app/api/idempotency.h \
+	app/api/measure.c \
+	app/api/measure.h \
+	app/api/problem_reply.c \
+	app/api/problem_reply.h \
+	app/api/query.c \
+	app/api/query.h \
+	app/api/reply.c \
+	app/api/reply.h \
+	app/api/routes.c \
+	app/api/serve.c
+libtintype_a_SOURCES += \
+	app/api/album.c \
+	app/api/album_handlers.h \
+	app/api/explore.c \
+	app/api/image.c \
+	app/api/image_handlers.h \
+	app/api/image_json.c \
+	app/api/image_json.h \
+	app/api/image_list.c \
+	app/api/image_list.h \
+	app/api/tag.c \
+	app/api/variant.c

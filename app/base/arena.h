@@ -44,7 +44,8 @@ char *arena_c_string(struct arena *arena, struct str s) __attribute__((returns_n
 struct str arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Calls end(what) when the arena is reset, last registered first: for handles of foreign libraries. */
+/* Calls end(what) when the arena is reset, last registered first: for handles of foreign libraries.
+ */
 void arena_at_exit(struct arena *arena, void (*end)(void *), void *what);
 
 /* Ends every allocation; the arena is ready for the next request. */

@@ -126,9 +126,9 @@ static bool
 take_time(struct str *rest, struct tm *tm, int64_t *fraction, int64_t *offset)
 {
 	return take_byte(rest, 'T') && take_digits(rest, 2, 0, 23, &tm->tm_hour) &&
-	    take_byte(rest, ':') && take_digits(rest, 2, 0, 59, &tm->tm_min) &&
-	    take_byte(rest, ':') && take_digits(rest, 2, 0, 59, &tm->tm_sec) &&
-	    take_fraction(rest, fraction) && take_offset(rest, offset);
+	       take_byte(rest, ':') && take_digits(rest, 2, 0, 59, &tm->tm_min) &&
+	       take_byte(rest, ':') && take_digits(rest, 2, 0, 59, &tm->tm_sec) &&
+	       take_fraction(rest, fraction) && take_offset(rest, offset);
 }
 
 bool

@@ -1,4 +1,5 @@
-/* Time: microseconds since 1970 in UTC for what is stored and shown, nanoseconds for what is measured. */
+/* Time: microseconds since 1970 in UTC for what is stored and shown, nanoseconds for what is
+ * measured. */
 #ifndef TINTYPE_BASE_CLOCK_H
 #define TINTYPE_BASE_CLOCK_H
 

@@ -82,7 +82,8 @@ duration_parse(struct str text, int64_t *nanoseconds)
 		if (unit == NULL || whole.len + decimals.len == 0 ||
 		    (whole.len > 0 && !str_to_i64(whole, 0, INT64_MAX, &count)) ||
 		    __builtin_mul_overflow(count, unit->nanoseconds, &count) ||
-		    __builtin_add_overflow(count, fraction_of(decimals, unit->nanoseconds), &count) ||
+		    __builtin_add_overflow(
+			count, fraction_of(decimals, unit->nanoseconds), &count) ||
 		    __builtin_add_overflow(sum, count, &sum))
 			return false;
 	}

@@ -6,7 +6,8 @@
 
 #define DURATION_TEXT_SIZE 64
 
-/* Units h m s ms us (µs) ns, decimals allowed; false on anything else, on overflow, or below zero. */
+/* Units h m s ms us (µs) ns, decimals allowed; false on anything else, on overflow, or below zero.
+ */
 bool duration_parse(struct str text, int64_t *nanoseconds);
 /* The shortest such text: "1h30m", "500ms", "0s". NUL-terminated. */
 struct str duration_format(int64_t nanoseconds, char text[static DURATION_TEXT_SIZE]);

@@ -20,7 +20,8 @@ read_all(struct arena *arena, int fd, const char *path, size_t size, struct str 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return problem_caused(arena, PROBLEM_INTERNAL, "%s: %s", path, strerror(errno));
+			return problem_caused(
+			    arena, PROBLEM_INTERNAL, "%s: %s", path, strerror(errno));
 		if (got == 0)
 			break;
 		at += (size_t)got;
@@ -41,7 +42,8 @@ file_read(struct arena *arena, const char *path, size_t max, struct str *out)
 	if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
 		problem = problem_caused(arena, PROBLEM_INTERNAL, "%s: not a regular file", path);
 	else if (about.st_size < 0 || (size_t)about.st_size > max)
-		problem = problem_caused(arena, PROBLEM_INTERNAL, "%s: larger than %zu bytes", path, max);
+		problem =
+		    problem_caused(arena, PROBLEM_INTERNAL, "%s: larger than %zu bytes", path, max);
 	else
 		problem = read_all(arena, fd, path, (size_t)about.st_size, out);
 	close(fd);

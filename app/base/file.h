@@ -5,7 +5,7 @@
 #include "base/problem.h"
 
 /* Reads all of a regular file of at most max bytes. The problem's cause names path and reason. */
-const struct problem *file_read(struct arena *arena, const char *path, size_t max,
-    struct str *out) MUST_CHECK;
+const struct problem *file_read(
+    struct arena *arena, const char *path, size_t max, struct str *out) MUST_CHECK;
 
 #endif

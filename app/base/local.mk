@@ -15,6 +15,8 @@ libtintype_a_SOURCES += \
 	app/base/id.h \
 	app/base/log.c \
 	app/base/log.h \
+	app/base/metrics.c \
+	app/base/metrics.h \
 	app/base/problem.c \
 	app/base/problem.h \
 	app/base/random.c \

@@ -1,6 +1,7 @@
 /*
- * Lines for the operator, one event each, written whole with one write(2): to standard error (journald,
- * spawn-fcgi) or a file. A line says when, how bad, which process, what, and which request:
+ * Lines for the operator, one event each, written whole with one write(2): to standard error
+ * (journald, spawn-fcgi) or a file. A line says when, how bad, which process, what, and which
+ * request:
  *
  *   2026-01-02T03:04:05.678Z info pid=12 event=request request=… method=GET status=200 …
  *
@@ -14,7 +15,13 @@
 
 #include <stdint.h>
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG, LOG_LEVEL_COUNT };
+enum log_level {
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_WARNING,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_DEBUG,
+	LOG_LEVEL_COUNT
+};
 enum log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 
 /* One line being written: at most this long, cut at the end if need be. */

@@ -12,7 +12,8 @@ static const struct problem_kind_info kinds[PROBLEM_KIND_COUNT] = {
 	[PROBLEM_UNAUTHORIZED] = { 401, STR("unauthorized"), STR("Unauthorized") },
 	[PROBLEM_FORBIDDEN] = { 403, STR("forbidden"), STR("Forbidden") },
 	[PROBLEM_NOT_FOUND] = { 404, STR("not-found"), STR("Not Found") },
-	[PROBLEM_METHOD_NOT_ALLOWED] = { 405, STR("method-not-allowed"), STR("Method Not Allowed") },
+	[PROBLEM_METHOD_NOT_ALLOWED] = { 405, STR("method-not-allowed"),
+	    STR("Method Not Allowed") },
 	[PROBLEM_NOT_ACCEPTABLE] = { 406, STR("not-acceptable"), STR("Not Acceptable") },
 	[PROBLEM_CONFLICT] = { 409, STR("conflict"), STR("Conflict") },
 	[PROBLEM_GONE] = { 410, STR("gone"), STR("Gone") },
@@ -151,7 +152,7 @@ field_errors_problem(const struct field_errors *errors)
 	problem->field_count = errors->count;
 	problem->detail = arena_printf(errors->arena, "%.*s: %.*s", (int)first->field.len,
 	    first->field.at, (int)first->message.len, first->message.at)
-	                      .at;
+			      .at;
 	return problem;
 }
 

@@ -1,7 +1,7 @@
 /*
- * What went wrong, in the words of RFC 9457. NULL is good news: every function that can fail returns
- * a const struct problem *, leaves its outputs untouched on failure, and is called through TRY.
- * Only api/problem_reply turns one into an answer.
+ * What went wrong, in the words of RFC 9457. NULL is good news: every function that can fail
+ * returns a const struct problem *, leaves its outputs untouched on failure, and is called through
+ * TRY. Only api/problem_reply turns one into an answer.
  */
 #ifndef TINTYPE_BASE_PROBLEM_H
 #define TINTYPE_BASE_PROBLEM_H
@@ -32,7 +32,7 @@ enum problem_kind {
 	PROBLEM_UNAVAILABLE,          /* 503, with Retry-After */
 	PROBLEM_TIMEOUT,              /* 504 */
 	PROBLEM_INSUFFICIENT_STORAGE, /* 507 */
-	PROBLEM_RETRY,                /* 40001, 40P01: the transaction may be tried again; 503 at last */
+	PROBLEM_RETRY, /* 40001, 40P01: the transaction may be tried again; 503 at last */
 	PROBLEM_KIND_COUNT
 };
 
@@ -69,18 +69,18 @@ struct problem_kind_info {
 const struct problem_kind_info *problem_kind_info(enum problem_kind kind);
 
 /* A problem with a detail for the client. */
-const struct problem *problem_new(struct arena *arena, enum problem_kind kind,
-    const char *detail_format, ...)
+const struct problem *problem_new(
+    struct arena *arena, enum problem_kind kind, const char *detail_format, ...)
     __attribute__((format(printf, 3, 4), returns_nonnull, warn_unused_result));
 
 /* A problem whose reason is only for the log; the client reads the kind's own plain sentence. */
-const struct problem *problem_caused(struct arena *arena, enum problem_kind kind,
-    const char *cause_format, ...)
+const struct problem *problem_caused(
+    struct arena *arena, enum problem_kind kind, const char *cause_format, ...)
     __attribute__((format(printf, 3, 4), returns_nonnull, warn_unused_result));
 
 /* 400 for one field. Copies both texts. */
-const struct problem *problem_field(struct arena *arena, const char *field,
-    const char *message_format, ...)
+const struct problem *problem_field(
+    struct arena *arena, const char *field, const char *message_format, ...)
     __attribute__((format(printf, 3, 4), returns_nonnull, warn_unused_result));
 
 /* Gathers the errors of all fields, so that the client hears of every wrong one at once. */

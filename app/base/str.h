@@ -1,6 +1,6 @@
 /*
- * Views of bytes: not owned, not NUL-terminated, never NULL when the length is not 0. Functions that
- * keep a view say so; everything else may be given a view into a buffer that changes later.
+ * Views of bytes: not owned, not NUL-terminated, never NULL when the length is not 0. Functions
+ * that keep a view say so; everything else may be given a view into a buffer that changes later.
  */
 #ifndef TINTYPE_BASE_STR_H
 #define TINTYPE_BASE_STR_H
@@ -42,7 +42,8 @@ struct str str_trim(struct str s);
  */
 struct str str_cut(struct str *rest, char separator);
 
-/* A decimal integer, all of s, optional sign, within min..max; false (and *out untouched) if not. */
+/* A decimal integer, all of s, optional sign, within min..max; false (and *out untouched) if not.
+ */
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* Takes one code point off *rest; -1 if it is not well-formed (overlong, surrogate, past U+10FFFF). */
+/* Takes one code point off *rest; -1 if it is not well-formed (overlong, surrogate, past U+10FFFF).
+ */
 int32_t utf8_take(struct str *rest);
 bool utf8_valid(struct str s);
 /* Code points of a valid text. */

@@ -1,8 +1,8 @@
 /*
- * One Redis connection, owned by one process. Commands are argument vectors, never formats. Redis is
- * never needed for the truth: each call may fail, and the caller goes on without. A breaker opens after
- * failures, so that a dead Redis costs a request nothing: while it is open calls fail at once, and one
- * try in a while closes it again.
+ * One Redis connection, owned by one process. Commands are argument vectors, never formats. Redis
+ * is never needed for the truth: each call may fail, and the caller goes on without. A breaker
+ * opens after failures, so that a dead Redis costs a request nothing: while it is open calls fail
+ * at once, and one try in a while closes it again.
  */
 #ifndef TINTYPE_CACHE_REDIS_H
 #define TINTYPE_CACHE_REDIS_H
@@ -23,7 +23,14 @@ struct redis_options {
 	int64_t dial_timeout_ns, read_timeout_ns, write_timeout_ns;
 };
 
-enum redis_kind { REDIS_NIL, REDIS_STRING, REDIS_INTEGER, REDIS_ARRAY, REDIS_ERROR, REDIS_KIND_COUNT };
+enum redis_kind {
+	REDIS_NIL,
+	REDIS_STRING,
+	REDIS_INTEGER,
+	REDIS_ARRAY,
+	REDIS_ERROR,
+	REDIS_KIND_COUNT
+};
 
 struct redis_reply {
 	enum redis_kind kind;

@@ -1,6 +1,6 @@
 /*
- * The configuration: one table (config/table.c: variable, type, range, default, unit, secret?, what it
- * means) read once, before any fork, into one const struct that everything is given.
+ * The configuration: one table (config/table.c: variable, type, range, default, unit, secret?, what
+ * it means) read once, before any fork, into one const struct that everything is given.
  */
 #ifndef TINTYPE_CONFIG_CONFIG_H
 #define TINTYPE_CONFIG_CONFIG_H
@@ -41,9 +41,9 @@ struct config {
 		int64_t timeout;
 	} clamav;
 	struct {
-		struct str listen;  /* unix:/path or host:port */
+		struct str listen;        /* unix:/path or host:port */
 		struct str status_listen; /* unix:/path; empty: none */
-		int64_t workers;    /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
+		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
 		int64_t max_requests;
 		int64_t request_timeout;
 	} server;
@@ -56,8 +56,8 @@ struct config {
 		struct str public_base_url; /* no slash at the end; empty: relative */
 		struct str trusted_proxies; /* addresses and networks, comma-separated */
 		struct str cors_origins;
-		struct str key_folder;      /* signing keys */
-		struct str data_folder;     /* lists: reserved names, common passwords, … */
+		struct str key_folder;  /* signing keys */
+		struct str data_folder; /* lists: reserved names, common passwords, … */
 	} site;
 	struct {
 		int64_t per_address, per_user; /* a minute; 0: off */
@@ -88,15 +88,21 @@ struct config_entry {
 };
 
 /*
- * Reads the environment file at path (NAME=value lines; NULL or absent: none) and then the environment,
- * which wins. Everything wrong is found at once: the problem's fields are one for each variable, saying
- * name, value (unless secret) and what is allowed.
+ * Where the environment file is: what TINTYPE_CONFIG says, else its usual place. Besides the
+ * table's variables, TINTYPE_INTERNAL_* (what our processes tell each other) and TINTYPE_TEST_* may
+ * be set.
  */
-const struct problem *config_read(struct arena *arena, const char *path,
-    const struct config **out) MUST_CHECK;
+const char *config_path(void);
+/*
+ * Reads the environment file at path (NAME=value lines; NULL or absent: none) and then the
+ * environment, which wins. Everything wrong is found at once: the problem's fields are one for each
+ * variable, saying name, value (unless secret) and what is allowed.
+ */
+const struct problem *config_read(
+    struct arena *arena, const char *path, const struct config **out) MUST_CHECK;
 /* What is in force, in the order of the table. */
-size_t config_entries(struct arena *arena, const struct config *config,
-    const struct config_entry **out);
+size_t config_entries(
+    struct arena *arena, const struct config *config, const struct config_entry **out);
 /* The lines of a problem of config_read(), for standard error. */
 struct str config_problem_text(struct arena *arena, const struct problem *problem);
 

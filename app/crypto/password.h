@@ -13,14 +13,14 @@ struct password_settings {
 const struct problem *password_hash(struct arena *arena, const struct password_settings *settings,
     struct str password, struct str *out) MUST_CHECK;
 /*
- * Verifies with the parameters of the string itself (bounded: 1 GiB, 16 passes, 16 lanes). A string that
- * is no Argon2id PHC string verifies as false after the time a hash with the settings takes.
+ * Verifies with the parameters of the string itself (bounded: 1 GiB, 16 passes, 16 lanes). A string
+ * that is no Argon2id PHC string verifies as false after the time a hash with the settings takes.
  */
-bool password_verify(struct arena *arena, const struct password_settings *settings,
-    struct str phc, struct str password);
-/* The time of a verification, for accounts that do not exist. */
-void password_verify_nothing(struct arena *arena, const struct password_settings *settings,
+bool password_verify(struct arena *arena, const struct password_settings *settings, struct str phc,
     struct str password);
+/* The time of a verification, for accounts that do not exist. */
+void password_verify_nothing(
+    struct arena *arena, const struct password_settings *settings, struct str password);
 /* The string was made with other settings: hash again at the next login. */
 bool password_is_outdated(const struct password_settings *settings, struct str phc);
 

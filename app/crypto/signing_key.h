@@ -1,7 +1,7 @@
 /*
  * Ed25519 keys that sign access tokens (RFC 8032, RFC 8037), by OpenSSL. A key ring is a folder of
- * <kid>.pem files, 0600: the newest signs, all verify. Keys that stand for themselves in no list are
- * never used.
+ * <kid>.pem files, 0600: the newest signs, all verify. Keys that stand for themselves in no list
+ * are never used.
  */
 #ifndef TINTYPE_CRYPTO_SIGNING_KEY_H
 #define TINTYPE_CRYPTO_SIGNING_KEY_H
@@ -14,17 +14,17 @@
 struct key_ring;
 
 /* Reads all keys of the folder; a problem if there is none, or a file is readable by others. */
-const struct problem *key_ring_open(struct arena *arena, const char *folder,
-    struct key_ring **out) MUST_CHECK;
+const struct problem *key_ring_open(
+    struct arena *arena, const char *folder, struct key_ring **out) MUST_CHECK;
 void key_ring_close(struct key_ring *ring);
 /* Makes a new key that signs from now on; makes the folder too. Gives its kid. */
-const struct problem *key_ring_add(struct arena *arena, const char *folder,
-    struct str *kid) MUST_CHECK;
+const struct problem *key_ring_add(
+    struct arena *arena, const char *folder, struct str *kid) MUST_CHECK;
 /* The kid of the key that signs. */
 struct str key_ring_kid(const struct key_ring *ring);
 struct str key_ring_sign(const struct key_ring *ring, struct arena *arena, struct str bytes);
-bool key_ring_verify(const struct key_ring *ring, struct str kid, struct str bytes,
-    struct str signature);
+bool key_ring_verify(
+    const struct key_ring *ring, struct str kid, struct str bytes, struct str signature);
 /* 32 bytes for HMACs of this installation (cursors), derived from the oldest key. */
 struct str key_ring_secret(const struct key_ring *ring);
 

@@ -1,15 +1,17 @@
 /*
- * One PostgreSQL connection, owned by one process. Statements are named (sql/<noun>/<verb>.sql becomes
- * SQL_<NOUN>_<VERB>), all prepared in one pipeline round trip when the connection is made, and run with
- * binary parameters and results. Nothing else can be run, so no SQL text is ever built.
+ * One PostgreSQL connection, owned by one process. Statements are named (sql/<noun>/<verb>.sql
+ * becomes SQL_<NOUN>_<VERB>), all prepared in one pipeline round trip when the connection is made,
+ * and run with binary parameters and results. Nothing else can be run, so no SQL text is ever
+ * built.
  *
  * A call is filled with arguments in the order of $1, $2, …; then pg_run() runs it, or pg_run_all()
- * many of them in one pipeline: one round trip. Arguments are converted to the types PostgreSQL told
- * for the statement; a mismatch is our own mistake and ends the process.
+ * many of them in one pipeline: one round trip. Arguments are converted to the types PostgreSQL
+ * told for the statement; a mismatch is our own mistake and ends the process.
  *
- * When the connection is lost between transactions it is made again and the call is sent once more if
- * nothing of it can have happened; otherwise, and when the server is away, PROBLEM_UNAVAILABLE. A server
- * that was found away is not asked again for a moment, so that no request waits for a dead one.
+ * When the connection is lost between transactions it is made again and the call is sent once more
+ * if nothing of it can have happened; otherwise, and when the server is away, PROBLEM_UNAVAILABLE.
+ * A server that was found away is not asked again for a moment, so that no request waits for a dead
+ * one.
  *
  * SQLSTATEs: 23505 -> CONFLICT, 23503 -> CONFLICT, 40001 40P01 55P03 -> RETRY, 57014 -> UNAVAILABLE
  * (statement time-out), others -> INTERNAL. problem->cause holds PostgreSQL's words and the
@@ -85,8 +87,10 @@ void pg_arg_null(struct pg_call *call);
 void pg_arg_bool(struct pg_call *call, struct arena *arena, bool value);
 void pg_arg_i64(struct pg_call *call, struct arena *arena, int64_t value); /* int2, int4, int8 */
 void pg_arg_f64(struct pg_call *call, struct arena *arena, double value);
-void pg_arg_text(struct pg_call *call, struct arena *arena, struct str value); /* also inet, jsonb */
-void pg_arg_text_or_null(struct pg_call *call, struct arena *arena, struct str value); /* empty: NULL */
+void pg_arg_text(
+    struct pg_call *call, struct arena *arena, struct str value); /* also inet, jsonb */
+void pg_arg_text_or_null(
+    struct pg_call *call, struct arena *arena, struct str value); /* empty: NULL */
 void pg_arg_bytes(struct pg_call *call, struct arena *arena, struct str value);
 void pg_arg_id(struct pg_call *call, struct arena *arena, struct id value);
 void pg_arg_id_or_null(struct pg_call *call, struct arena *arena, struct id value); /* nil: NULL */
@@ -96,13 +100,14 @@ void pg_arg_texts(struct pg_call *call, struct arena *arena, const struct str *t
 void pg_arg_i64s(struct pg_call *call, struct arena *arena, const int64_t *values, size_t count);
 
 const struct problem *pg_run(struct pg *pg, struct arena *arena, struct pg_call *call) MUST_CHECK;
-/* All in one pipeline, one round trip, in one implicit transaction. The first problem is returned. */
-const struct problem *pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls,
-    size_t count) MUST_CHECK;
+/* All in one pipeline, one round trip, in one implicit transaction. The first problem is returned.
+ */
+const struct problem *pg_run_all(
+    struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count) MUST_CHECK;
 
 /*
- * Explicit transactions: opened and ended by services, never by repos. BEGIN is not sent alone but in
- * front of the first statement of the transaction, in the same round trip. READ COMMITTED.
+ * Explicit transactions: opened and ended by services, never by repos. BEGIN is not sent alone but
+ * in front of the first statement of the transaction, in the same round trip. READ COMMITTED.
  */
 const struct problem *pg_begin(struct pg *pg, struct arena *arena) MUST_CHECK;
 const struct problem *pg_commit(struct pg *pg, struct arena *arena) MUST_CHECK;

@@ -30,6 +30,8 @@ struct http_request {
 	const char *const *params; /* "NAME=value", NULL-terminated */
 	struct http_body body;
 	int64_t started_ns; /* clock_monotonic_ns() when it was accepted */
+	const struct problem
+	    *broken; /* why it could not be read, to be answered; NULL if it could */
 };
 
 /*

@@ -1,1 +1,5 @@
-# sql_files += sql/count/….sql
+sql_files += \
+	sql/count/find.sql \
+	sql/count/list_wrong.sql \
+	sql/count/lock.sql \
+	sql/count/repair.sql

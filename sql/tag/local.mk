@@ -1,1 +1,8 @@
-# sql_files += sql/tag/….sql
+sql_files += \
+	sql/tag/attach.sql \
+	sql/tag/detach_others.sql \
+	sql/tag/find.sql \
+	sql/tag/insert_missing.sql \
+	sql/tag/list_of_images.sql \
+	sql/tag/list_popular.sql \
+	sql/tag/search.sql

@@ -1,1 +1,3 @@
-# sql_files += sql/variant/….sql
+sql_files += \
+	sql/variant/find_file.sql \
+	sql/variant/list_of_images.sql

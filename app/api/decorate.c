@@ -1,0 +1,107 @@
+#include "config.h"
+
+#include "api/decorate.h"
+
+#include "base/clock.h"
+#include "cache/redis.h"
+#include "config/config.h"
+#include "db/pg.h"
+
+static const struct http_field security_fields[] = {
+	{ STR("X-Content-Type-Options"), STR("nosniff") },
+	{ STR("X-Frame-Options"), STR("DENY") },
+	{ STR("Referrer-Policy"), STR("strict-origin-when-cross-origin") },
+	{ STR("Content-Security-Policy"), STR("default-src 'none'; frame-ancestors 'none'") },
+	{ STR("Permissions-Policy"),
+	    STR("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
+	{ STR("Cross-Origin-Opener-Policy"), STR("same-origin") },
+};
+
+/* The origin as it may be answered: itself if it is listed, "*" if all are, else empty. */
+static struct str
+allowed_origin(struct call *call, struct str origin)
+{
+	struct str list = call->config->site.cors_origins;
+
+	if (origin.len == 0)
+		return origin;
+	while (list.len > 0) {
+		struct str item = str_trim(str_cut(&list, ','));
+
+		if (str_eq(item, STR("*")) || str_eq(item, origin))
+			return item;
+	}
+	return STR("");
+}
+
+static void
+set_cors(struct call *call)
+{
+	struct http_response *response = call->response;
+	struct str origin = allowed_origin(call, http_header(call->request, "Origin"));
+
+	if (call->config->site.cors_origins.len == 0)
+		return;
+	http_response_add(response, STR("Vary"), STR("Origin"));
+	if (origin.len == 0)
+		return;
+	http_response_set(response, STR("Access-Control-Allow-Origin"), origin);
+	http_response_set(response, STR("Access-Control-Expose-Headers"),
+	    STR("ETag, Location, Retry-After, X-Request-ID, X-RateLimit-Limit, "
+		"X-RateLimit-Remaining, X-RateLimit-Reset"));
+	if (!str_eq(origin, STR("*")))
+		http_response_set(response, STR("Access-Control-Allow-Credentials"), STR("true"));
+}
+
+static void
+set_timing(struct call *call)
+{
+	int64_t db = pg_stats(call->service->pg).time_ns;
+	int64_t cache = redis_stats(call->service->redis).time_ns;
+	int64_t total = clock_monotonic_ns() - call->request->started_ns;
+
+	http_response_set(call->response, STR("Server-Timing"),
+	    arena_printf(call->arena,
+		"auth;dur=%.3f, cache;dur=%.3f, db;dur=%.3f, render;dur=%.3f, total;dur=%.3f",
+		(double)call->timing.auth / 1e6, (double)cache / 1e6, (double)db / 1e6,
+		(double)call->timing.render / 1e6, (double)total / 1e6));
+}
+
+void
+decorate(struct call *call)
+{
+	struct http_response *response = call->response;
+
+	http_response_set(response, STR("X-Request-ID"), call->request->id);
+	for (size_t i = 0; i < sizeof security_fields / sizeof *security_fields; i++)
+		if (http_response_get(response, security_fields[i].name).len == 0)
+			http_response_set(
+			    response, security_fields[i].name, security_fields[i].value);
+	if (call->request->https)
+		http_response_set(response, STR("Strict-Transport-Security"),
+		    STR("max-age=31536000; includeSubDomains"));
+	/* What one person was shown is not for a cache that others share. */
+	if (http_response_get(response, STR("Cache-Control")).len == 0)
+		http_response_set(response, STR("Cache-Control"),
+		    call->viewer.signed_in ? STR("private, no-cache") : STR("no-cache"));
+	set_cors(call);
+	set_timing(call);
+}
+
+void
+decorate_options(struct call *call, uint32_t allowed)
+{
+	struct http_response *response = call->response;
+	struct str methods = http_allow(call->arena, allowed);
+
+	response->status = 204;
+	http_response_set(response, STR("Allow"), methods);
+	if (allowed_origin(call, http_header(call->request, "Origin")).len == 0 ||
+	    http_header(call->request, "Access-Control-Request-Method").len == 0)
+		return;
+	http_response_set(response, STR("Access-Control-Allow-Methods"), methods);
+	http_response_set(response, STR("Access-Control-Allow-Headers"),
+	    STR("Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
+		"X-Request-ID"));
+	http_response_set(response, STR("Access-Control-Max-Age"), STR("86400"));
+}

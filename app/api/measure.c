@@ -1,0 +1,255 @@
+#include "config.h"
+
+#include "api/measure.h"
+
+#include "api/api.h"
+#include "api/reply.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "cache/redis.h"
+#include "db/pg.h"
+
+#define MS INT64_C(1000000)
+
+/* Every status we answer with; the last stands for any other. */
+static const int statuses[] = { 200, 201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 406, 409,
+	410, 412, 413, 415, 416, 422, 429, 431, 500, 503, 504, 507, 0 };
+#define STATUS_COUNT (sizeof statuses / sizeof *statuses)
+/* A bound for tables of routes: the table itself says how many there are. */
+#define ROUTES_MAX ((size_t)200)
+
+static const int64_t bounds[] = { MS, 5 * MS, 10 * MS, 25 * MS, 50 * MS, 100 * MS, 250 * MS,
+	500 * MS, 1000 * MS };
+#define BOUND_COUNT (sizeof bounds / sizeof *bounds)
+
+enum connection_state {
+	CONNECTION_OPEN,
+	CONNECTION_IDLE,
+	CONNECTION_IN_USE,
+	CONNECTION_STATE_COUNT
+};
+
+static const char *const connection_names[CONNECTION_STATE_COUNT] = { "open", "idle", "in_use" };
+static const char *const security_names[SECURITY_EVENT_COUNT] = {
+	[SECURITY_LOGIN_FAILED] = "login_failed",
+	[SECURITY_ACCOUNT_LOCKED] = "account_locked",
+	[SECURITY_TOKEN_REFUSED] = "token_refused",
+	[SECURITY_REFRESH_REPLAYED] = "refresh_replayed",
+};
+static const char *const cache_names[] = { "listing", "session" };
+static const char *const limit_names[] = {
+	[LIMIT_GENERAL] = "general",
+	[LIMIT_LOGIN] = "login",
+	[LIMIT_UPLOAD] = "upload",
+	[LIMIT_REPORT] = "report",
+	[LIMIT_NONE] = "none",
+};
+
+/* method="GET",route="/images/{id}" ; past the table: a path that is no route's. */
+static void
+route_labels(size_t route, struct buf *out)
+{
+	if (route >= api_route_count) {
+		buf_append(out, STR("method=\"other\",route=\"none\""));
+		return;
+	}
+	buf_printf(out, "method=\"%s\",route=\"%s\"",
+	    http_method_name(api_routes[route].route.method).at,
+	    api_routes[route].route.pattern.at);
+}
+
+static void
+request_labels(size_t series, struct buf *out)
+{
+	int status = statuses[series % STATUS_COUNT];
+
+	route_labels(series / STATUS_COUNT, out);
+	if (status == 0)
+		buf_append(out, STR(",status=\"other\""));
+	else
+		buf_printf(out, ",status=\"%d\"", status);
+}
+
+/* "image_list_public" is a list_public on image: the file sql/image/list_public.sql. */
+static void
+statement_labels(size_t series, struct buf *out)
+{
+	struct str name = str_of(statement_texts[series].name), noun = str_cut(&name, '_');
+
+	buf_append(out, STR("query_type=\""));
+	buf_append(out, name);
+	buf_append(out, STR("\",table=\""));
+	buf_append(out, noun);
+	buf_append(out, STR("\""));
+}
+
+static void
+connection_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "state=\"%s\"", connection_names[series]);
+}
+
+static void
+cache_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "cache=\"%s\",result=\"%s\"", cache_names[series / 2],
+	    series % 2 == 0 ? "hit" : "miss");
+}
+
+static void
+limit_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "limit=\"%s\"", limit_names[series]);
+}
+
+static void
+security_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "event=\"%s\"", security_names[series]);
+}
+
+static void
+upload_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "result=\"%s\"", series == 0 ? "accepted" : "refused");
+}
+
+static void
+build_labels(size_t series, struct buf *out)
+{
+	(void)series;
+	buf_append(out, STR("version=\"" PACKAGE_VERSION "\""));
+}
+
+const struct metric_family api_metric_families[API_METRIC_COUNT] = {
+	[METRIC_HTTP_REQUESTS] = { "http_requests_total", "Requests answered.", METRIC_COUNTER,
+	    (ROUTES_MAX + 1) * STATUS_COUNT, request_labels, NULL, 0 },
+	[METRIC_HTTP_DURATION] = { "http_request_duration_seconds",
+	    "From accepting a request to its finished answer.", METRIC_HISTOGRAM, ROUTES_MAX + 1,
+	    route_labels, bounds, BOUND_COUNT },
+	[METRIC_HTTP_IN_FLIGHT] = { "http_requests_in_flight", "Requests being served.",
+	    METRIC_GAUGE, 1, NULL, NULL, 0 },
+	[METRIC_DB_DURATION] = { "db_query_duration_seconds",
+	    "Waiting for PostgreSQL, by statement.", METRIC_HISTOGRAM, STATEMENT_COUNT,
+	    statement_labels, bounds, BOUND_COUNT },
+	[METRIC_DB_CONNECTIONS] = { "db_connections", "PostgreSQL connections of the pool.",
+	    METRIC_GAUGE, CONNECTION_STATE_COUNT, connection_labels, NULL, 0 },
+	[METRIC_REDIS_DURATION] = { "redis_request_duration_seconds",
+	    "Waiting for Redis, by request that asked it.", METRIC_HISTOGRAM, 1, NULL, bounds,
+	    BOUND_COUNT },
+	[METRIC_REDIS_BREAKER] = { "redis_breaker_open",
+	    "Workers that do without Redis at the moment.", METRIC_GAUGE, 1, NULL, NULL, 0 },
+	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
+	    2 * sizeof cache_names / sizeof *cache_names, cache_labels, NULL, 0 },
+	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
+	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
+	[METRIC_SECURITY_EVENTS] = { "security_events_total",
+	    "What an operator may want to look at.", METRIC_COUNTER, SECURITY_EVENT_COUNT,
+	    security_labels, NULL, 0 },
+	[METRIC_UPLOADS] = { "uploads_total", "Uploads, by outcome.", METRIC_COUNTER, 2,
+	    upload_labels, NULL, 0 },
+	[METRIC_BUILD_INFO] = { "tintype_build_info", "1, labelled with the version.", METRIC_GAUGE,
+	    1, build_labels, NULL, 0 },
+};
+
+void
+measure_security(struct call *call, enum security_event event)
+{
+	struct log_line line;
+	char id[ID_TEXT_SIZE];
+
+	metrics_add(call->api->metrics, METRIC_SECURITY_EVENTS, event, 1);
+	log_begin(&line, LOG_LEVEL_WARNING, "security");
+	log_str(&line, "what", str_of(security_names[event]));
+	log_str(&line, "request", call->request->id);
+	log_str(&line, "address", call->client_address);
+	if (call->viewer.signed_in)
+		log_str(&line, "user", id_format(call->viewer.id, id));
+	log_end(&line);
+}
+
+void
+measure_rate_limited(struct call *call)
+{
+	metrics_add(call->api->metrics, METRIC_RATE_LIMITED, call->route->limit, 1);
+}
+
+void
+measure_begin(struct api *api)
+{
+	metrics_set(api->metrics, METRIC_HTTP_IN_FLIGHT, 0, 1);
+	metrics_set(
+	    api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IN_USE, pg_connected(api->service.pg));
+	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IDLE, 0);
+}
+
+void
+measure_connections(struct api *api)
+{
+	bool open = pg_connected(api->service.pg);
+
+	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_OPEN, open);
+	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IDLE, open);
+	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IN_USE, 0);
+	metrics_set(api->metrics, METRIC_REDIS_BREAKER, 0, !redis_usable(api->service.redis));
+}
+
+static size_t
+status_index(int status)
+{
+	size_t i = 0;
+
+	while (i < STATUS_COUNT - 1 && statuses[i] != status)
+		i++;
+	return i;
+}
+
+void
+measure_end(
+    struct api *api, const struct http_request *request, const struct http_response *response)
+{
+	const struct api_last *last = &api->last;
+	size_t route = last->route < 0 ? api_route_count : (size_t)last->route;
+	struct redis_stats redis = redis_stats(api->service.redis);
+
+	(void)request;
+	metrics_add(api->metrics, METRIC_HTTP_REQUESTS,
+	    route * STATUS_COUNT + status_index(response->status), 1);
+	metrics_observe(api->metrics, METRIC_HTTP_DURATION, route, last->served_ns);
+	if (redis.round_trips > 0)
+		metrics_observe(api->metrics, METRIC_REDIS_DURATION, 0, redis.time_ns);
+	metrics_set(api->metrics, METRIC_HTTP_IN_FLIGHT, 0, 0);
+	measure_connections(api);
+}
+
+static void
+observe_statement(void *context, enum statement statement, int64_t time_ns, bool failed)
+{
+	const struct api *api = context;
+
+	(void)failed;
+	metrics_observe(api->metrics, METRIC_DB_DURATION, statement, time_ns);
+}
+
+void
+measure_attach(struct api *api)
+{
+	pg_observe(api->service.pg, observe_statement, api);
+	metrics_set(api->metrics, METRIC_BUILD_INFO, 0, 1);
+	measure_connections(api);
+}
+
+const struct problem *
+get_metrics(struct call *call)
+{
+	struct buf out = buf_new(call->arena, (size_t)64 * 1024);
+
+	if (call->api->metrics != NULL)
+		metrics_render(call->api->metrics, &out);
+	call->response->status = 200;
+	call->response->body = buf_str(&out);
+	http_response_set(
+	    call->response, STR("Content-Type"), STR("text/plain; version=0.0.4; charset=utf-8"));
+	http_response_set(call->response, STR("Cache-Control"), STR("no-store"));
+	return NULL;
+}

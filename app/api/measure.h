@@ -1,0 +1,52 @@
+/*
+ * What the API counts: the metric families of the contract's section 9 that are its own. Labels
+ * come from closed sets (route patterns, statements, statuses), never from requests.
+ */
+#ifndef TINTYPE_API_MEASURE_H
+#define TINTYPE_API_MEASURE_H
+
+#include "api/call.h"
+#include "base/metrics.h"
+
+enum api_metric {
+	METRIC_HTTP_REQUESTS,
+	METRIC_HTTP_DURATION,
+	METRIC_HTTP_IN_FLIGHT,
+	METRIC_DB_DURATION,
+	METRIC_DB_CONNECTIONS,
+	METRIC_REDIS_DURATION,
+	METRIC_REDIS_BREAKER,
+	METRIC_CACHE_REQUESTS,
+	METRIC_RATE_LIMITED,
+	METRIC_SECURITY_EVENTS,
+	METRIC_UPLOADS,
+	METRIC_BUILD_INFO,
+	API_METRIC_COUNT
+};
+
+enum security_event {
+	SECURITY_LOGIN_FAILED,
+	SECURITY_ACCOUNT_LOCKED,
+	SECURITY_TOKEN_REFUSED,
+	SECURITY_REFRESH_REPLAYED,
+	SECURITY_EVENT_COUNT
+};
+
+extern const struct metric_family api_metric_families[API_METRIC_COUNT];
+
+/* Counts one, and logs it with the request it belongs to. */
+void measure_security(struct call *call, enum security_event event);
+void measure_rate_limited(struct call *call);
+/* A request begins; ends, with what it cost. */
+void measure_begin(struct api *api);
+void measure_end(
+    struct api *api, const struct http_request *request, const struct http_response *response);
+/* Of the connections, between requests. */
+void measure_connections(struct api *api);
+/* Has the connection tell of every statement. */
+void measure_attach(struct api *api);
+
+/* GET /metrics */
+const struct problem *get_metrics(struct call *call) MUST_CHECK;
+
+#endif

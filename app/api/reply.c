@@ -1,0 +1,125 @@
+#include "config.h"
+
+#include "api/reply.h"
+
+#include "api/cursor.h"
+
+#define PAGE_BUFFER ((size_t)64 * 1024)
+
+void
+reply_json(struct call *call, int status, const struct buf *json)
+{
+	call->response->status = status;
+	call->response->body = buf_str(json);
+	http_response_set(
+	    call->response, STR("Content-Type"), STR("application/json; charset=utf-8"));
+}
+
+void
+reply_empty(struct call *call, int status)
+{
+	call->response->status = status;
+	call->response->body = STR("");
+}
+
+void
+reply_location(struct call *call, struct str path, struct id id)
+{
+	char text[ID_TEXT_SIZE];
+
+	id_format(id, text);
+	http_response_set(call->response, STR("Location"),
+	    arena_printf(call->arena, "/api/v1%.*s/%s", (int)path.len, path.at, text));
+}
+
+static struct str
+quoted(struct call *call, struct str tag)
+{
+	return arena_printf(call->arena, "\"%.*s\"", (int)tag.len, tag.at);
+}
+
+/* Is the quoted tag in a list of entity tags (RFC 9110 section 8.8.3)? weak: W/ does not matter. */
+static bool
+list_has(struct str list, struct str tag, bool weak)
+{
+	list = str_trim(list);
+	if (str_eq(list, STR("*")))
+		return true;
+	while (list.len > 0) {
+		struct str item = str_trim(str_cut(&list, ','));
+
+		if (weak && str_starts(item, STR("W/")))
+			item = str_from(item, 2);
+		if (str_eq(item, tag))
+			return true;
+	}
+	return false;
+}
+
+bool
+reply_etag(struct call *call, struct str tag)
+{
+	struct str known = http_header(call->request, "If-None-Match");
+	struct str etag = quoted(call, tag);
+
+	http_response_set(call->response, STR("ETag"), etag);
+	if (known.len == 0 || !list_has(known, etag, true))
+		return false;
+	reply_empty(call, 304);
+	return true;
+}
+
+const struct problem *
+reply_if_match(struct call *call, struct str tag)
+{
+	struct str wanted = http_header(call->request, "If-Match");
+
+	if (wanted.len == 0 || list_has(wanted, quoted(call, tag), false))
+		return NULL;
+	return problem_new(call->arena, PROBLEM_PRECONDITION_FAILED,
+	    "It was changed since you read it. Read it again and repeat your change.");
+}
+
+struct json_writer
+reply_page_begin(struct call *call, struct buf *out)
+{
+	struct json_writer json;
+
+	*out = buf_new(call->arena, PAGE_BUFFER);
+	json = json_writer_new(out);
+	json_object_begin(&json);
+	json_name(&json, STR("items"));
+	json_array_begin(&json);
+	return json;
+}
+
+void
+reply_page_end(struct call *call, struct json_writer *json, struct str listing,
+    const struct paging *paging, const struct page_result *result)
+{
+	json_array_end(json);
+	json_name(json, STR("pagination"));
+	json_object_begin(json);
+	json_put_i64(json, STR("total"), result->total);
+	if (!paging->by_key)
+		json_put_i64(json, STR("page"), paging->page);
+	json_put_i64(json, STR("per_page"), paging->per_page);
+	json_put_i64(
+	    json, STR("total_pages"), (result->total + paging->per_page - 1) / paging->per_page);
+	if (result->more)
+		json_put_str(json, STR("next_cursor"), cursor_write(call, listing, result->last));
+	else
+		json_put_null(json, STR("next_cursor"));
+	json_object_end(json);
+	json_object_end(json);
+	reply_json(call, 200, json->out);
+}
+
+void
+reply_accel(struct call *call, struct str path, struct str content_type)
+{
+	call->response->status = 200;
+	call->response->body = STR("");
+	http_response_set(call->response, STR("X-Accel-Redirect"), path);
+	http_response_set(call->response, STR("Content-Type"), content_type);
+}

@@ -1,0 +1,152 @@
+#include "config.h"
+
+#include "cache/keys.h"
+
+#include "base/encode.h"
+#include "crypto/digest.h"
+
+#define PART_MAX 64
+
+static bool
+is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			c == '-' || c == '_' || c == '.'))
+			return false;
+	}
+	return text.len > 0 && text.len <= PART_MAX;
+}
+
+/* '~' is not plain, so no text can be written that looks like the hash of another. */
+static const char *
+part(struct arena *arena, struct str text)
+{
+	struct sha256 digest;
+
+	if (is_plain(text))
+		return arena_c_string(arena, text);
+	digest = sha256_of(text);
+	return arena_printf(arena, "~%s", hex_encode(arena, digest.bytes, 16).at).at;
+}
+
+static struct str
+id_key(struct arena *arena, const char *prefix, struct id id)
+{
+	char text[ID_TEXT_SIZE];
+
+	id_format(id, text);
+	return arena_printf(arena, "%s%s", prefix, text);
+}
+
+static struct str
+listing(struct arena *arena, const char *prefix, const struct key_page *page)
+{
+	const char *filter = part(arena, page->filter);
+
+	if (page->cursor.len > 0)
+		return arena_printf(arena, "%s:%lld:%s:cursor:%s:limit:%lld", prefix,
+		    (long long)page->generation, filter, part(arena, page->cursor),
+		    (long long)page->limit);
+	return arena_printf(arena, "%s:%lld:%s:page:%lld:limit:%lld", prefix,
+	    (long long)page->generation, filter, (long long)page->page, (long long)page->limit);
+}
+
+struct str
+key_public_listing(struct arena *arena, const struct key_page *page)
+{
+	return listing(arena, "images:public", page);
+}
+
+struct str
+key_user_listing(struct arena *arena, struct id user, const struct key_page *page)
+{
+	return listing(arena, id_key(arena, "images:user:", user).at, page);
+}
+
+struct str
+key_user(struct arena *arena, struct id user)
+{
+	return id_key(arena, "user:", user);
+}
+
+struct str
+key_album(struct arena *arena, struct id album)
+{
+	return id_key(arena, "album:", album);
+}
+
+struct str
+key_image(struct arena *arena, struct id image)
+{
+	return id_key(arena, "image:", image);
+}
+
+struct str
+key_image_views(struct arena *arena, struct id image)
+{
+	return id_key(arena, "image:views:", image);
+}
+
+struct str
+key_image_likes(struct arena *arena, struct id image)
+{
+	return id_key(arena, "image:likes:", image);
+}
+
+struct str
+key_tags(struct arena *arena, struct str what, struct str detail)
+{
+	return arena_printf(arena, "tags:%s:%s", part(arena, what), part(arena, detail));
+}
+
+struct str
+key_viewed(struct arena *arena, struct id image, struct str viewer)
+{
+	return arena_printf(
+	    arena, "%s:%s", id_key(arena, "image:viewed:", image).at, part(arena, viewer));
+}
+
+struct str
+key_session(struct arena *arena, struct id session)
+{
+	return id_key(arena, "session:", session);
+}
+
+struct str
+key_blacklist(struct arena *arena, struct str jti)
+{
+	return arena_printf(arena, "blacklist:%s", part(arena, jti));
+}
+
+struct str
+key_rate_limit(struct arena *arena, struct str scope, struct str subject)
+{
+	return arena_printf(arena, "ratelimit:%s:%s", part(arena, scope), part(arena, subject));
+}
+
+struct str
+key_lockout(struct arena *arena, struct id user)
+{
+	return id_key(arena, "lockout:", user);
+}
+
+struct str
+key_generation_public(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:images:public"));
+}
+
+struct str
+key_generation_user(struct arena *arena, struct id user)
+{
+	return id_key(arena, "generation:images:user:", user);
+}
+
+struct str
+key_lock(struct arena *arena, struct str key)
+{
+	return arena_printf(arena, "lock:%s", arena_c_string(arena, key));
+}

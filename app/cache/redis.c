@@ -1,0 +1,372 @@
+#include "config.h"
+
+#include "cache/redis.h"
+
+#include <errno.h>
+#include <hiredis/hiredis.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "cache/breaker.h"
+#include "cache/reply.h"
+
+/* A try at a server that was dead may cost a request no more than this. */
+#define PROBE_TIMEOUT_NS INT64_C(200000000)
+
+struct redis {
+	struct redis_options options; /* its texts are ours, NUL-terminated */
+	redisContext *context;        /* NULL: not connected */
+	struct breaker breaker;
+	struct redis_stats stats;
+	struct arena texts;
+};
+
+/* One exchange with the server. */
+struct exchange {
+	struct redis *redis;
+	struct arena *arena;
+	int64_t read_timeout, write_timeout;
+	size_t sent;     /* bytes */
+	bool waited;     /* failed by a time-out */
+	const char *why; /* it failed */
+};
+
+struct redis *
+redis_new(const struct redis_options *options)
+{
+	struct redis *redis = calloc(1, sizeof *redis);
+
+	if (redis == NULL)
+		abort();
+	redis->options = *options;
+	redis->options.host = arena_copy(&redis->texts, options->host);
+	redis->options.password = arena_copy(&redis->texts, options->password);
+	return redis;
+}
+
+static void
+disconnect(struct redis *redis)
+{
+	if (redis->context != NULL)
+		redisFree(redis->context);
+	redis->context = NULL;
+}
+
+void
+redis_free(struct redis *redis)
+{
+	if (redis == NULL)
+		return;
+	disconnect(redis);
+	arena_release(&redis->texts);
+	free(redis);
+}
+
+void
+redis_arg(struct redis_command *command, struct str arg)
+{
+	if (command->count == REDIS_ARGS_MAX)
+		abort();
+	command->args[command->count++] = arg;
+}
+
+void
+redis_arg_i64(struct redis_command *command, struct arena *arena, int64_t value)
+{
+	redis_arg(command, arena_printf(arena, "%lld", (long long)value));
+}
+
+static struct timeval
+timeval_of(int64_t nanoseconds)
+{
+	/* 0 would mean "for ever". */
+	if (nanoseconds < 1000)
+		nanoseconds = 1000;
+	return (struct timeval){
+		.tv_sec = (time_t)(nanoseconds / CLOCK_SECOND_NS),
+		.tv_usec = (suseconds_t)(nanoseconds % CLOCK_SECOND_NS / 1000),
+	};
+}
+
+static bool
+fail(struct exchange *exchange, const char *what, const char *why, bool waited)
+{
+	exchange->why = arena_printf(exchange->arena, "redis: %s: %s", what, why).at;
+	exchange->waited = waited;
+	disconnect(exchange->redis);
+	return false;
+}
+
+static bool
+fail_errno(struct exchange *exchange, const char *what)
+{
+	bool waited = errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT;
+
+	return fail(exchange, what, waited ? "timed out" : strerror(errno), waited);
+}
+
+static bool
+format_commands(const struct redis_command *commands, size_t count, struct buf *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *argv[REDIS_ARGS_MAX];
+		size_t lengths[REDIS_ARGS_MAX];
+		char *text;
+		int size;
+
+		for (size_t j = 0; j < commands[i].count; j++) {
+			argv[j] = commands[i].args[j].len > 0 ? commands[i].args[j].at : "";
+			lengths[j] = commands[i].args[j].len;
+		}
+		size = redisFormatCommandArgv(&text, (int)commands[i].count, argv, lengths);
+		if (size < 0)
+			return false;
+		buf_append(out, (struct str){ text, (size_t)size });
+		redisFreeCommand(text);
+	}
+	return true;
+}
+
+/* Not by hiredis: its write() would end a process that does not ignore SIGPIPE. */
+static bool
+send_all(struct exchange *exchange, struct str bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t sent =
+		    send(exchange->redis->context->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0)
+			return fail_errno(exchange, "send");
+		exchange->sent += (size_t)sent;
+		bytes = str_from(bytes, (size_t)sent);
+	}
+	return true;
+}
+
+/* The socket's time-out is for one read(2); the deadline is for a server that trickles. */
+static bool
+receive(struct exchange *exchange, int64_t deadline, redisReply **reply)
+{
+	redisContext *context = exchange->redis->context;
+	void *got = NULL;
+
+	for (;;) {
+		if (redisGetReplyFromReader(context, &got) != REDIS_OK)
+			return fail(exchange, "receive", context->errstr, false);
+		if (got != NULL)
+			break;
+		if (context->reader->len > REPLY_SIZE_MAX)
+			return fail(exchange, "receive", "a reply that is too large", false);
+		if (clock_monotonic_ns() > deadline)
+			return fail(exchange, "receive", "timed out", true);
+		errno = 0;
+		if (redisBufferRead(context) != REDIS_OK)
+			return context->err == REDIS_ERR_IO
+				   ? fail_errno(exchange, "receive")
+				   : fail(exchange, "receive", context->errstr, false);
+	}
+	*reply = got;
+	return true;
+}
+
+static bool
+receive_all(struct exchange *exchange, struct redis_command *commands, size_t count)
+{
+	int64_t deadline = clock_monotonic_ns() + exchange->read_timeout;
+
+	for (size_t i = 0; i < count; i++) {
+		redisReply *reply = NULL;
+		bool converted;
+
+		if (!receive(exchange, deadline, &reply))
+			return false;
+		converted = reply_convert(exchange->arena, reply, &commands[i].reply);
+		freeReplyObject(reply);
+		if (!converted)
+			return fail(exchange, "receive", "a reply out of bounds", false);
+	}
+	return true;
+}
+
+static bool
+round_trip(struct exchange *exchange, struct redis_command *commands, size_t count)
+{
+	struct buf bytes = buf_new(exchange->arena, 1024);
+
+	if (!format_commands(commands, count, &bytes))
+		return fail(exchange, "format", "a command without arguments", false);
+	exchange->redis->stats.round_trips++;
+	return send_all(exchange, buf_str(&bytes)) && receive_all(exchange, commands, count);
+}
+
+static bool
+set_timeouts(struct exchange *exchange)
+{
+	int fd = exchange->redis->context->fd;
+	struct timeval read_timeout = timeval_of(exchange->read_timeout);
+	struct timeval write_timeout = timeval_of(exchange->write_timeout);
+
+	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &read_timeout, sizeof read_timeout) == 0 &&
+	       setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &write_timeout, sizeof write_timeout) == 0;
+}
+
+/* AUTH and SELECT in one round trip. SELECT is sent always: it also tells whether anybody answers.
+ */
+static bool
+greet(struct exchange *exchange)
+{
+	const struct redis_options *options = &exchange->redis->options;
+	struct redis_command commands[2] = { 0 };
+	size_t count = 0;
+
+	if (options->password.len > 0) {
+		redis_arg(&commands[count], STR("AUTH"));
+		redis_arg(&commands[count++], options->password);
+	}
+	redis_arg(&commands[count], STR("SELECT"));
+	redis_arg_i64(&commands[count++], exchange->arena, options->database);
+	if (!round_trip(exchange, commands, count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (commands[i].reply.kind != REDIS_STRING)
+			return fail(exchange, "connect", commands[i].reply.string.at, false);
+	exchange->sent = 0;
+	return true;
+}
+
+static bool
+connect_to(struct exchange *exchange, int64_t dial_timeout)
+{
+	struct redis *redis = exchange->redis;
+	const char *host = redis->options.host.at;
+	struct timeval timeout = timeval_of(dial_timeout);
+
+	redis->context = host[0] == '/'
+			     ? redisConnectUnixWithTimeout(host, timeout)
+			     : redisConnectWithTimeout(host, redis->options.port, timeout);
+	if (redis->context == NULL)
+		abort();
+	if (redis->context->err != 0) {
+		bool waited = redis->context->err == REDIS_ERR_IO &&
+			      (errno == ETIMEDOUT || errno == EAGAIN || errno == EINPROGRESS);
+
+		return fail(exchange, "connect", redis->context->errstr, waited);
+	}
+	if (!set_timeouts(exchange))
+		return fail_errno(exchange, "connect");
+	if (host[0] != '/')
+		redisEnableKeepAlive(redis->context);
+	return greet(exchange);
+}
+
+/*
+ * The server closed the connection, or said something nobody asked for: then what is read next
+ * would be taken for another command's reply. Seen before anything is sent, so starting afresh is
+ * safe.
+ */
+static bool
+is_stale(const redisContext *context)
+{
+	struct pollfd poll_fd = { .fd = context->fd, .events = POLLIN };
+
+	return poll(&poll_fd, 1, 0) != 0;
+}
+
+static int64_t
+at_most(int64_t value, int64_t limit)
+{
+	return value < limit ? value : limit;
+}
+
+static bool
+try_once(struct exchange *exchange, struct redis_command *commands, size_t count, bool probe)
+{
+	struct redis *redis = exchange->redis;
+	const struct redis_options *options = &redis->options;
+
+	exchange->sent = 0;
+	if (redis->context != NULL && is_stale(redis->context))
+		disconnect(redis);
+	if (redis->context == NULL) {
+		int64_t limit = probe ? PROBE_TIMEOUT_NS : INT64_MAX;
+
+		exchange->read_timeout = at_most(options->read_timeout_ns, limit);
+		exchange->write_timeout = at_most(options->write_timeout_ns, limit);
+		if (!connect_to(exchange, at_most(options->dial_timeout_ns, limit)))
+			return false;
+		/* It lives: the commands themselves get their full time. */
+		exchange->read_timeout = options->read_timeout_ns;
+		exchange->write_timeout = options->write_timeout_ns;
+		if (!set_timeouts(exchange))
+			return fail_errno(exchange, "connect");
+	}
+	return round_trip(exchange, commands, count);
+}
+
+/*
+ * Tries again only where a connection broke before a byte of the commands was out: else an INCR
+ * might count twice. A server that refuses connections is not asked again within the same call.
+ */
+static bool
+exchange_run(struct exchange *exchange, struct redis_command *commands, size_t count, bool probe)
+{
+	for (int i = 0;; i++) {
+		bool connected = exchange->redis->context != NULL;
+
+		exchange->read_timeout = exchange->redis->options.read_timeout_ns;
+		exchange->write_timeout = exchange->redis->options.write_timeout_ns;
+		if (try_once(exchange, commands, count, probe))
+			return true;
+		if (!connected || exchange->waited || exchange->sent > 0 ||
+		    i >= exchange->redis->options.max_retries)
+			return false;
+	}
+}
+
+const struct problem *
+redis_run(struct redis *redis, struct arena *arena, struct redis_command *commands, size_t count)
+{
+	struct exchange exchange = { .redis = redis, .arena = arena };
+	int64_t begin = clock_monotonic_ns();
+	enum breaker_state state = breaker_state(&redis->breaker, begin);
+	bool done;
+
+	if (count == 0)
+		return NULL;
+	if (state == BREAKER_OPEN)
+		return problem_caused(arena, PROBLEM_UNAVAILABLE, "redis: the breaker is open");
+	redis->stats.commands += (int)count;
+	done = exchange_run(&exchange, commands, count, state == BREAKER_HALF_OPEN);
+	redis->stats.time_ns += clock_monotonic_ns() - begin;
+	if (!done) {
+		breaker_failed(&redis->breaker, clock_monotonic_ns(), exchange.waited);
+		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s", exchange.why);
+	}
+	breaker_succeeded(&redis->breaker);
+	return NULL;
+}
+
+bool
+redis_usable(const struct redis *redis)
+{
+	return redis->breaker.failures == 0;
+}
+
+struct redis_stats
+redis_stats(const struct redis *redis)
+{
+	return redis->stats;
+}
+
+void
+redis_stats_reset(struct redis *redis)
+{
+	redis->stats = (struct redis_stats){ 0 };
+}

@@ -1,0 +1,17 @@
+/* redis://[:password@]host[:port][/db], unix://[:password@]/path[?db=N]. */
+#ifndef TINTYPE_CONFIG_REDIS_URL_H
+#define TINTYPE_CONFIG_REDIS_URL_H
+
+#include "base/arena.h"
+
+struct redis_url {
+	struct str host; /* or a socket path */
+	int64_t port;    /* -1: not given */
+	struct str password;
+	int64_t database; /* -1: not given */
+};
+
+/* False, and out untouched, on anything else: also on rediss, since Debian's hiredis has no TLS. */
+bool redis_url_parse(struct arena *arena, struct str url, struct redis_url *out);
+
+#endif

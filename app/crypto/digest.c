@@ -1,0 +1,83 @@
+#include "config.h"
+
+#include "crypto/digest.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdlib.h>
+
+struct sha256_stream {
+	EVP_MD_CTX *context;
+};
+
+/* OpenSSL fails here only when it is out of memory, which ends the worker as everywhere. */
+static void
+must(int success)
+{
+	if (success != 1)
+		abort();
+}
+
+struct sha256
+sha256_of(struct str bytes)
+{
+	struct sha256 digest;
+
+	must(EVP_Digest(bytes.at, bytes.len, digest.bytes, NULL, EVP_sha256(), NULL));
+	return digest;
+}
+
+struct sha256
+hmac_sha256(struct str key, struct str bytes)
+{
+	struct sha256 digest;
+	unsigned size = sizeof digest.bytes;
+
+	/* A key of NULL would mean "the key of before" to OpenSSL. */
+	must(HMAC(EVP_sha256(), key.len > 0 ? key.at : "", (int)key.len,
+		 (const unsigned char *)bytes.at, bytes.len, digest.bytes, &size) != NULL);
+	return digest;
+}
+
+bool
+digest_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || CRYPTO_memcmp(a.at, b.at, a.len) == 0);
+}
+
+static void
+end_stream(void *what)
+{
+	struct sha256_stream *stream = what;
+
+	EVP_MD_CTX_free(stream->context);
+	stream->context = NULL;
+}
+
+struct sha256_stream *
+sha256_begin(struct arena *arena)
+{
+	struct sha256_stream *stream = arena_new(arena, struct sha256_stream);
+
+	stream->context = EVP_MD_CTX_new();
+	must(stream->context != NULL);
+	arena_at_exit(arena, end_stream, stream);
+	must(EVP_DigestInit_ex(stream->context, EVP_sha256(), NULL));
+	return stream;
+}
+
+void
+sha256_add(struct sha256_stream *stream, struct str bytes)
+{
+	must(EVP_DigestUpdate(stream->context, bytes.at, bytes.len));
+}
+
+struct sha256
+sha256_end(struct sha256_stream *stream)
+{
+	struct sha256 digest;
+
+	must(EVP_DigestFinal_ex(stream->context, digest.bytes, NULL));
+	return digest;
+}

@@ -1,0 +1,154 @@
+/* Images as they are stored, and every way of listing them. */
+#ifndef TINTYPE_REPO_IMAGE_H
+#define TINTYPE_REPO_IMAGE_H
+
+#include "db/pg.h"
+#include "repo/paging.h"
+#include "repo/variant.h"
+
+enum visibility { VISIBILITY_PUBLIC, VISIBILITY_UNLISTED, VISIBILITY_PRIVATE, VISIBILITY_COUNT };
+enum image_status {
+	IMAGE_PROCESSING,
+	IMAGE_ACTIVE,
+	IMAGE_FAILED,
+	IMAGE_DELETED,
+	IMAGE_STATUS_COUNT
+};
+enum content_rating { RATING_SAFE, RATING_NSFW, RATING_COUNT };
+
+extern const struct str visibility_names[VISIBILITY_COUNT];
+extern const struct str image_status_names[IMAGE_STATUS_COUNT];
+extern const struct str content_rating_names[RATING_COUNT];
+/* False when it names none. */
+bool visibility_parse(struct str text, enum visibility *out);
+bool content_rating_parse(struct str text, enum content_rating *out);
+
+struct image {
+	struct id id, owner_id;
+	struct str owner_username, owner_display_name;
+	struct str title, description, alt_text;
+	enum visibility visibility;
+	enum image_status status;
+	enum content_rating rating;
+	struct str mime_type;
+	int64_t file_size, width, height;
+	struct str placeholder_color, blurhash;
+	int64_t view_count, like_count, comment_count;
+	bool liked; /* by the viewer */
+	int64_t created_at, updated_at;
+	int64_t version; /* counts edits */
+	/* From the batch loader. A variant that is not there has a nil id. */
+	struct variant variants[VARIANT_COUNT];
+	struct str *tags;
+	size_t tag_count;
+	/* What only search fills: the text with what was found between U+0002 and U+0003. */
+	struct str title_highlight, description_highlight;
+};
+
+/* What only the page of one image needs. */
+struct image_detail {
+	struct image image;
+	struct str exif; /* JSON; empty if none */
+	struct str scan_status, failure_reason;
+	struct str storage_key, original_filename;
+	int64_t deleted_at; /* 0 if it is not in the trash */
+};
+
+struct image_page {
+	struct image *items;
+	size_t count;
+	struct page_result result;
+};
+
+/* Whose eyes a listing is made for. The predicates are in the SQL of each. */
+enum image_listing {
+	IMAGES_PUBLIC,       /* what everybody sees */
+	IMAGES_OWNER_PUBLIC, /* of one owner, what everybody sees */
+	IMAGES_OWNER_ACTIVE, /* of one owner, for moderators */
+	IMAGES_OWNER_ALL,    /* of one owner, for themselves */
+	IMAGES_STATUS,       /* of one owner, for themselves: processing or failed */
+	IMAGES_TAG,          /* of one tag, what everybody sees */
+	IMAGES_ALBUM,        /* of one album, in its order, what the viewer meets of it */
+	IMAGES_LIKED,        /* liked by one user, what everybody sees, last liked first */
+	IMAGES_TRASH,        /* of one owner, for themselves, last deleted first */
+	IMAGES_LISTING_COUNT,
+};
+
+enum image_order {
+	IMAGES_NEWEST,
+	IMAGES_OLDEST,
+	IMAGES_MOST_VIEWED,
+	IMAGES_LEAST_VIEWED,
+	IMAGES_MOST_LIKED,
+	IMAGES_LEAST_LIKED,
+	IMAGES_ORDER_COUNT,
+};
+
+struct image_wanted {
+	enum image_listing listing;
+	enum image_order order; /* listings with an order of their own: IMAGES_NEWEST */
+	struct id viewer;       /* nil if anonymous */
+	struct id of;           /* the owner, album or user that the listing is of */
+	struct str tag;         /* slug */
+	enum image_status status;
+	bool moderates; /* the viewer; where the listing leaves that to the statement (albums) */
+};
+
+/* Is there a statement for this listing in this order? Else the filter does it. */
+bool image_repo_lists(enum image_listing listing, enum image_order order);
+/* Three queries, two round trips, whatever is listed. */
+const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
+    const struct image_wanted *wanted, const struct paging *paging,
+    struct image_page *out) MUST_CHECK;
+
+/* Several conditions at once. Nil, empty and 0 mean: does not matter. */
+struct image_filter {
+	struct id viewer;
+	bool moderates;
+	enum image_order order;
+	struct id owner, album;
+	bool has_visibility;
+	enum visibility visibility;
+	const struct str *tags; /* slugs, all of them */
+	size_t tag_count;
+	struct str text;  /* web-search syntax */
+	int64_t from, to; /* created_at: from <= it < to */
+};
+const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
+    const struct image_filter *filter, const struct paging *paging,
+    struct image_page *out) MUST_CHECK;
+
+/* One image with variants and tags, if the viewer may see it: one round trip. 404. */
+const struct problem *image_repo_find(struct pg *pg, struct arena *arena, struct id id,
+    struct id viewer, bool moderates, struct image_detail *out) MUST_CHECK;
+/* The same for any state, also in the trash: for owners, who look after what they deleted. 404. */
+const struct problem *image_repo_find_own(struct pg *pg, struct arena *arena, struct id id,
+    struct id owner, struct image_detail *out) MUST_CHECK;
+
+struct image_new {
+	struct id id, owner;
+	struct str title, description;
+	enum visibility visibility;
+	enum content_rating rating;
+	struct str storage_key, original_filename, mime_type;
+	int64_t file_size, width, height;
+	struct str content_hash;
+};
+const struct problem *image_repo_insert(
+    struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;
+
+struct image_edit {
+	struct str title, description, alt_text;
+	enum visibility visibility;
+	enum content_rating rating;
+};
+/* All editable columns, if the version is still the given one: *done tells. */
+const struct problem *image_repo_update(struct pg *pg, struct arena *arena, struct id id,
+    int64_t version, const struct image_edit *edit, bool *done) MUST_CHECK;
+/* To the trash, and back. *done is false if it was there (or not there) already. */
+const struct problem *image_repo_trash(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+const struct problem *image_repo_restore(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+
+#endif

@@ -1,0 +1,146 @@
+#include "config.h"
+
+#include "repo/batch_loader.h"
+#include "repo/image.h"
+#include "repo/image_row.h"
+
+/* Keys before every other: the first page begins behind them. */
+#define TIME_FIRST INT64_C(-62135596800000000) /* year 1 */
+#define TIME_LAST INT64_C(253402300799000000)  /* year 9999 */
+#define COUNT_LAST INT64_C(9223372036854775807)
+
+struct listing {
+	bool there;
+	bool rising; /* from the smallest key */
+	bool key_is_time;
+	enum statement statement;
+};
+
+#define FALLING_TIME(name)                                                                         \
+	{                                                                                          \
+		true, false, true, SQL_IMAGE_LIST_##name                                           \
+	}
+#define RISING_TIME(name)                                                                          \
+	{                                                                                          \
+		true, true, true, SQL_IMAGE_LIST_##name                                            \
+	}
+#define FALLING_COUNT(name)                                                                        \
+	{                                                                                          \
+		true, false, false, SQL_IMAGE_LIST_##name                                          \
+	}
+#define RISING_COUNT(name)                                                                         \
+	{                                                                                          \
+		true, true, false, SQL_IMAGE_LIST_##name                                           \
+	}
+
+static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] = {
+	[IMAGES_PUBLIC] = {
+		[IMAGES_NEWEST] = FALLING_TIME(PUBLIC_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(PUBLIC_OLDEST),
+		[IMAGES_MOST_VIEWED] = FALLING_COUNT(PUBLIC_MOST_VIEWED),
+		[IMAGES_LEAST_VIEWED] = RISING_COUNT(PUBLIC_LEAST_VIEWED),
+		[IMAGES_MOST_LIKED] = FALLING_COUNT(PUBLIC_MOST_LIKED),
+		[IMAGES_LEAST_LIKED] = RISING_COUNT(PUBLIC_LEAST_LIKED),
+	},
+	[IMAGES_OWNER_PUBLIC] = {
+		[IMAGES_NEWEST] = FALLING_TIME(OWNER_PUBLIC_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(OWNER_PUBLIC_OLDEST),
+	},
+	[IMAGES_OWNER_ACTIVE] = {
+		[IMAGES_NEWEST] = FALLING_TIME(OWNER_ACTIVE_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(OWNER_ACTIVE_OLDEST),
+	},
+	[IMAGES_OWNER_ALL] = {
+		[IMAGES_NEWEST] = FALLING_TIME(OWNER_ALL_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(OWNER_ALL_OLDEST),
+	},
+	[IMAGES_STATUS] = { [IMAGES_NEWEST] = FALLING_TIME(STATUS_NEWEST) },
+	[IMAGES_TAG] = {
+		[IMAGES_NEWEST] = FALLING_TIME(TAG_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(TAG_OLDEST),
+	},
+	[IMAGES_ALBUM] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM) },
+	[IMAGES_LIKED] = { [IMAGES_NEWEST] = FALLING_TIME(LIKED_NEWEST) },
+	[IMAGES_TRASH] = { [IMAGES_NEWEST] = FALLING_TIME(TRASH_NEWEST) },
+};
+
+/* The key that the first page begins behind. */
+static struct page_key
+first_key(const struct listing *listing)
+{
+	struct page_key key = { 0 };
+
+	if (listing->rising) {
+		key.value = listing->key_is_time ? TIME_FIRST : -1;
+		return key;
+	}
+	key.value = listing->key_is_time ? TIME_LAST : COUNT_LAST;
+	for (size_t i = 0; i < sizeof key.id.bytes; i++)
+		key.id.bytes[i] = 0xff;
+	return key;
+}
+
+/* $1..$7 of a listing. */
+static struct pg_call
+listing_call(struct arena *arena, const struct listing *listing, const struct image_wanted *wanted,
+    int64_t limit, int64_t offset, struct page_key after)
+{
+	struct pg_call call = pg_call_new(listing->statement);
+
+	pg_arg_id_or_null(&call, arena, wanted->viewer);
+	pg_arg_i64(&call, arena, limit);
+	pg_arg_i64(&call, arena, offset);
+	if (listing->key_is_time)
+		pg_arg_time(&call, arena, after.value);
+	else
+		pg_arg_i64(&call, arena, after.value);
+	pg_arg_id(&call, arena, after.id);
+	if (wanted->listing == IMAGES_TAG)
+		pg_arg_text(&call, arena, wanted->tag);
+	else if (wanted->listing != IMAGES_PUBLIC)
+		pg_arg_id(&call, arena, wanted->of);
+	if (wanted->listing == IMAGES_ALBUM)
+		pg_arg_bool(&call, arena, wanted->moderates);
+	if (wanted->listing == IMAGES_STATUS)
+		pg_arg_text(&call, arena, image_status_names[wanted->status]);
+	return call;
+}
+
+/* The total stands in the rows: a page that lies behind the last row asks the first for it. */
+static const struct problem *
+find_total(struct pg *pg, struct arena *arena, const struct listing *listing,
+    const struct image_wanted *wanted, int64_t *total)
+{
+	struct pg_call call = listing_call(arena, listing, wanted, 1, 0, first_key(listing));
+	struct image_page page;
+
+	TRY(pg_run(pg, arena, &call));
+	image_rows_read(call.rows, arena, 1, listing->key_is_time, &page);
+	*total = page.result.total;
+	return NULL;
+}
+
+bool
+image_repo_lists(enum image_listing listing, enum image_order order)
+{
+	return listings[listing][order].there;
+}
+
+const struct problem *
+image_repo_list(struct pg *pg, struct arena *arena, const struct image_wanted *wanted,
+    const struct paging *paging, struct image_page *out)
+{
+	const struct listing *listing = &listings[wanted->listing][wanted->order];
+	int64_t offset = paging_offset(paging);
+	struct pg_call call = listing_call(arena, listing, wanted, paging->per_page + 1, offset,
+	    paging->by_key ? paging->after : first_key(listing));
+	struct image_page page;
+
+	TRY(pg_run(pg, arena, &call));
+	image_rows_read(call.rows, arena, paging->per_page, listing->key_is_time, &page);
+	if (page.count == 0 && (paging->by_key || offset > 0))
+		TRY(find_total(pg, arena, listing, wanted, &page.result.total));
+	TRY(batch_load(pg, arena, page.items, page.count));
+	*out = page;
+	return NULL;
+}

@@ -1,0 +1,29 @@
+/* Which part of a listing is wanted: by number, or behind a key. */
+#ifndef TINTYPE_REPO_PAGING_H
+#define TINTYPE_REPO_PAGING_H
+
+#include "base/id.h"
+
+/* What a listing is ordered by: the value of the sort column, and the id where values are equal. */
+struct page_key {
+	int64_t value; /* microseconds of created_at, or a count */
+	struct id id;
+};
+
+struct paging {
+	int64_t page, per_page; /* page is 0 when paging by key */
+	bool by_key;
+	struct page_key after; /* the last item of the page before */
+};
+
+/* What came of it. */
+struct page_result {
+	int64_t total;
+	bool more;            /* there is at least one item behind the last */
+	struct page_key last; /* of the last item, if there was one */
+};
+
+/* How many rows are skipped: 0 by key. */
+int64_t paging_offset(const struct paging *paging);
+
+#endif

@@ -1,0 +1,37 @@
+/* The files of an image: its sizes. */
+#ifndef TINTYPE_REPO_VARIANT_H
+#define TINTYPE_REPO_VARIANT_H
+
+#include "db/pg.h"
+
+enum variant_size {
+	VARIANT_THUMBNAIL,
+	VARIANT_SMALL,
+	VARIANT_MEDIUM,
+	VARIANT_LARGE,
+	VARIANT_ORIGINAL,
+	VARIANT_COUNT
+};
+
+extern const struct str variant_names[VARIANT_COUNT];
+bool variant_parse(struct str name, enum variant_size *out);
+
+struct variant {
+	struct id id; /* new whenever the file is made anew */
+	int64_t width, height, file_size;
+	struct str format; /* jpeg, png, gif, webp */
+};
+
+/* What is needed to send its bytes. */
+struct variant_file {
+	struct id id;
+	struct str storage_key, format;
+	bool everybody; /* anybody who knows the address may keep a copy of it */
+	struct str original_filename;
+};
+
+/* The file, if the viewer may see the image. 404. One query. */
+const struct problem *variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image,
+    enum variant_size size, struct id viewer, bool moderates, struct variant_file *out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,21 @@
+/* What the rules work with: the worker's connections and stores. Owned by whoever made it (main's
+ * app). */
+#ifndef TINTYPE_SERVICE_SERVICE_H
+#define TINTYPE_SERVICE_SERVICE_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+
+struct pg;
+struct redis;
+struct blob_store;
+struct config;
+
+struct service {
+	const struct config *config;
+	struct pg *pg;
+	struct redis *redis; /* every call may fail: go on without */
+	struct blob_store *blobs;
+};
+
+#endif

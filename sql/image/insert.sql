@@ -1,0 +1,19 @@
+-- Asked by the upload: a new image, not ready yet.
+--   $1 id uuid
+--   $2 owner uuid
+--   $3 title text
+--   $4 description text
+--   $5 visibility text
+--   $6 content_rating text
+--   $7 storage_key text
+--   $8 original_filename text
+--   $9 mime_type text
+--   $10 file_size int8
+--   $11 width int4
+--   $12 height int4
+--   $13 content_hash bytea
+-- -> nothing
+INSERT INTO images (id, owner_id, title, description, visibility, content_rating, storage_provider,
+	storage_key, original_filename, mime_type, file_size, width, height, content_hash, status,
+	scan_status)
+VALUES ($1, $2, $3, $4, $5, $6, 'local', $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending')

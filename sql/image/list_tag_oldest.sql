@@ -1,0 +1,35 @@
+-- Asked by GET /tags/{tag}/images and GET /images?tag: what everybody sees of one tag.
+--   $1 viewer uuid, NULL if anonymous
+--   $2 limit int8
+--   $3 offset int8
+--   $4 after_key timestamptz, or the end of time before the first page
+--   $5 after_id uuid
+--   $6 slug text
+-- -> an image row (repo/image_row.c): the columns of every listing, in this order
+-- Index: idx_image_tags_listed
+SELECT
+	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
+	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
+	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
+	i.version,
+	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
+	t.key AS key,
+	(SELECT coalesce(sum(c.images), 0)::bigint FROM image_counts c
+		WHERE c.scope = 5 AND c.scope_id = (SELECT id FROM tags WHERE slug = $6)) AS total
+FROM (
+	SELECT image_id, image_created_at AS key FROM image_tags
+	WHERE tag_id = (SELECT id FROM tags WHERE slug = $6) AND reach = 3
+		AND (image_created_at, image_id) > ($4, $5)
+	ORDER BY image_created_at ASC, image_id ASC
+	LIMIT $2 OFFSET $3
+) t
+CROSS JOIN LATERAL (
+	SELECT id, owner_id, title, description, alt_text, visibility, status, mime_type, file_size, width,
+		height, placeholder_color, blurhash, view_count, like_count, comment_count, content_rating,
+		created_at, updated_at, version
+	FROM images WHERE id = t.image_id OFFSET 0
+) i
+CROSS JOIN LATERAL (
+	SELECT username, display_name FROM users WHERE id = i.owner_id OFFSET 0
+) u
+ORDER BY t.key ASC, t.image_id ASC

@@ -1,0 +1,13 @@
+-- Asked by GET /images/{id}/variants/{size} and /download: the file, if the viewer may see the image.
+--   $1 image uuid
+--   $2 variant_type text
+--   $3 viewer uuid, NULL if anonymous
+--   $4 moderates bool
+-- -> id uuid, storage_key text, format text, everybody bool, original_filename text
+-- Index: images_pkey, the unique one on (image_id, variant_type)
+SELECT v.id, v.storage_key, v.format, i.visibility = 'public' AND i.status = 'active' AS everybody,
+	i.original_filename
+FROM images i
+JOIN image_variants v ON v.image_id = i.id
+WHERE i.id = $1 AND v.variant_type = $2
+	AND image_visible(i.owner_id, i.status, i.visibility, i.deleted_at, i.hidden_at, $3, $4)
