@@ -68,6 +68,21 @@ RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 -- +goose StatementEnd
 
+-- How much of an album's images a viewer meets (what their reach must be at least), NULL if the viewer
+-- may not see the album.
+-- +goose StatementBegin
+CREATE FUNCTION album_level(owner_id uuid, visibility text, hidden_at timestamptz, viewer uuid,
+	moderates boolean)
+RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN hidden_at IS NOT NULL THEN NULL
+		WHEN owner_id = viewer THEN 1
+		WHEN moderates THEN 2
+		WHEN visibility IN ('public', 'unlisted') THEN 3
+	END::smallint
+$$;
+-- +goose StatementEnd
+
 ALTER TABLE image_tags ADD COLUMN reach smallint, ADD COLUMN image_created_at timestamptz;
 ALTER TABLE album_images ADD COLUMN reach smallint;
 ALTER TABLE likes ADD COLUMN reach smallint;
@@ -439,7 +454,6 @@ CREATE INDEX idx_image_tags_listed ON image_tags (tag_id, image_created_at DESC,
 -- Prefix search by bytes, whatever the database's collation is.
 CREATE INDEX idx_tags_slug_bytes ON tags (slug COLLATE "C");
 CREATE INDEX idx_album_images_order ON album_images (album_id, position, image_id);
-CREATE INDEX idx_album_images_listed ON album_images (album_id, position, image_id) WHERE reach = 3;
 CREATE INDEX idx_album_images_image ON album_images (image_id);
 CREATE INDEX idx_likes_user_listed ON likes (user_id, created_at DESC, image_id DESC)
 	WHERE reach = 3;
@@ -475,6 +489,7 @@ DROP TABLE image_counts;
 ALTER TABLE likes DROP COLUMN reach;
 ALTER TABLE album_images DROP COLUMN reach;
 ALTER TABLE image_tags DROP COLUMN reach, DROP COLUMN image_created_at;
+DROP FUNCTION album_level(uuid, text, timestamptz, uuid, boolean);
 DROP FUNCTION image_visible(uuid, text, text, timestamptz, timestamptz, uuid, boolean);
 DROP FUNCTION image_reach(text, text, timestamptz, timestamptz);
 DROP INDEX idx_tags_slug_bytes;

@@ -26,3 +26,15 @@ libtintype_a_SOURCES += \
 	app/api/reply.h \
 	app/api/routes.c \
 	app/api/serve.c
+libtintype_a_SOURCES += \
+	app/api/album.c \
+	app/api/album_handlers.h \
+	app/api/explore.c \
+	app/api/image.c \
+	app/api/image_handlers.h \
+	app/api/image_json.c \
+	app/api/image_json.h \
+	app/api/image_list.c \
+	app/api/image_list.h \
+	app/api/tag.c \
+	app/api/variant.c

@@ -68,9 +68,7 @@ enum image_listing {
 	IMAGES_OWNER_ALL,    /* of one owner, for themselves */
 	IMAGES_STATUS,       /* of one owner, for themselves: processing or failed */
 	IMAGES_TAG,          /* of one tag, what everybody sees */
-	IMAGES_ALBUM_PUBLIC, /* of one album, what everybody sees, in its order */
-	IMAGES_ALBUM_ACTIVE, /* of one album, for moderators */
-	IMAGES_ALBUM_ALL,    /* of one album, for its owner */
+	IMAGES_ALBUM,        /* of one album, in its order, what the viewer meets of it */
 	IMAGES_LIKED,        /* liked by one user, what everybody sees, last liked first */
 	IMAGES_TRASH,        /* of one owner, for themselves, last deleted first */
 	IMAGES_LISTING_COUNT,
@@ -93,6 +91,7 @@ struct image_wanted {
 	struct id of;           /* the owner, album or user that the listing is of */
 	struct str tag;         /* slug */
 	enum image_status status;
+	bool moderates; /* the viewer; where the listing leaves that to the statement (albums) */
 };
 
 /* Is there a statement for this listing in this order? Else the filter does it. */

@@ -59,9 +59,7 @@ static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] =
 		[IMAGES_NEWEST] = FALLING_TIME(TAG_NEWEST),
 		[IMAGES_OLDEST] = RISING_TIME(TAG_OLDEST),
 	},
-	[IMAGES_ALBUM_PUBLIC] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM_PUBLIC) },
-	[IMAGES_ALBUM_ACTIVE] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM_ACTIVE) },
-	[IMAGES_ALBUM_ALL] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM_ALL) },
+	[IMAGES_ALBUM] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM) },
 	[IMAGES_LIKED] = { [IMAGES_NEWEST] = FALLING_TIME(LIKED_NEWEST) },
 	[IMAGES_TRASH] = { [IMAGES_NEWEST] = FALLING_TIME(TRASH_NEWEST) },
 };
@@ -101,6 +99,8 @@ listing_call(struct arena *arena, const struct listing *listing, const struct im
 		pg_arg_text(&call, arena, wanted->tag);
 	else if (wanted->listing != IMAGES_PUBLIC)
 		pg_arg_id(&call, arena, wanted->of);
+	if (wanted->listing == IMAGES_ALBUM)
+		pg_arg_bool(&call, arena, wanted->moderates);
 	if (wanted->listing == IMAGES_STATUS)
 		pg_arg_text(&call, arena, image_status_names[wanted->status]);
 	return call;

@@ -21,10 +21,9 @@ SELECT
 FROM (
 	SELECT id, owner_id, parent_id, title, description, visibility, created_at, updated_at, version,
 		cover_image_id, 
-		CASE WHEN owner_id = $1 THEN 1 WHEN $3 THEN 2 ELSE 3 END AS level
+		album_level(owner_id, visibility, hidden_at, $1, $3) AS level
 	FROM albums
-	WHERE id = $2 AND hidden_at IS NULL
-		AND (owner_id = $1 OR visibility IN ('public', 'unlisted') OR $3)
+	WHERE id = $2 AND album_level(owner_id, visibility, hidden_at, $1, $3) IS NOT NULL
 ) a
 CROSS JOIN LATERAL (
 	SELECT username, display_name FROM users WHERE id = a.owner_id OFFSET 0

@@ -2,9 +2,7 @@ sql_files += \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
 	sql/image/insert.sql \
-	sql/image/list_album_active.sql \
-	sql/image/list_album_all.sql \
-	sql/image/list_album_public.sql \
+	sql/image/list_album.sql \
 	sql/image/list_ids.sql \
 	sql/image/list_liked_newest.sql \
 	sql/image/list_owner_active_newest.sql \

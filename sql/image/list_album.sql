@@ -1,24 +1,30 @@
--- Asked by GET /albums/{id}/images: what everybody sees, in the album's order.
+-- Asked by GET /albums/{id}/images: in the album's order, what this viewer meets of it. No row also when
+-- the viewer may not see the album.
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
 --   $4 after_key int8, or the end of time before the first page
 --   $5 after_id uuid
 --   $6 album uuid
+--   $7 moderates bool
 -- -> an image row (repo/image_row.c): the columns of every listing, in this order
--- Index: idx_album_images_listed
+-- Index: idx_album_images_order
 SELECT
 	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	EXISTS (SELECT FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) AS liked,
+	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
 	t.key AS key,
 	(SELECT coalesce(sum(c.images), 0)::bigint FROM image_counts c
-		WHERE c.scope = 6 AND c.scope_id = $6) AS total
+		WHERE c.scope = 9 - (
+			SELECT album_level(owner_id, visibility, hidden_at, $1, $7) FROM albums WHERE id = $6
+		) AND c.scope_id = $6) AS total
 FROM (
 	SELECT image_id, position AS key FROM album_images
-	WHERE album_id = $6 AND reach = 3 AND (position, image_id) > ($4, $5)
+	WHERE album_id = $6 AND reach >= (
+		SELECT album_level(owner_id, visibility, hidden_at, $1, $7) FROM albums WHERE id = $6
+	) AND (position, image_id) > ($4, $5)
 	ORDER BY position ASC, image_id ASC
 	LIMIT $2 OFFSET $3
 ) t

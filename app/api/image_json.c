@@ -1,0 +1,244 @@
+#include "config.h"
+
+#include "api/image_json.h"
+
+#include "api/reply.h"
+#include "base/encode.h"
+#include "config/config.h"
+#include "crypto/digest.h"
+
+/* Of a variant's id: its last, random part. A file that is made anew has a new address. */
+#define ADDRESS_VERSION_BYTES 6
+#define TAG_BYTES 12
+
+struct str
+variant_mime(struct str format)
+{
+	static const struct {
+		struct str format, mime;
+	} known[] = {
+		{ STR("jpeg"), STR("image/jpeg") },
+		{ STR("jpg"), STR("image/jpeg") },
+		{ STR("png"), STR("image/png") },
+		{ STR("gif"), STR("image/gif") },
+		{ STR("webp"), STR("image/webp") },
+		{ STR("avif"), STR("image/avif") },
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if (str_eq(format, known[i].format))
+			return known[i].mime;
+	}
+	return STR("application/octet-stream");
+}
+
+static void
+put_url(struct call *call, struct json_writer *json, struct id image, enum variant_size size,
+    struct id variant)
+{
+	struct str base = call->config->site.public_base_url;
+	char id[ID_TEXT_SIZE];
+	char version[ID_TEXT_SIZE];
+
+	id_format(image, id);
+	id_format(variant, version);
+	json_name(json, STR("url"));
+	json_str(json,
+	    arena_printf(call->arena, "%.*s/api/v1/images/%s/variants/%.*s?v=%s", (int)base.len,
+		base.at, id, (int)variant_names[size].len, variant_names[size].at,
+		version + ID_TEXT_SIZE - 1 - 2 * ADDRESS_VERSION_BYTES));
+}
+
+static void
+put_variants(struct call *call, struct json_writer *json, const struct image *image)
+{
+	json_name(json, STR("variants"));
+	json_object_begin(json);
+	for (int i = 0; i < VARIANT_COUNT; i++) {
+		const struct variant *variant = &image->variants[i];
+
+		if (id_is_nil(variant->id))
+			continue;
+		json_name(json, variant_names[i]);
+		json_object_begin(json);
+		put_url(call, json, image->id, (enum variant_size)i, variant->id);
+		json_put_i64(json, STR("width"), variant->width);
+		json_put_i64(json, STR("height"), variant->height);
+		json_put_i64(json, STR("file_size"), variant->file_size);
+		json_put_str(json, STR("format"), variant->format);
+		json_object_end(json);
+	}
+	json_object_end(json);
+}
+
+static void
+put_str_or_null(struct json_writer *json, struct str name, struct str value)
+{
+	if (value.len == 0)
+		json_put_null(json, name);
+	else
+		json_put_str(json, name, value);
+}
+
+static void
+put_placeholder(struct json_writer *json, const struct image *image)
+{
+	json_name(json, STR("placeholder"));
+	json_object_begin(json);
+	put_str_or_null(json, STR("color"), image->placeholder_color);
+	put_str_or_null(json, STR("blurhash"), image->blurhash);
+	json_object_end(json);
+}
+
+static void
+put_tags(struct json_writer *json, const struct image *image)
+{
+	json_name(json, STR("tags"));
+	json_array_begin(json);
+	for (size_t i = 0; i < image->tag_count; i++)
+		json_str(json, image->tags[i]);
+	json_array_end(json);
+}
+
+void
+owner_json(struct json_writer *json, struct id id, struct str username, struct str display_name)
+{
+	json_object_begin(json);
+	json_put_id(json, STR("id"), id);
+	json_put_str(json, STR("username"), username);
+	json_put_str(json, STR("display_name"), display_name);
+	json_object_end(json);
+}
+
+static void
+put_highlights(struct json_writer *json, const struct image *image)
+{
+	if (image->title_highlight.len == 0 && image->description_highlight.len == 0)
+		return;
+	json_name(json, STR("highlights"));
+	json_object_begin(json);
+	json_put_str(json, STR("title"), image->title_highlight);
+	json_put_str(json, STR("description"), image->description_highlight);
+	json_object_end(json);
+}
+
+/* All but exif, inside an open object. */
+static void
+put_fields(struct call *call, struct json_writer *json, const struct image *image)
+{
+	json_put_id(json, STR("id"), image->id);
+	json_put_id(json, STR("owner_id"), image->owner_id);
+	json_name(json, STR("owner"));
+	owner_json(json, image->owner_id, image->owner_username, image->owner_display_name);
+	json_put_str(json, STR("title"), image->title);
+	json_put_str(json, STR("description"), image->description);
+	json_put_str(json, STR("alt_text"), image->alt_text);
+	json_put_str(json, STR("visibility"), visibility_names[image->visibility]);
+	json_put_str(json, STR("status"), image_status_names[image->status]);
+	json_put_str(json, STR("mime_type"), image->mime_type);
+	json_put_i64(json, STR("file_size"), image->file_size);
+	json_put_i64(json, STR("width"), image->width);
+	json_put_i64(json, STR("height"), image->height);
+	put_placeholder(json, image);
+	put_variants(call, json, image);
+	put_tags(json, image);
+	json_put_i64(json, STR("view_count"), image->view_count);
+	json_put_i64(json, STR("like_count"), image->like_count);
+	json_put_i64(json, STR("comment_count"), image->comment_count);
+	if (call->viewer.signed_in)
+		json_put_bool(json, STR("liked"), image->liked);
+	json_put_str(json, STR("content_rating"), content_rating_names[image->rating]);
+	put_highlights(json, image);
+}
+
+static void
+put_times(struct json_writer *json, const struct image *image)
+{
+	json_put_time(json, STR("created_at"), image->created_at);
+	json_put_time(json, STR("updated_at"), image->updated_at);
+}
+
+void
+image_json(struct call *call, struct json_writer *json, const struct image *image)
+{
+	json_object_begin(json);
+	put_fields(call, json, image);
+	put_times(json, image);
+	json_object_end(json);
+}
+
+void
+image_detail_json(struct call *call, struct json_writer *json, const struct image_detail *detail)
+{
+	json_object_begin(json);
+	put_fields(call, json, &detail->image);
+	json_name(json, STR("exif"));
+	json_raw(json, detail->exif.len == 0 ? STR("{}") : detail->exif);
+	put_times(json, &detail->image);
+	json_object_end(json);
+}
+
+void
+album_json(struct call *call, struct json_writer *json, const struct album *album)
+{
+	json_object_begin(json);
+	json_put_id(json, STR("id"), album->id);
+	json_put_id(json, STR("owner_id"), album->owner_id);
+	json_name(json, STR("owner"));
+	owner_json(json, album->owner_id, album->owner_username, album->owner_display_name);
+	json_name(json, STR("parent_id"));
+	json_id_or_null(json, album->parent_id);
+	json_put_str(json, STR("title"), album->title);
+	json_put_str(json, STR("description"), album->description);
+	json_put_str(json, STR("visibility"), visibility_names[album->visibility]);
+	json_name(json, STR("cover_image_id"));
+	json_id_or_null(json, album->cover_id);
+	json_name(json, STR("cover_image"));
+	if (album->cover == NULL)
+		json_null(json);
+	else
+		image_json(call, json, album->cover);
+	json_put_i64(json, STR("image_count"), album->image_count);
+	json_put_time(json, STR("created_at"), album->created_at);
+	json_put_time(json, STR("updated_at"), album->updated_at);
+	json_object_end(json);
+}
+
+static struct str
+body_hash(struct call *call)
+{
+	struct sha256 hash = sha256_of(call->response->body);
+
+	return hex_encode(call->arena, hash.bytes, TAG_BYTES);
+}
+
+void
+reply_tagged(struct call *call)
+{
+	reply_etag(call, body_hash(call));
+}
+
+void
+reply_versioned(struct call *call, int64_t version)
+{
+	struct str hash = body_hash(call);
+
+	reply_etag(call,
+	    arena_printf(call->arena, "%lld-%.*s", (long long)version, (int)hash.len, hash.at));
+}
+
+const struct problem *
+require_version(struct call *call, int64_t version)
+{
+	struct str list = str_trim(http_header(call->request, "If-Match"));
+	struct str wanted = arena_printf(call->arena, "\"%lld-", (long long)version);
+
+	if (list.len == 0 || str_eq(list, STR("*")))
+		return NULL;
+	while (list.len > 0) {
+		if (str_starts(str_trim(str_cut(&list, ',')), wanted))
+			return NULL;
+	}
+	return problem_new(call->arena, PROBLEM_PRECONDITION_FAILED,
+	    "It was changed since you read it. Read it again and repeat your change.");
+}
