@@ -83,8 +83,8 @@ put_escaped(struct log_line *line, struct str value)
 			snprintf(escape, sizeof escape, "\\u%04x", c);
 		else
 			snprintf(escape, sizeof escape, "%c", c);
-		/* An escape is written whole or not at all, so that JSON stays JSON when cut. */
-		if (line->len + strlen(escape) + TAIL > sizeof line->text)
+		/* Whole or not at all, with room for the closing quote: JSON stays JSON when cut. */
+		if (line->len + strlen(escape) + 1 + TAIL > sizeof line->text)
 			break;
 		put(line, str_of(escape));
 	}

@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The shape of the table is the first word, so that other code does not read old numbers as its own. */
+/* The shape of the table is the first word, so that other code does not read old numbers as its
+ * own. */
 #define HEADER_CELLS 8
 
 typedef _Atomic uint64_t metric_cell;
@@ -62,7 +63,8 @@ shape(const struct metrics *metrics)
 		hash = mix(hash, &family->type, sizeof family->type);
 		hash = mix(hash, &family->series, sizeof family->series);
 		if (family->bound_count > 0)
-			hash = mix(hash, family->bounds, family->bound_count * sizeof *family->bounds);
+			hash =
+			    mix(hash, family->bounds, family->bound_count * sizeof *family->bounds);
 	}
 	return hash;
 }
@@ -115,7 +117,8 @@ map_new(struct metrics *metrics)
 
 	if (fd < 0)
 		return false;
-	if (ftruncate(fd, (off_t)(metrics->cells * sizeof(metric_cell))) != 0 || !map(metrics, fd)) {
+	if (ftruncate(fd, (off_t)(metrics->cells * sizeof(metric_cell))) != 0 ||
+	    !map(metrics, fd)) {
 		close(fd);
 		return false;
 	}
@@ -164,11 +167,11 @@ metrics_attach(struct metrics *metrics, size_t slot)
 static metric_cell *
 series_at(const struct metrics *metrics, size_t family, size_t series)
 {
-	if (metrics == NULL || family >= metrics->family_count
-	    || series >= metrics->families[family].series)
+	if (metrics == NULL || family >= metrics->family_count ||
+	    series >= metrics->families[family].series)
 		return NULL;
-	return metrics->at + metrics->offsets[family]
-	    + series * series_cells(metrics, &metrics->families[family]);
+	return metrics->at + metrics->offsets[family] +
+	       series * series_cells(metrics, &metrics->families[family]);
 }
 
 void
@@ -256,8 +259,8 @@ render_name(const struct metric_family *family, size_t series, const char *suffi
 
 /* The count is the sum of the buckets just read, so that one scrape agrees with itself. */
 static void
-render_histogram(const struct metric_family *family, size_t series, const metric_cell *cell,
-    struct buf *out)
+render_histogram(
+    const struct metric_family *family, size_t series, const metric_cell *cell, struct buf *out)
 {
 	uint64_t count = 0;
 
@@ -272,7 +275,8 @@ render_histogram(const struct metric_family *family, size_t series, const metric
 	}
 	render_name(family, series, "_sum", NULL, out);
 	buf_printf(out, "%.9f\n",
-	    (double)atomic_load_explicit(cell + family->bound_count + 1, memory_order_relaxed) / 1e9);
+	    (double)atomic_load_explicit(cell + family->bound_count + 1, memory_order_relaxed) /
+		1e9);
 	render_name(family, series, "_count", NULL, out);
 	buf_printf(out, "%llu\n", (unsigned long long)count);
 }

@@ -18,7 +18,8 @@ struct metric_family {
 	const char *help;
 	enum metric_type type;
 	size_t series; /* how many label sets; at least 1 */
-	/* Appends the labels of one series without braces: method="GET",status="200". NULL: none. */
+	/* Appends the labels of one series without braces: method="GET",status="200". NULL: none.
+	 */
 	void (*labels)(size_t series, struct buf *out);
 	const int64_t *bounds; /* histograms: upper bounds in nanoseconds, rising */
 	size_t bound_count;
@@ -28,8 +29,8 @@ struct metrics;
 
 /*
  * Before the fork. Keeps the table. slots is the number of workers that set gauges. fd is that of a
- * former metrics_fd(), inherited over exec(): its numbers go on if the table has the same shape. -1:
- * begin with zeros. NULL when the kernel gives no memory.
+ * former metrics_fd(), inherited over exec(): its numbers go on if the table has the same shape.
+ * -1: begin with zeros. NULL when the kernel gives no memory.
  */
 struct metrics *metrics_open(
     struct arena *arena, const struct metric_family *families, size_t count, size_t slots, int fd);
@@ -42,7 +43,8 @@ void metrics_attach(struct metrics *metrics, size_t slot);
 /* Forgets the gauges of a worker that is gone. */
 void metrics_slot_clear(struct metrics *metrics, size_t slot);
 
-/* All do nothing when metrics is NULL or the series is out of range. family is the table's index. */
+/* All do nothing when metrics is NULL or the series is out of range. family is the table's index.
+ */
 void metrics_add(struct metrics *metrics, size_t family, size_t series, uint64_t amount);
 void metrics_observe(struct metrics *metrics, size_t family, size_t series, int64_t nanoseconds);
 void metrics_set(struct metrics *metrics, size_t family, size_t series, int64_t value);
@@ -50,8 +52,8 @@ void metrics_set(struct metrics *metrics, size_t family, size_t series, int64_t 
 /* The value of a counter, the sum of a gauge, the count of a histogram. */
 int64_t metrics_value(const struct metrics *metrics, size_t family, size_t series);
 /*
- * Prometheus text exposition. Series of counters and histograms that never moved are left out if there
- * are several of them, so that a wide table costs nothing until it is used.
+ * Prometheus text exposition. Series of counters and histograms that never moved are left out if
+ * there are several of them, so that a wide table costs nothing until it is used.
  */
 void metrics_render(const struct metrics *metrics, struct buf *out);
 

@@ -16,3 +16,22 @@ libtintype_a_SOURCES += \
 	app/cache/redis.h \
 	app/cache/reply.c \
 	app/cache/reply.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += \
+	tests/integration/cache_redis \
+	tests/integration/cache_shared \
+	tests/unit/cache_local
+TESTS += \
+	tests/integration/cache_redis \
+	tests/integration/cache_shared \
+	tests/unit/cache_local
+private_redis_sources = \
+	tests/lib/private_redis.c \
+	tests/lib/private_redis.h
+tests_integration_cache_redis_SOURCES = tests/integration/cache_redis.c $(private_redis_sources)
+tests_integration_cache_redis_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_cache_shared_SOURCES = tests/integration/cache_shared.c $(private_redis_sources)
+tests_integration_cache_shared_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_unit_cache_local_SOURCES = tests/unit/cache_local.c
+endif

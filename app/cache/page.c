@@ -6,7 +6,7 @@
 #include "base/random.h"
 
 /* "1 <milliseconds since 1970> <length>\n", then the body. */
-#define VERSION STR("1")
+#define FORMAT STR("1")
 #define HEAD_MAX 48
 
 void
@@ -29,7 +29,7 @@ page_of(const struct redis_command *command, int64_t now_ms)
 	head = str_cut(&body, '\n');
 	version = str_cut(&head, ' ');
 	end = str_cut(&head, ' ');
-	if (!str_eq(version, VERSION) || !str_to_i64(end, 0, INT64_MAX, &old_at) ||
+	if (!str_eq(version, FORMAT) || !str_to_i64(end, 0, INT64_MAX, &old_at) ||
 	    !str_to_i64(head, 0, INT64_MAX, &length) || (uint64_t)length != body.len)
 		return none;
 	return (struct page){ .found = true, .old = now_ms >= old_at, .body = body };

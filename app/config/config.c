@@ -319,6 +319,14 @@ read_file(struct reader *reader, const char *path)
 	return NULL;
 }
 
+const char *
+config_path(void)
+{
+	const char *path = getenv("TINTYPE_CONFIG");
+
+	return path != NULL && *path != '\0' ? path : TINTYPE_SYSCONFDIR "/tintype/environment";
+}
+
 const struct problem *
 config_read(struct arena *arena, const char *path, const struct config **out)
 {

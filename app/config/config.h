@@ -88,6 +88,12 @@ struct config_entry {
 };
 
 /*
+ * Where the environment file is: what TINTYPE_CONFIG says, else its usual place. Besides the
+ * table's variables, TINTYPE_INTERNAL_* (what our processes tell each other) and TINTYPE_TEST_* may
+ * be set.
+ */
+const char *config_path(void);
+/*
  * Reads the environment file at path (NAME=value lines; NULL or absent: none) and then the
  * environment, which wins. Everything wrong is found at once: the problem's fields are one for each
  * variable, saying name, value (unless secret) and what is allowed.

@@ -10,3 +10,23 @@ libtintype_a_SOURCES += \
 	app/config/setting.c \
 	app/config/table.c \
 	app/config/table.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += \
+	tests/integration/main_command_config \
+	tests/unit/config_environment_file \
+	tests/unit/config_read \
+	tests/unit/config_redis_url
+TESTS += \
+	tests/integration/main_command_config \
+	tests/unit/config_environment_file \
+	tests/unit/config_read \
+	tests/unit/config_redis_url
+tests_unit_config_environment_file_SOURCES = tests/unit/config_environment_file.c
+tests_unit_config_read_SOURCES = tests/unit/config_read.c
+tests_unit_config_redis_url_SOURCES = tests/unit/config_redis_url.c
+tests_integration_main_command_config_SOURCES = \
+	app/main/command_config.c \
+	app/main/command_config.h \
+	tests/integration/main_command_config.c
+endif

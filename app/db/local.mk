@@ -1,7 +1,14 @@
 libtintype_a_SOURCES += \
 	app/db/pg.h \
+	app/db/pg_args.c \
+	app/db/pg_connection.c \
+	app/db/pg_connection.h \
+	app/db/pg_problem.c \
+	app/db/pg_run.c \
+	app/db/row.c \
 	app/db/row.h \
-	app/db/statement.h
+	app/db/statement.h \
+	app/db/types.h
 nodist_libtintype_a_SOURCES = sql/statements.c
 
 # SQL is text in sql/, and one constant table in the binary.

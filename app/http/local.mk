@@ -1,9 +1,22 @@
 libtintype_a_SOURCES += \
+	app/http/address.c \
+	app/http/address.h \
+	app/http/cookie.c \
+	app/http/cookie.h \
+	app/http/etag.c \
+	app/http/etag.h \
+	app/http/media_type.c \
+	app/http/media_type.h \
 	app/http/method.c \
 	app/http/method.h \
+	app/http/multipart.c \
 	app/http/multipart.h \
+	app/http/parameter.c \
+	app/http/parameter.h \
 	app/http/query.c \
 	app/http/query.h \
+	app/http/range.c \
+	app/http/range.h \
 	app/http/request.c \
 	app/http/request.h \
 	app/http/response.c \

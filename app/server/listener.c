@@ -26,8 +26,8 @@ prepare(int fd)
 static const struct problem *
 refuse(struct arena *arena, struct str address, int error)
 {
-	return problem_caused(arena, PROBLEM_INTERNAL, "cannot listen on %.*s: %s", (int)address.len,
-	    address.at, error == EADDRINUSE ? "address in use" : strerror(error));
+	return problem_caused(arena, PROBLEM_INTERNAL, "cannot listen on %.*s: %s",
+	    (int)address.len, address.at, error == EADDRINUSE ? "address in use" : strerror(error));
 }
 
 /* 0 if the path is free now, else why it is not. */
@@ -111,7 +111,8 @@ static int
 bind_first(const struct addrinfo *found, int *error)
 {
 	for (const struct addrinfo *at = found; at != NULL; at = at->ai_next) {
-		int fd = socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol), on = 1;
+		int fd = socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol),
+		    on = 1;
 
 		if (fd < 0) {
 			*error = errno;
@@ -162,7 +163,7 @@ const struct problem *
 listener_open(struct arena *arena, struct str address, struct listener *out)
 {
 	return str_starts(address, STR("unix:")) ? open_unix(arena, address, out)
-	                                         : open_tcp(arena, address, out);
+						 : open_tcp(arena, address, out);
 }
 
 static bool
@@ -187,8 +188,8 @@ listener_inherit(struct listener *out)
 {
 	int fd = -1;
 
-	if (environment_number("LISTEN_FDS") >= 1 && environment_number("LISTEN_PID") == getpid()
-	    && is_listening(FIRST_SYSTEMD_FD))
+	if (environment_number("LISTEN_FDS") >= 1 && environment_number("LISTEN_PID") == getpid() &&
+	    is_listening(FIRST_SYSTEMD_FD))
 		fd = FIRST_SYSTEMD_FD;
 	else if (is_listening(STDIN_FILENO))
 		fd = STDIN_FILENO;
@@ -215,8 +216,8 @@ listener_unlink(struct listener *listener)
 {
 	struct stat about;
 
-	if (listener->path.len > 0 && stat(listener->path.at, &about) == 0
-	    && about.st_dev == listener->device && about.st_ino == listener->inode)
+	if (listener->path.len > 0 && stat(listener->path.at, &about) == 0 &&
+	    about.st_dev == listener->device && about.st_ino == listener->inode)
 		unlink(listener->path.at);
 	listener->path = STR("");
 }

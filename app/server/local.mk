@@ -1,1 +1,29 @@
-libserver_a_SOURCES += app/server/app.h
+libserver_a_SOURCES += \
+	app/server/app.h \
+	app/server/heritage.c \
+	app/server/heritage.h \
+	app/server/listener.c \
+	app/server/listener.h \
+	app/server/master.c \
+	app/server/master.h \
+	app/server/notify.c \
+	app/server/notify.h \
+	app/server/pool.c \
+	app/server/pool.h \
+	app/server/reload.c \
+	app/server/reload.h \
+	app/server/scoreboard.c \
+	app/server/scoreboard.h \
+	app/server/server.c \
+	app/server/server.h \
+	app/server/signals.c \
+	app/server/signals.h \
+	app/server/status_page.c \
+	app/server/status_page.h \
+	app/server/worker.c \
+	app/server/worker.h
+
+# The server with an app of a few lines: what tests/integration/server_pool.sh drives.
+check_PROGRAMS += tests/lib/server_app
+tests_lib_server_app_SOURCES = tests/lib/server_app.c
+tests_lib_server_app_LDADD = $(server_libs)

@@ -56,8 +56,8 @@ scoreboard_request(struct scoreboard_slot *slot, const struct http_request *requ
 {
 	keep_text(slot->method, sizeof slot->method, request->method_text);
 	keep_text(slot->id, sizeof slot->id, request->id);
-	keep_text(slot->path, sizeof slot->path,
-	    request->path.len > 0 ? request->path : request->target);
+	keep_text(
+	    slot->path, sizeof slot->path, request->path.len > 0 ? request->path : request->target);
 }
 
 enum worker_phase

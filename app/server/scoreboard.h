@@ -1,7 +1,8 @@
 /*
- * What each worker is doing, in memory shared by the pool: written by the worker, read by the master for
- * the watchdog and the status page. A slot outlives the worker in it, so a crash can be told with the
- * request that caused it. No locks: a reader may see a text half changed, never out of bounds.
+ * What each worker is doing, in memory shared by the pool: written by the worker, read by the
+ * master for the watchdog and the status page. A slot outlives the worker in it, so a crash can be
+ * told with the request that caused it. No locks: a reader may see a text half changed, never out
+ * of bounds.
  */
 #ifndef TINTYPE_SERVER_SCOREBOARD_H
 #define TINTYPE_SERVER_SCOREBOARD_H
@@ -28,8 +29,9 @@ enum worker_phase {
 
 struct scoreboard_slot {
 	alignas(64) _Atomic int phase; /* enum worker_phase */
-	_Atomic int64_t phase_since;   /* clock_monotonic_ns(): when it left WORKER_WAITING, or began to wait */
-	_Atomic uint64_t requests;     /* of this worker */
+	_Atomic int64_t
+	    phase_since; /* clock_monotonic_ns(): when it left WORKER_WAITING, or began to wait */
+	_Atomic uint64_t requests; /* of this worker */
 	/* The last request; NUL-terminated. */
 	char method[SCOREBOARD_METHOD_SIZE], id[SCOREBOARD_ID_SIZE], path[SCOREBOARD_PATH_SIZE];
 };

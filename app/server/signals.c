@@ -10,7 +10,8 @@
 static sigset_t
 ours(void)
 {
-	static const int numbers[] = { SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD };
+	static const int numbers[] = { SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2,
+		SIGCHLD };
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -49,6 +50,7 @@ server_log_open(const struct config *config)
 	enum log_level level = LOG_LEVEL_INFO;
 
 	log_level_parse(config->log.level, &level);
-	return log_open(level, str_eq(config->log.format, STR("json")) ? LOG_FORMAT_JSON : LOG_FORMAT_TEXT,
+	return log_open(level,
+	    str_eq(config->log.format, STR("json")) ? LOG_FORMAT_JSON : LOG_FORMAT_TEXT,
 	    config->log.path.len > 0 ? config->log.path.at : NULL);
 }

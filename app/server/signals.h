@@ -1,4 +1,5 @@
-/* Signals by descriptor, for master and worker alike: no handlers, so no code that may run anywhere. */
+/* Signals by descriptor, for master and worker alike: no handlers, so no code that may run
+ * anywhere. */
 #ifndef TINTYPE_SERVER_SIGNALS_H
 #define TINTYPE_SERVER_SIGNALS_H
 

@@ -6,6 +6,7 @@
 #include <fcgiapp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
@@ -58,7 +59,7 @@ body_length(char *const *params)
 
 		if (str_starts(param, name))
 			return str_to_i64(str_from(param, name.len), 0, INT64_MAX, &length) ? length
-			                                                                    : -1;
+											    : -1;
 	}
 	return -1;
 }
@@ -94,9 +95,9 @@ static void
 serve(struct worker *worker)
 {
 	const struct server_app *app = worker->options->app;
-	struct http_body body = { .read = read_body,
-		.source = &worker->fcgi,
-		.length = body_length(worker->fcgi.envp) };
+	struct http_body body = {
+		.read = read_body, .source = &worker->fcgi, .length = body_length(worker->fcgi.envp)
+	};
 	struct http_request request = { 0 };
 	struct http_response response;
 
@@ -207,7 +208,8 @@ turn(struct worker *worker)
 	}
 	/*
 	 * Who leaves may have swallowed the one wake-up that a connection gets, so it looks again
-	 * before it goes. After a time-out everybody looks, for the wake-ups that died with a worker.
+	 * before it goes. After a time-out everybody looks, for the wake-ups that died with a
+	 * worker.
 	 */
 	if (worker->leaving != STAYING || (count == 0 && ready))
 		ready = somebody_waits(worker);
@@ -237,10 +239,10 @@ set_up(struct worker *worker)
 	worker->signals = server_signals_open();
 	worker->epoll = epoll_create1(EPOLL_CLOEXEC);
 	/* Exclusive: a connection wakes one worker, not all of them. */
-	return worker->signals >= 0 && worker->epoll >= 0
-	    && watch(worker->epoll, options->listener, EPOLLIN | EPOLLEXCLUSIVE)
-	    && watch(worker->epoll, worker->signals, EPOLLIN) && FCGX_Init() == 0
-	    && FCGX_InitRequest(&worker->fcgi, options->listener, 0) == 0;
+	return worker->signals >= 0 && worker->epoll >= 0 &&
+	       watch(worker->epoll, options->listener, EPOLLIN | EPOLLEXCLUSIVE) &&
+	       watch(worker->epoll, worker->signals, EPOLLIN) && FCGX_Init() == 0 &&
+	       FCGX_InitRequest(&worker->fcgi, options->listener, 0) == 0;
 }
 
 static bool
@@ -268,8 +270,8 @@ worker_run(const struct worker_options *options)
 	}
 	if (open_app(&worker)) {
 		scoreboard_enter(worker.slot, WORKER_WAITING);
-		while (worker.leaving == STAYING
-		    && (worker.max_requests == 0 || worker.served < worker.max_requests))
+		while (worker.leaving == STAYING &&
+		       (worker.max_requests == 0 || worker.served < worker.max_requests))
 			turn(&worker);
 		options->app->close(worker.state);
 	} else {

@@ -1,0 +1,332 @@
+#include "config.h"
+
+#include "db/pg_connection.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+
+/* How long a server that was found away is not asked again. */
+#define AWAY_NS (CLOCK_SECOND_NS / 2)
+/* Above the statement time-out, for a server that does not even time out. */
+#define GRACE_NS (2 * CLOCK_SECOND_NS)
+
+static char *
+keep(struct str s)
+{
+	char *copy = strndup(s.len == 0 ? "" : s.at, s.len);
+
+	if (copy == NULL)
+		abort();
+	return copy;
+}
+
+struct pg *
+pg_new(const struct pg_options *options)
+{
+	struct pg *pg = calloc(1, sizeof *pg);
+	size_t n = 0;
+
+	if (pg == NULL)
+		abort();
+	snprintf(pg->port, sizeof pg->port, "%d", options->port);
+	snprintf(pg->options, sizeof pg->options,
+	    "-c statement_timeout=%lld -c idle_in_transaction_session_timeout=%lld -c timezone=UTC",
+	    (long long)(options->statement_timeout_ns / 1000000),
+	    (long long)((options->statement_timeout_ns + 10 * CLOCK_SECOND_NS) / 1000000));
+	const struct {
+		const char *name;
+		const char *value;
+	} settings[] = { { "host", keep(options->host) }, { "port", pg->port },
+		{ "user", keep(options->user) }, { "password", keep(options->password) },
+		{ "dbname", keep(options->database) }, { "sslmode", keep(options->ssl_mode) },
+		{ "application_name", keep(options->application_name) },
+		{ "client_encoding", "UTF8" }, { "options", pg->options },
+		{ "tcp_user_timeout", "10000" }, { "keepalives_idle", "30" } };
+	for (; n < sizeof settings / sizeof *settings; n++) {
+		pg->names[n] = settings[n].name;
+		pg->values[n] = settings[n].value;
+	}
+	pg->connect_timeout_ns = options->connect_timeout_ns;
+	pg->statement_timeout_ns = options->statement_timeout_ns;
+	pg->max_lifetime_ns = options->max_lifetime_ns;
+	pg->max_idle_ns = options->max_idle_ns;
+	return pg;
+}
+
+void
+pg_free(struct pg *pg)
+{
+	static const int owned[] = { 0, 2, 3, 4, 5, 6 };
+
+	if (pg == NULL)
+		return;
+	pg_drop(pg);
+	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+		free((void *)(uintptr_t)pg->values[owned[i]]);
+	free(pg);
+}
+
+void
+pg_observe(struct pg *pg, pg_observer *observer, void *context)
+{
+	pg->observer = observer;
+	pg->observer_context = context;
+}
+
+void
+pg_drop(struct pg *pg)
+{
+	if (pg->conn != NULL)
+		PQfinish(pg->conn);
+	pg->conn = NULL;
+	pg->transaction = PG_NO_TRANSACTION;
+}
+
+bool
+pg_poll(struct pg *pg, bool read, bool write, int64_t deadline_ns)
+{
+	struct pollfd fd = { .fd = PQsocket(pg->conn),
+		.events = (short)((read ? POLLIN : 0) | (write ? POLLOUT : 0)) };
+
+	for (;;) {
+		int64_t left = deadline_ns - clock_monotonic_ns();
+		int ready;
+
+		if (left <= 0)
+			return false;
+		ready = poll(&fd, 1, (int)((left + 999999) / 1000000));
+		if (ready > 0)
+			return true;
+		if (ready < 0 && errno != EINTR)
+			return false;
+	}
+}
+
+bool
+pg_next_result(struct pg *pg, int64_t deadline_ns, PGresult **out)
+{
+	for (;;) {
+		int unsent = PQflush(pg->conn);
+
+		if (unsent < 0)
+			return false;
+		if (!PQisBusy(pg->conn))
+			break;
+		if (!pg_poll(pg, true, unsent > 0, deadline_ns) || !PQconsumeInput(pg->conn))
+			return false;
+	}
+	*out = PQgetResult(pg->conn);
+	return true;
+}
+
+const struct problem *
+pg_lost(struct pg *pg, struct arena *arena, const char *what)
+{
+	const struct problem *problem =
+	    problem_caused(arena, PROBLEM_UNAVAILABLE, "PostgreSQL, %s: %s", what,
+		pg->conn != NULL && *PQerrorMessage(pg->conn) != '\0' ? PQerrorMessage(pg->conn)
+								      : "no answer in time");
+
+	pg_drop(pg);
+	return problem;
+}
+
+static bool
+connect_in_time(struct pg *pg, int64_t deadline)
+{
+	PostgresPollingStatusType want = PGRES_POLLING_WRITING;
+
+	while (want == PGRES_POLLING_READING || want == PGRES_POLLING_WRITING) {
+		if (!pg_poll(
+			pg, want == PGRES_POLLING_READING, want == PGRES_POLLING_WRITING, deadline))
+			return false;
+		want = PQconnectPoll(pg->conn);
+	}
+	return want == PGRES_POLLING_OK;
+}
+
+static bool
+send_prepares(struct pg *pg)
+{
+	if (!PQenterPipelineMode(pg->conn))
+		return false;
+	for (int i = 0; i < STATEMENT_COUNT; i++)
+		if (!PQsendPrepare(
+			pg->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL) ||
+		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name))
+			return false;
+	return PQpipelineSync(pg->conn) == 1;
+}
+
+/* One result and the NULL that ends it; the result is the caller's to clear. */
+static PGresult *
+take_result(struct pg *pg, int64_t deadline)
+{
+	PGresult *result = NULL, *end = NULL;
+
+	if (!pg_next_result(pg, deadline, &result))
+		return NULL;
+	if (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC &&
+	    pg_next_result(pg, deadline, &end))
+		PQclear(end);
+	return result;
+}
+
+static void
+learn_params(struct pg_statement *statement, const PGresult *result)
+{
+	statement->param_count = PQnparams(result);
+	for (int i = 0; i < statement->param_count && i < PG_ARGS_MAX; i++)
+		statement->params[i] = PQparamtype(result, i);
+}
+
+static const struct problem *
+read_prepare(struct pg *pg, struct arena *arena, int i, int64_t deadline)
+{
+	const struct problem *problem = NULL;
+
+	for (int part = 0; part < 2 && problem == NULL; part++) {
+		PGresult *result = take_result(pg, deadline);
+
+		if (result == NULL)
+			return pg_lost(pg, arena, "preparing");
+		if (PQresultStatus(result) != PGRES_COMMAND_OK)
+			problem = pg_result_problem(pg, arena, statement_texts[i].name, result);
+		else if (part == 1)
+			learn_params(&pg->statements[i], result);
+		PQclear(result);
+	}
+	return problem;
+}
+
+static const struct problem *
+prepare_all(struct pg *pg, struct arena *arena, int64_t deadline)
+{
+	if (!send_prepares(pg))
+		return pg_lost(pg, arena, "preparing");
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		const struct problem *problem = read_prepare(pg, arena, i, deadline);
+
+		/* A worker that cannot prepare does not serve. */
+		if (problem != NULL) {
+			pg_drop(pg);
+			return problem_caused(arena, PROBLEM_UNAVAILABLE,
+			    "%s (is the database migrated?)",
+			    problem->cause == NULL ? problem->detail : problem->cause);
+		}
+	}
+	PQclear(take_result(pg, deadline));
+	if (!PQexitPipelineMode(pg->conn))
+		return pg_lost(pg, arena, "preparing");
+	return NULL;
+}
+
+static const struct problem *
+connect_now(struct pg *pg, struct arena *arena)
+{
+	int64_t now = clock_monotonic_ns(), deadline = now + pg->connect_timeout_ns;
+
+	if (now < pg->away_until_ns)
+		return problem_caused(
+		    arena, PROBLEM_UNAVAILABLE, "PostgreSQL was away a moment ago");
+	pg->conn = PQconnectStartParams(pg->names, pg->values, 0);
+	if (pg->conn == NULL || PQstatus(pg->conn) == CONNECTION_BAD ||
+	    !connect_in_time(pg, deadline)) {
+		pg->away_until_ns = clock_monotonic_ns() + AWAY_NS;
+		return pg_lost(pg, arena, "connecting");
+	}
+	if (PQsetnonblocking(pg->conn, 1) != 0)
+		return pg_lost(pg, arena, "connecting");
+	TRY(prepare_all(pg, arena, deadline + GRACE_NS));
+	pg->stats.round_trips++;
+	now = clock_monotonic_ns();
+	pg->used_ns = now;
+	pg->expires_ns = pg->max_lifetime_ns == 0
+			     ? INT64_MAX
+			     : now + pg->max_lifetime_ns -
+				   (int64_t)random_below((uint64_t)pg->max_lifetime_ns / 10 + 1);
+	return NULL;
+}
+
+/* Without a round trip: a server that went away has closed the socket, which is then readable. */
+static bool
+still_alive(struct pg *pg)
+{
+	struct pollfd fd = { .fd = PQsocket(pg->conn), .events = POLLIN };
+
+	if (PQstatus(pg->conn) != CONNECTION_OK)
+		return false;
+	if (poll(&fd, 1, 0) <= 0)
+		return true;
+	return PQconsumeInput(pg->conn) && PQstatus(pg->conn) == CONNECTION_OK &&
+	       !PQisBusy(pg->conn);
+}
+
+const struct problem *
+pg_ready(struct pg *pg, struct arena *arena)
+{
+	if (pg->conn != NULL && pg->transaction != PG_IN_TRANSACTION && !still_alive(pg)) {
+		enum pg_transaction wanted = pg->transaction;
+
+		pg_drop(pg);
+		pg->transaction = wanted;
+	}
+	if (pg->conn == NULL) {
+		enum pg_transaction wanted = pg->transaction;
+
+		TRY(connect_now(pg, arena));
+		pg->transaction = wanted;
+	}
+	return NULL;
+}
+
+const struct problem *
+pg_connect(struct pg *pg, struct arena *arena)
+{
+	return pg_ready(pg, arena);
+}
+
+int64_t
+pg_upkeep(struct pg *pg)
+{
+	int64_t now = clock_monotonic_ns(), idle_end;
+
+	if (pg->conn == NULL || pg->transaction != PG_NO_TRANSACTION)
+		return CLOCK_SECOND_NS;
+	idle_end = pg->max_idle_ns == 0 ? INT64_MAX : pg->used_ns + pg->max_idle_ns;
+	if (now >= pg->expires_ns || now >= idle_end || !still_alive(pg)) {
+		pg_drop(pg);
+		return CLOCK_SECOND_NS;
+	}
+	return (pg->expires_ns < idle_end ? pg->expires_ns : idle_end) - now;
+}
+
+bool
+pg_connected(const struct pg *pg)
+{
+	return pg->conn != NULL;
+}
+
+struct pg_stats
+pg_stats(const struct pg *pg)
+{
+	return pg->stats;
+}
+
+void
+pg_stats_reset(struct pg *pg)
+{
+	pg->stats = (struct pg_stats){ 0 };
+}
+
+struct str
+pg_constraint(const struct pg *pg)
+{
+	return str_of(pg->constraint);
+}

@@ -1,0 +1,63 @@
+/* Inside of a connection: shared by the files of this room, seen by no other. */
+#ifndef TINTYPE_DB_PG_CONNECTION_H
+#define TINTYPE_DB_PG_CONNECTION_H
+
+#include "db/pg.h"
+
+#include <libpq-fe.h>
+
+/* What PostgreSQL told of a prepared statement. */
+struct pg_statement {
+	int param_count;
+	Oid params[PG_ARGS_MAX];
+};
+
+enum pg_transaction {
+	PG_NO_TRANSACTION,
+	PG_BEGIN_WANTED, /* pg_begin() was called, BEGIN goes out with the next statement */
+	PG_IN_TRANSACTION,
+};
+
+struct pg {
+	const char *names[16], *values[16]; /* of PQconnectStartParams() */
+	char port[16], options[256];
+	int64_t connect_timeout_ns, statement_timeout_ns, max_lifetime_ns, max_idle_ns;
+
+	PGconn *conn; /* NULL: not connected */
+	struct pg_statement statements[STATEMENT_COUNT];
+	int64_t expires_ns, used_ns, away_until_ns;
+	enum pg_transaction transaction;
+
+	struct pg_stats stats;
+	pg_observer *observer;
+	void *observer_context;
+	char constraint[128];
+};
+
+struct pg_rows {
+	PGresult *result;
+};
+
+/* Makes sure there is a connection that is alive. */
+const struct problem *pg_ready(struct pg *pg, struct arena *arena) MUST_CHECK;
+/* Ends the connection, whatever its state. */
+void pg_drop(struct pg *pg);
+/* Sends what is buffered and waits for the next result until the deadline; NULL result: end of one
+ * query. */
+bool pg_next_result(struct pg *pg, int64_t deadline_ns, PGresult **out);
+/* Waits for the socket; false at the deadline or on an error. */
+bool pg_poll(struct pg *pg, bool read, bool write, int64_t deadline_ns);
+/* The problem of a failed result, with the SQLSTATE's meaning. */
+const struct problem *pg_result_problem(
+    struct pg *pg, struct arena *arena, const char *name, const PGresult *result) MUST_CHECK;
+/* The connection is lost or too slow: drops it. */
+const struct problem *pg_lost(struct pg *pg, struct arena *arena, const char *what) MUST_CHECK;
+/* The arguments as libpq wants them, by the types PostgreSQL told for the statement. */
+struct pg_wire {
+	const char *values[PG_ARGS_MAX];
+	int lengths[PG_ARGS_MAX], formats[PG_ARGS_MAX];
+};
+void pg_wire_args(
+    const struct pg *pg, struct arena *arena, const struct pg_call *call, struct pg_wire *out);
+
+#endif

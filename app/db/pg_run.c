@@ -1,0 +1,295 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "db/pg_connection.h"
+
+#define GRACE_NS (2 * CLOCK_SECOND_NS)
+
+static void
+clear_result(void *result)
+{
+	PQclear(result);
+}
+
+/* Hands the rows over to the arena. */
+static void
+keep_rows(struct arena *arena, struct pg_call *call, PGresult *result)
+{
+	struct str affected = str_of(PQcmdTuples(result));
+
+	call->rows = arena_new(arena, struct pg_rows);
+	call->rows->result = result;
+	arena_at_exit(arena, clear_result, result);
+	if (!str_to_i64(affected, 0, INT64_MAX, &call->affected))
+		call->affected = PQntuples(result);
+}
+
+/* One query's results: the one that matters, and the NULL behind it. */
+static bool
+take(struct pg *pg, int64_t deadline, PGresult **out)
+{
+	PGresult *end = NULL;
+
+	*out = NULL;
+	if (!pg_next_result(pg, deadline, out))
+		return false;
+	if (*out == NULL || PQresultStatus(*out) == PGRES_PIPELINE_SYNC)
+		return true;
+	if (!pg_next_result(pg, deadline, &end)) {
+		PQclear(*out);
+		*out = NULL;
+		return false;
+	}
+	PQclear(end);
+	return true;
+}
+
+static bool
+send_call(struct pg *pg, struct arena *arena, const struct pg_call *call)
+{
+	struct pg_wire wire;
+
+	pg_wire_args(pg, arena, call, &wire);
+	return PQsendQueryPrepared(pg->conn, statement_texts[call->statement].name, call->count,
+		   wire.values, wire.lengths, wire.formats, 1) == 1;
+}
+
+static bool
+send_all(struct pg *pg, struct arena *arena, const struct pg_call *calls, size_t count)
+{
+	if (!PQenterPipelineMode(pg->conn))
+		return false;
+	if (pg->transaction == PG_BEGIN_WANTED &&
+	    !PQsendQueryParams(pg->conn, "BEGIN", 0, NULL, NULL, NULL, NULL, 1))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!send_call(pg, arena, &calls[i]))
+			return false;
+	return PQpipelineSync(pg->conn) == 1;
+}
+
+static void
+observe(struct pg *pg, enum statement statement, int64_t *since, bool failed)
+{
+	int64_t now = clock_monotonic_ns();
+
+	if (pg->observer != NULL)
+		pg->observer(pg->observer_context, statement, now - *since, failed);
+	*since = now;
+}
+
+static bool
+good(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+/* Reads one call's result; the first problem stays, what was aborted after it says nothing. */
+static bool
+receive_call(struct pg *pg, struct arena *arena, struct pg_call *call, int64_t deadline,
+    int64_t *since, const struct problem **problem)
+{
+	PGresult *result;
+
+	if (!take(pg, deadline, &result))
+		return false;
+	if (result != NULL && good(result)) {
+		keep_rows(arena, call, result);
+		observe(pg, call->statement, since, false);
+		return true;
+	}
+	if (*problem == NULL) {
+		*problem =
+		    pg_result_problem(pg, arena, statement_texts[call->statement].name, result);
+		observe(pg, call->statement, since, true);
+	}
+	PQclear(result);
+	return true;
+}
+
+static bool
+receive_begin(struct pg *pg, int64_t deadline)
+{
+	PGresult *result;
+
+	if (pg->transaction != PG_BEGIN_WANTED)
+		return true;
+	if (!take(pg, deadline, &result))
+		return false;
+	pg->transaction = PG_IN_TRANSACTION;
+	pg->stats.queries++;
+	PQclear(result);
+	return true;
+}
+
+static bool
+receive_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count,
+    int64_t deadline, const struct problem **problem)
+{
+	int64_t since = clock_monotonic_ns();
+	PGresult *sync;
+
+	if (!receive_begin(pg, deadline))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!receive_call(pg, arena, &calls[i], deadline, &since, problem))
+			return false;
+	if (!take(pg, deadline, &sync))
+		return false;
+	PQclear(sync);
+	return PQexitPipelineMode(pg->conn) == 1;
+}
+
+/* A statement prepared against another schema, or a server on its way down: connect anew next time.
+ */
+static void
+drop_if_useless(struct pg *pg, const struct problem *problem)
+{
+	bool stale = problem->kind == PROBLEM_RETRY && problem->cause != NULL &&
+		     (strstr(problem->cause, "SQLSTATE 0A000") != NULL ||
+			 strstr(problem->cause, "SQLSTATE 26000") != NULL);
+
+	if (stale || PQstatus(pg->conn) != CONNECTION_OK)
+		pg_drop(pg);
+}
+
+const struct problem *
+pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
+{
+	const struct problem *problem = NULL;
+	int64_t started = clock_monotonic_ns(), deadline;
+	bool whole;
+
+	TRY(pg_ready(pg, arena));
+	pg->constraint[0] = '\0';
+	deadline = started + pg->statement_timeout_ns + GRACE_NS;
+	whole = send_all(pg, arena, calls, count) &&
+		receive_all(pg, arena, calls, count, deadline, &problem);
+	pg->stats.queries += (int)count;
+	pg->stats.round_trips++;
+	pg->used_ns = clock_monotonic_ns();
+	pg->stats.time_ns += pg->used_ns - started;
+	if (!whole)
+		return problem != NULL ? (pg_drop(pg), problem) : pg_lost(pg, arena, "running");
+	if (problem != NULL)
+		drop_if_useless(pg, problem);
+	return problem;
+}
+
+const struct problem *
+pg_run(struct pg *pg, struct arena *arena, struct pg_call *call)
+{
+	return pg_run_all(pg, arena, call, 1);
+}
+
+/* COMMIT, ROLLBACK, LISTEN: plain commands of ours. */
+static const struct problem *
+command(struct pg *pg, struct arena *arena, const char *text)
+{
+	int64_t started = clock_monotonic_ns();
+	const struct problem *problem = NULL;
+	PGresult *result = NULL;
+	bool whole = PQsendQuery(pg->conn, text) == 1 &&
+		     take(pg, started + pg->statement_timeout_ns + GRACE_NS, &result);
+
+	pg->stats.queries++;
+	pg->stats.round_trips++;
+	pg->stats.time_ns += clock_monotonic_ns() - started;
+	if (!whole)
+		return pg_lost(pg, arena, text);
+	if (!good(result))
+		problem = pg_result_problem(pg, arena, text, result);
+	else if (strcmp(text, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "COMMIT") != 0)
+		problem = problem_caused(arena, PROBLEM_INTERNAL, "COMMIT of a failed transaction");
+	PQclear(result);
+	return problem;
+}
+
+const struct problem *
+pg_begin(struct pg *pg, struct arena *arena)
+{
+	if (pg->transaction != PG_NO_TRANSACTION)
+		return problem_caused(
+		    arena, PROBLEM_INTERNAL, "a transaction within a transaction");
+	pg->transaction = PG_BEGIN_WANTED;
+	return NULL;
+}
+
+const struct problem *
+pg_commit(struct pg *pg, struct arena *arena)
+{
+	enum pg_transaction was = pg->transaction;
+
+	pg->transaction = PG_NO_TRANSACTION;
+	if (was == PG_IN_TRANSACTION)
+		return command(pg, arena, "COMMIT");
+	if (was == PG_BEGIN_WANTED)
+		return NULL;
+	/* The connection was lost, and the transaction with it. */
+	return problem_caused(arena, PROBLEM_UNAVAILABLE, "COMMIT without a transaction");
+}
+
+void
+pg_rollback(struct pg *pg)
+{
+	struct arena arena = { 0 };
+	bool open = pg->transaction == PG_IN_TRANSACTION;
+
+	pg->transaction = PG_NO_TRANSACTION;
+	if (open && pg->conn != NULL && command(pg, &arena, "ROLLBACK") != NULL)
+		pg_drop(pg);
+	arena_release(&arena);
+}
+
+bool
+pg_settle(struct pg *pg)
+{
+	bool open = pg->transaction != PG_NO_TRANSACTION;
+
+	pg_rollback(pg);
+	if (pg->conn != NULL && PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
+		pg_drop(pg);
+	return open;
+}
+
+const struct problem *
+pg_listen(struct pg *pg, struct arena *arena, const char *channel)
+{
+	char *quoted;
+	struct str text;
+
+	TRY(pg_ready(pg, arena));
+	quoted = PQescapeIdentifier(pg->conn, channel, strlen(channel));
+	if (quoted == NULL)
+		return pg_lost(pg, arena, "listening");
+	text = arena_printf(arena, "LISTEN %s", quoted);
+	PQfreemem(quoted);
+	return command(pg, arena, text.at);
+}
+
+bool
+pg_wait(struct pg *pg, int64_t timeout_ns)
+{
+	int64_t deadline = clock_monotonic_ns() + timeout_ns;
+	bool notified = false;
+	PGnotify *notify;
+
+	if (pg->conn == NULL)
+		return false;
+	do {
+		if (!PQconsumeInput(pg->conn)) {
+			pg_drop(pg);
+			return false;
+		}
+		while ((notify = PQnotifies(pg->conn)) != NULL) {
+			notified = true;
+			PQfreemem(notify);
+		}
+	} while (!notified && pg_poll(pg, true, false, deadline));
+	return notified;
+}

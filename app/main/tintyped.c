@@ -1,0 +1,153 @@
+/*
+ * tintyped [-c environment-file] [-t]
+ *
+ * The FastCGI server. -t tests the configuration and ends: 0, or 78 with one line for each wrong
+ * variable.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "api/app.h"
+#include "api/measure.h"
+#include "config/config.h"
+#include "server/server.h"
+#include "server/signals.h"
+
+struct context {
+	const struct config *config;
+	struct metrics *metrics;
+};
+
+static const struct problem *
+open_api(const void *context, struct arena *arena, void **state)
+{
+	const struct context *both = context;
+	struct api *api;
+
+	TRY(api_open(both->config, both->metrics, arena, &api));
+	*state = api;
+	return NULL;
+}
+
+static void
+serve_api(
+    void *state, struct arena *arena, struct http_request *request, struct http_response *response)
+{
+	api_serve(state, arena, request, response);
+}
+
+static void
+done_api(void *state, struct arena *arena, const struct http_request *request,
+    const struct http_response *response)
+{
+	api_done(state, arena, request, response);
+}
+
+static int64_t
+upkeep_api(void *state)
+{
+	return api_upkeep(state);
+}
+
+static void
+close_api(void *state)
+{
+	api_close(state);
+}
+
+static int
+usage(FILE *where, int status)
+{
+	fputs("usage: tintyped [-c environment-file] [-t]\n"
+	      "  -c  read NAME=value lines; the environment itself wins\n"
+	      "  -t  test the configuration and end\n",
+	    where);
+	return status;
+}
+
+static int
+complain(struct arena *arena, const struct problem *problem)
+{
+	struct str text = config_problem_text(arena, problem);
+
+	fwrite(text.at, 1, text.len, stderr);
+	return EX_CONFIG;
+}
+
+/* The same command with -t, for a reload. */
+static char **
+make_test_arguments(struct arena *arena, int argc, char **argv)
+{
+	char **out = arena_array(arena, char *, (size_t)argc + 2);
+
+	out[0] = argv[0];
+	out[1] = arena_c_string(arena, STR("-t"));
+	for (int i = 1; i < argc; i++)
+		out[i + 1] = argv[i];
+	return out;
+}
+
+static int
+run(struct arena *arena, const struct config *config, int argc, char **argv)
+{
+	const struct server_heritage *heritage = server_heritage_read(arena);
+	const struct context context = { config,
+		metrics_open(arena, api_metric_families, API_METRIC_COUNT,
+		    server_metrics_slots(config), server_heritage_metrics(heritage)) };
+	const struct server_app app = {
+		.context = &context,
+		.open = open_api,
+		.serve = serve_api,
+		.done = done_api,
+		.upkeep = upkeep_api,
+		.close = close_api,
+	};
+	const struct server_options options = {
+		.config = config,
+		.app = &app,
+		.metrics = context.metrics,
+		.arguments = argv,
+		.test_arguments = make_test_arguments(arena, argc, argv),
+	};
+
+	if (!server_log_open(config)) {
+		fprintf(stderr, "TINTYPE_LOG_FILE: %s cannot be opened\n", config->log.path.at);
+		return EX_CONFIG;
+	}
+	return server_run(arena, &options, heritage);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	const struct config *config;
+	const struct problem *problem;
+	const char *path = NULL;
+	bool test = false;
+	int option, status;
+
+	while ((option = getopt(argc, argv, "c:th")) != -1) {
+		if (option == 'c')
+			path = optarg;
+		else if (option == 't')
+			test = true;
+		else
+			return option == 'h' ? usage(stdout, EXIT_SUCCESS)
+					     : usage(stderr, EX_USAGE);
+	}
+	if (optind < argc)
+		return usage(stderr, EX_USAGE);
+	problem = config_read(&arena, path, &config);
+	if (problem != NULL)
+		status = complain(&arena, problem);
+	else
+		status = test ? EXIT_SUCCESS : run(&arena, config, argc, argv);
+	arena_release(&arena);
+	return status;
+}

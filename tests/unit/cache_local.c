@@ -1,0 +1,219 @@
+/* What needs no Redis: keys, the breaker, the limiter of the process, replies out of bounds. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <hiredis/hiredis.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cache/breaker.h"
+#include "cache/keys.h"
+#include "cache/limiter.h"
+#include "cache/reply.h"
+
+#define ID "01890a5d-ac96-774b-bcce-b302099a8057"
+
+static void
+assert_key(struct str key, const char *expected)
+{
+	assert_string_equal(key.at, expected);
+	assert_int_equal(key.len, strlen(expected));
+}
+
+static void
+test_keys(void **state)
+{
+	const struct key_page page = {
+		.generation = 7, .filter = STR("recent"), .page = 2, .limit = 20
+	};
+	struct arena arena = { 0 };
+	struct id id;
+
+	(void)state;
+	assert_true(id_parse(STR(ID), &id));
+	assert_key(key_public_listing(&arena, &page), "images:public:7:recent:page:2:limit:20");
+	assert_key(
+	    key_user_listing(&arena, id, &page), "images:user:" ID ":7:recent:page:2:limit:20");
+	assert_key(key_user(&arena, id), "user:" ID);
+	assert_key(key_album(&arena, id), "album:" ID);
+	assert_key(key_image(&arena, id), "image:" ID);
+	assert_key(key_image_views(&arena, id), "image:views:" ID);
+	assert_key(key_image_likes(&arena, id), "image:likes:" ID);
+	assert_key(key_tags(&arena, STR("popular"), STR("50")), "tags:popular:50");
+	assert_key(key_session(&arena, id), "session:" ID);
+	assert_key(key_blacklist(&arena, STR(ID)), "blacklist:" ID);
+	assert_key(
+	    key_rate_limit(&arena, STR("login"), STR("10.0.0.1")), "ratelimit:login:10.0.0.1");
+	assert_key(key_lockout(&arena, id), "lockout:" ID);
+	arena_release(&arena);
+}
+
+/* No text chosen by somebody reaches another's key. */
+static void
+test_hostile_texts(void **state)
+{
+	static const char *const rows[] = { "", "a:b", "a b", "a\r\nDEL x", "*", "{x}", "~a",
+		"\303\244", "recent:page:1:limit:20",
+		"0123456789012345678901234567890123456789012345678901234567890123x" };
+	struct arena arena = { 0 };
+	struct str seen[sizeof rows / sizeof *rows];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct key_page page = {
+			.filter = str_of(rows[i]), .cursor = str_of(rows[i]), .page = 1, .limit = 2
+		};
+		struct str key = key_public_listing(&arena, &page);
+
+		seen[i] = key_rate_limit(&arena, STR("s"), str_of(rows[i]));
+		assert_int_equal(seen[i].len, strlen("ratelimit:s:~") + 32);
+		assert_true(str_starts(seen[i], STR("ratelimit:s:~")));
+		assert_true(str_starts(key, STR("images:public:0:~")));
+		for (size_t j = 0; j < i; j++)
+			assert_false(str_eq(seen[i], seen[j]));
+	}
+	arena_release(&arena);
+}
+
+static void
+test_breaker(void **state)
+{
+	struct breaker breaker = { 0 };
+	int64_t now = 1, pause = 0;
+
+	(void)state;
+	for (int i = 1; i < BREAKER_FAILURES; i++) {
+		breaker_failed(&breaker, now, false);
+		assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
+	}
+	breaker_succeeded(&breaker);
+	for (int i = 1; i < BREAKER_FAILURES; i++)
+		breaker_failed(&breaker, now, false);
+	assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
+	breaker_failed(&breaker, now, false);
+	for (int i = 0; i < 20; i++) {
+		int64_t last = pause;
+
+		assert_int_equal(breaker_state(&breaker, now), BREAKER_OPEN);
+		pause = breaker.open_until - now;
+		assert_true(pause >= BREAKER_FIRST_NS && pause <= BREAKER_LONGEST_NS * 5 / 4);
+		if (i < 5)
+			assert_true(pause > last);
+		assert_int_equal(breaker_state(&breaker, breaker.open_until - 1), BREAKER_OPEN);
+		now = breaker.open_until;
+		assert_int_equal(breaker_state(&breaker, now), BREAKER_HALF_OPEN);
+		breaker_failed(&breaker, now, i % 2 == 0);
+	}
+	breaker_succeeded(&breaker);
+	assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
+	breaker_failed(&breaker, now, true);
+	assert_int_equal(breaker_state(&breaker, now), BREAKER_OPEN);
+}
+
+static struct limit_verdict
+hit(struct local_limiter *limiter, const char *who, int64_t now)
+{
+	const struct limit_rule rule = { 5, 60000 };
+	struct limit_verdict verdict;
+
+	local_limiter_hit(limiter, str_of(who), &rule, now, &verdict);
+	return verdict;
+}
+
+static void
+test_local_limiter(void **state)
+{
+	struct arena arena = { 0 };
+	struct local_limiter *limiter = local_limiter_new(&arena);
+	int64_t now = 1790000000000;
+
+	(void)state;
+	now -= now % 60000;
+	for (int i = 0; i < 5; i++) {
+		assert_true(hit(limiter, "a", now + 59000).allowed);
+		assert_int_equal(hit(limiter, "b", now + 59000).remaining, 4 - i);
+	}
+	for (int i = 0; i < 100; i++)
+		assert_false(hit(limiter, "a", now + 59000).allowed);
+	/* A burst at the seam of two windows is one burst. */
+	assert_false(hit(limiter, "a", now + 60000).allowed);
+	assert_true(hit(limiter, "a", now + 75000).allowed);
+	assert_true(hit(limiter, "a", now + 600000).allowed);
+	/* Steadily below the limit: never refused. */
+	for (int i = 0; i < 500; i++)
+		assert_true(hit(limiter, "steady", now + i * 12500).allowed);
+	/* Many others do not need more memory, and leave the one who was just here. */
+	now += 10000000;
+	for (int i = 0; i < 5; i++)
+		hit(limiter, "a", now);
+	assert_false(hit(limiter, "a", now).allowed);
+	for (int i = 0; i < 5000; i++)
+		hit(limiter, arena_printf(&arena, "other %d", i).at, now - 120000);
+	assert_false(hit(limiter, "a", now).allowed);
+	arena_release(&arena);
+}
+
+static bool
+convert(struct arena *arena, struct str bytes, struct redis_reply *reply)
+{
+	redisReader *reader = redisReaderCreate();
+	void *got = NULL;
+	bool right;
+
+	assert_int_equal(redisReaderFeed(reader, bytes.at, bytes.len), REDIS_OK);
+	right = redisReaderGetReply(reader, &got) == REDIS_OK && got != NULL &&
+		reply_convert(arena, got, reply);
+	if (got != NULL)
+		freeReplyObject(got);
+	redisReaderFree(reader);
+	return right;
+}
+
+static void
+test_replies(void **state)
+{
+	struct arena arena = { 0 };
+	struct redis_reply reply = { 0 };
+	struct buf many = buf_new(&arena, 0);
+
+	(void)state;
+	assert_true(convert(&arena, STR("*3\r\n:7\r\n$-1\r\n*2\r\n$2\r\n\r\n\r\n-no\r\n"), &reply));
+	assert_int_equal(reply.count, 3);
+	assert_int_equal(reply.items[0].integer, 7);
+	assert_int_equal(reply.items[1].kind, REDIS_NIL);
+	assert_true(str_eq(reply.items[2].items[0].string, STR("\r\n")));
+	assert_int_equal(reply.items[2].items[1].kind, REDIS_ERROR);
+	assert_true(convert(&arena, STR("*0\r\n"), &reply));
+	assert_int_equal(reply.kind, REDIS_ARRAY);
+	assert_int_equal(reply.count, 0);
+	assert_true(convert(&arena, STR("$0\r\n\r\n"), &reply));
+	assert_int_equal(reply.string.len, 0);
+	reply.integer = 42;
+	assert_false(
+	    convert(&arena, STR("*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n"), &reply));
+	buf_printf(&many, "*%d\r\n", REPLY_ITEMS_MAX + 1);
+	for (int i = 0; i <= REPLY_ITEMS_MAX; i++)
+		buf_append(&many, STR(":1\r\n"));
+	assert_false(convert(&arena, buf_str(&many), &reply));
+	assert_int_equal(reply.integer, 42);
+	arena_release(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_hostile_texts),
+		cmocka_unit_test(test_breaker),
+		cmocka_unit_test(test_local_limiter),
+		cmocka_unit_test(test_replies),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
