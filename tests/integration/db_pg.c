@@ -147,6 +147,40 @@ test_hung_server(void **state)
 }
 
 static void
+test_listening_survives(void **state)
+{
+	struct pg *pg = open_pg();
+
+	(void)state;
+	well(pg_listen(pg, &arena, "jobs"));
+	assert_false(pg_wait(pg, 1000000));
+	private_postgres_sql(&server, &arena, "app", "NOTIFY jobs");
+	assert_true(pg_wait(pg, 5000000000));
+	kill_backends();
+	/* A notification may have been missed, so the new connection counts as one. */
+	assert_true(pg_wait(pg, 5000000000));
+	assert_false(pg_wait(pg, 1000000));
+	private_postgres_sql(&server, &arena, "app", "NOTIFY jobs");
+	assert_true(pg_wait(pg, 5000000000));
+	pg_free(pg);
+}
+
+/* A BEGIN that waits for its first statement has nothing to lose. */
+static void
+test_lost_before_the_first_statement(void **state)
+{
+	struct pg *pg = open_pg();
+
+	(void)state;
+	ping(pg);
+	well(pg_begin(pg, &arena));
+	kill_backends();
+	ping(pg);
+	assert_true(pg_settle(pg));
+	pg_free(pg);
+}
+
+static void
 test_server_away_and_back(void **state)
 {
 	struct pg *pg = open_pg();
@@ -195,6 +229,8 @@ main(void)
 		cmocka_unit_test(test_round_trips),
 		cmocka_unit_test(test_lost_between_requests),
 		cmocka_unit_test(test_lost_within_a_transaction),
+		cmocka_unit_test(test_lost_before_the_first_statement),
+		cmocka_unit_test(test_listening_survives),
 		cmocka_unit_test(test_hung_server),
 		cmocka_unit_test(test_server_away_and_back),
 	};
