@@ -560,7 +560,7 @@ CREATE INDEX idx_image_tags_listed ON image_tags (tag_id, image_created_at DESC,
 -- Prefix search by bytes, whatever the database's collation is.
 CREATE INDEX idx_tags_slug_bytes ON tags (slug COLLATE "C");
 CREATE INDEX idx_album_images_order ON album_images (album_id, position, image_id);
-CREATE INDEX idx_album_images_image ON album_images (image_id);
+CREATE INDEX IF NOT EXISTS idx_album_images_image ON album_images (image_id);
 CREATE INDEX idx_likes_user_listed ON likes (user_id, created_at DESC, image_id DESC)
 	WHERE reach = 3;
 
@@ -611,7 +611,6 @@ DROP FUNCTION album_level(uuid, text, timestamptz, uuid, boolean);
 DROP FUNCTION image_visible(uuid, text, text, timestamptz, timestamptz, uuid, boolean);
 DROP FUNCTION image_reach(text, text, timestamptz, timestamptz);
 DROP INDEX idx_tags_slug_bytes;
-DROP INDEX IF EXISTS idx_album_images_image;
 DROP INDEX IF EXISTS idx_album_images_order;
 DROP INDEX idx_images_owner_unready;
 DROP INDEX idx_images_owner_trash;
