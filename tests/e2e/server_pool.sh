@@ -175,7 +175,7 @@ test_watchdog() {
 	fetch /hang >/dev/null
 	check "a hung request is ended" equal $? 1
 	check "and named" until_true logged 'worker_timeout.*phase=serving request=.* method=GET path=/hang'
-	METHOD=SILENT fetch /pid &
+	METHOD=SILENT "$client" "$socket" /pid &
 	silent=$!
 	background=$silent
 	check "beside a client that says nothing others are served" \
