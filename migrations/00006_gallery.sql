@@ -277,6 +277,10 @@ BEGIN
 		FROM (SELECT id, image_reach(status, visibility, deleted_at, hidden_at) AS reach
 			FROM new_rows) n
 		WHERE m.image_id = n.id AND m.reach IS DISTINCT FROM n.reach;
+		UPDATE image_search m SET reach = n.reach
+		FROM (SELECT id, image_reach(status, visibility, deleted_at, hidden_at) AS reach
+			FROM new_rows) n
+		WHERE m.image_id = n.id AND m.reach IS DISTINCT FROM n.reach;
 	END IF;
 	RETURN NULL;
 END
@@ -433,6 +437,108 @@ ALTER TABLE album_images ALTER COLUMN reach SET NOT NULL;
 ALTER TABLE image_tags ALTER COLUMN reach SET NOT NULL, ALTER COLUMN image_created_at SET NOT NULL;
 ALTER TABLE likes ALTER COLUMN reach SET NOT NULL;
 
+-- Search: one document for each image, of title, description and tags, without accents; each word as
+-- it is and as English makes of it. plain is what typing errors are measured against.
+CREATE EXTENSION IF NOT EXISTS unaccent;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- +goose StatementBegin
+CREATE FUNCTION search_plain(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+	SELECT unaccent('unaccent'::regdictionary, lower(value))
+$$;
+-- +goose StatementEnd
+-- What a person typed as a query: quotes, "or" and "-" as on the web; of English stop words alone, the
+-- words as they are; when it is still being typed, the last word as a beginning.
+-- +goose StatementBegin
+CREATE FUNCTION search_query(typed text, typing boolean)
+RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN typing AND right(q.simple::text, 1) = '''' THEN (q.simple::text || ':*')::tsquery
+		WHEN numnode(q.english) > 0 THEN q.english
+		ELSE q.simple
+	END
+	FROM (SELECT websearch_to_tsquery('english', search_plain(typed)) AS english,
+		websearch_to_tsquery('simple', search_plain(typed)) AS simple) q
+$$;
+-- +goose StatementEnd
+
+CREATE TABLE image_search (
+	image_id uuid PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
+	reach smallint NOT NULL,
+	plain text NOT NULL,
+	document tsvector NOT NULL
+);
+
+CREATE VIEW image_search_made AS
+	SELECT i.id AS image_id, image_reach(i.status, i.visibility, i.deleted_at, i.hidden_at) AS reach,
+		w.strong AS plain,
+		setweight(to_tsvector('english', w.strong) || to_tsvector('simple', w.strong), 'A')
+			|| setweight(to_tsvector('english', w.weak) || to_tsvector('simple', w.weak), 'C')
+			AS document
+	FROM images i
+	LEFT JOIN LATERAL (
+		SELECT string_agg(t.name, ' ' ORDER BY t.slug) AS names
+		FROM image_tags m JOIN tags t ON t.id = m.tag_id WHERE m.image_id = i.id
+	) g ON true
+	CROSS JOIN LATERAL (
+		SELECT search_plain(concat_ws(' ', i.title, g.names)) AS strong,
+			search_plain(coalesce(i.description, '')) AS weak
+	) w;
+
+-- +goose StatementBegin
+CREATE FUNCTION search_refresh(ids uuid[]) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO image_search AS s (image_id, reach, plain, document)
+	SELECT image_id, reach, plain, document FROM image_search_made
+	WHERE image_id = ANY (ids) ORDER BY image_id
+	ON CONFLICT (image_id) DO UPDATE
+	SET reach = excluded.reach, plain = excluded.plain, document = excluded.document
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION search_images_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM search_refresh(ARRAY(SELECT id FROM new_rows));
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION search_image_edited() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM search_refresh(ARRAY[NEW.id]);
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+-- Merging tags moves rows from one to the other.
+-- +goose StatementBegin
+CREATE FUNCTION search_tags_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		PERFORM search_refresh(ARRAY(SELECT DISTINCT image_id FROM new_rows));
+	ELSE
+		PERFORM search_refresh(ARRAY(SELECT DISTINCT image_id FROM old_rows));
+	END IF;
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER images_search_insert AFTER INSERT ON images
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search_images_inserted();
+CREATE TRIGGER images_search_edit AFTER UPDATE OF title, description ON images
+	FOR EACH ROW WHEN (OLD.title IS DISTINCT FROM NEW.title
+		OR OLD.description IS DISTINCT FROM NEW.description)
+	EXECUTE FUNCTION search_image_edited();
+CREATE TRIGGER image_tags_search_insert AFTER INSERT ON image_tags
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search_tags_changed();
+CREATE TRIGGER image_tags_search_delete AFTER DELETE ON image_tags
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search_tags_changed();
+
+INSERT INTO image_search (image_id, reach, plain, document)
+SELECT image_id, reach, plain, document FROM image_search_made;
+CREATE INDEX idx_image_search_document ON image_search USING gin (document);
+CREATE INDEX idx_image_search_plain ON image_search USING gin (plain gin_trgm_ops);
+
 -- Listings. Keys are (what is sorted by, id), so that any page costs the same.
 DROP INDEX IF EXISTS idx_images_public_listing;
 CREATE INDEX idx_images_public_listing ON images (created_at DESC, id DESC)
@@ -459,6 +565,18 @@ CREATE INDEX idx_likes_user_listed ON likes (user_id, created_at DESC, image_id 
 	WHERE reach = 3;
 
 -- +goose Down
+DROP TRIGGER image_tags_search_delete ON image_tags;
+DROP TRIGGER image_tags_search_insert ON image_tags;
+DROP TRIGGER images_search_edit ON images;
+DROP TRIGGER images_search_insert ON images;
+DROP FUNCTION search_tags_changed();
+DROP FUNCTION search_image_edited();
+DROP FUNCTION search_images_inserted();
+DROP FUNCTION search_refresh(uuid[]);
+DROP VIEW image_search_made;
+DROP TABLE image_search;
+DROP FUNCTION search_query(text, boolean);
+DROP FUNCTION search_plain(text);
 DROP VIEW image_counts_counted;
 DROP TRIGGER likes_counted_delete ON likes;
 DROP TRIGGER likes_counted_update ON likes;

@@ -20,6 +20,8 @@ const struct problem *patch_image(struct call *call) MUST_CHECK; /* what is not 
 const struct problem *delete_image(struct call *call) MUST_CHECK;
 const struct problem *post_image_restore(struct call *call) MUST_CHECK;
 
+const struct problem *get_images_search(struct call *call) MUST_CHECK; /* search.c */
+
 /* variant.c */
 const struct problem *get_variant(struct call *call) MUST_CHECK;
 const struct problem *get_download(struct call *call) MUST_CHECK;

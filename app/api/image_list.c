@@ -11,6 +11,16 @@
 
 #define QUERY_TEXT_MAX 200
 
+static void
+end_images(struct call *call, struct json_writer *json, struct str listing,
+    const struct paging *paging, const struct image_page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		image_json(call, json, &page->items[i]);
+	reply_page_end(call, json, listing, paging, &page->result);
+	reply_tagged(call);
+}
+
 void
 reply_images(struct call *call, struct str listing, const struct paging *paging,
     const struct image_page *page)
@@ -18,10 +28,21 @@ reply_images(struct call *call, struct str listing, const struct paging *paging,
 	struct buf out;
 	struct json_writer json = reply_page_begin(call, &out);
 
-	for (size_t i = 0; i < page->count; i++)
-		image_json(call, &json, &page->items[i]);
-	reply_page_end(call, &json, listing, paging, &page->result);
-	reply_tagged(call);
+	end_images(call, &json, listing, paging, page);
+}
+
+void
+reply_images_found(struct call *call, struct str listing, const struct paging *paging,
+    const struct image_page *page, struct str query)
+{
+	struct buf out = buf_new(call->arena, 64 * 1024);
+	struct json_writer json = json_writer_new(&out);
+
+	json_object_begin(&json);
+	json_put_str(&json, STR("query"), query);
+	json_name(&json, STR("items"));
+	json_array_begin(&json);
+	end_images(call, &json, listing, paging, page);
 }
 
 const struct problem *
@@ -111,8 +132,8 @@ listing_name(struct call *call, const struct image_query *query)
 
 	id_format(query->owner, owner);
 	id_format(query->album, album);
-	buf_printf(&text, "images %d %s %s %d %d %lld %lld ", (int)query->order, owner, album,
-	    query->has_visibility ? (int)query->visibility : -1,
+	buf_printf(&text, "images %d %d %s %s %d %d %lld %lld ", (int)query->order, query->typing,
+	    owner, album, query->has_visibility ? (int)query->visibility : -1,
 	    query->has_status ? (int)query->status : -1, (long long)query->from,
 	    (long long)query->to);
 	for (size_t i = 0; i < query->tag_count; i++) {

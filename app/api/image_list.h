@@ -8,6 +8,9 @@
 /* The page, with its ETag. */
 void reply_images(struct call *call, struct str listing, const struct paging *paging,
     const struct image_page *page);
+/* The same with the "query" it answers. */
+void reply_images_found(struct call *call, struct str listing, const struct paging *paging,
+    const struct image_page *page, struct str query);
 /* Names everything that changes what is listed, and in what order: what cursors are bound to. */
 struct str listing_name(struct call *call, const struct image_query *query);
 /* tags and tag, as slugs, each once. */

@@ -36,5 +36,6 @@ libtintype_a_SOURCES += \
 	app/api/image_json.h \
 	app/api/image_list.c \
 	app/api/image_list.h \
+	app/api/search.c \
 	app/api/tag.c \
 	app/api/variant.c

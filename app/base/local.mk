@@ -29,3 +29,10 @@ libtintype_a_SOURCES += \
 check_PROGRAMS += tests/unit/base_metrics
 TESTS += tests/unit/base_metrics
 tests_unit_base_metrics_SOURCES = tests/unit/base_metrics.c
+
+if HAVE_CMOCKA
+base_tests = \
+	tests/unit/base_values
+check_PROGRAMS += $(base_tests)
+TESTS += $(base_tests)
+endif

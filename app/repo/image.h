@@ -81,6 +81,7 @@ enum image_order {
 	IMAGES_LEAST_VIEWED,
 	IMAGES_MOST_LIKED,
 	IMAGES_LEAST_LIKED,
+	IMAGES_BEST_MATCH, /* filters with a text */
 	IMAGES_ORDER_COUNT,
 };
 
@@ -105,6 +106,7 @@ const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
 struct image_filter {
 	struct id viewer;
 	bool moderates;
+	int level; /* whose eyes: 3 what everybody sees, 2 moderators, 1 the owner */
 	enum image_order order;
 	struct id owner, album;
 	bool has_visibility;
@@ -112,8 +114,14 @@ struct image_filter {
 	const struct str *tags; /* slugs, all of them */
 	size_t tag_count;
 	struct str text;  /* web-search syntax */
+	bool typing;      /* the last word of the text is a beginning */
+	bool spelling;    /* when the text is found nowhere, look for what is spelled like it */
 	int64_t from, to; /* created_at: from <= it < to */
 };
+/*
+ * Costs as much as images match its rarest condition: the total is exact because they are counted
+ * while they are sorted. Three queries, two round trips; one of each more when spelling is tried.
+ */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
     struct image_page *out) MUST_CHECK;

@@ -32,7 +32,10 @@ enum image_column {
 	IMAGE_LIKED,
 	IMAGE_KEY,   /* what the listing is sorted by; its type is the listing's */
 	IMAGE_TOTAL, /* of the listing */
-	IMAGE_COLUMN_COUNT
+	IMAGE_COLUMN_COUNT,
+	/* Of search alone. */
+	IMAGE_TITLE_HIGHLIGHT = IMAGE_COLUMN_COUNT,
+	IMAGE_DESCRIPTION_HIGHLIGHT,
 };
 
 void image_row_read(const struct pg_rows *rows, int row, struct image *out);

@@ -11,6 +11,7 @@ libtintype_a_SOURCES += \
 	app/repo/count.h \
 	app/repo/image.c \
 	app/repo/image.h \
+	app/repo/image_filter.c \
 	app/repo/image_list.c \
 	app/repo/image_row.c \
 	app/repo/image_row.h \

@@ -23,8 +23,9 @@ struct image_query {
 	enum image_status status;
 	const struct str *tags; /* slugs, all of them */
 	size_t tag_count;
-	struct str text;
-	int64_t from, to;
+	struct str text;  /* web-search syntax */
+	bool typing;      /* its last word is a beginning */
+	int64_t from, to; /* created_at: from <= it < to; 0: open */
 };
 
 /* Images the viewer may meet. 401 and 403 for what only owners may ask. */

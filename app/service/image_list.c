@@ -62,6 +62,17 @@ as_listing(const struct viewer *viewer, const struct image_query *query, struct 
 	return image_repo_lists(wanted.listing, wanted.order);
 }
 
+/* Of an album the statement itself finds how much the viewer meets. */
+static int
+filter_level(const struct viewer *viewer, const struct image_query *query)
+{
+	if (id_is_nil(query->owner))
+		return id_is_nil(query->album) ? 3 : 1;
+	if (viewer_is(viewer, query->owner))
+		return 1;
+	return viewer_moderates(viewer) ? 2 : 3;
+}
+
 static const struct problem *
 list_filtered(struct service *service, struct arena *arena, const struct viewer *viewer,
     const struct image_query *query, const struct paging *paging, struct image_page *out)
@@ -69,6 +80,7 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 	struct image_filter filter = {
 		.viewer = viewer->id,
 		.moderates = viewer_moderates(viewer),
+		.level = filter_level(viewer, query),
 		.order = query->order,
 		.owner = query->owner,
 		.album = query->album,
@@ -77,18 +89,21 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 		.tags = query->tags,
 		.tag_count = query->tag_count,
 		.text = query->text,
+		.typing = query->typing,
+		.spelling = true,
 		.from = query->from,
 		.to = query->to,
 	};
 
+	struct album album;
+
 	if (query->has_status)
 		return problem_field(arena, "status", "cannot be combined with other filters");
-	if (!id_is_nil(query->album)) {
-		struct album album;
-
-		TRY(album_find(service, arena, viewer, query->album, &album));
-	}
-	return image_repo_filter(service->pg, arena, &filter, paging, out);
+	TRY(image_repo_filter(service->pg, arena, &filter, paging, out));
+	if (out->count > 0 || id_is_nil(query->album))
+		return NULL;
+	/* Empty, or an album that is not to be seen? */
+	return album_find(service, arena, viewer, query->album, &album);
 }
 
 const struct problem *

@@ -1,4 +1,8 @@
 sql_files += \
+	sql/image/filter_album.sql \
+	sql/image/filter_owner.sql \
+	sql/image/filter_public.sql \
+	sql/image/filter_tags.sql \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
 	sql/image/insert.sql \
@@ -22,5 +26,7 @@ sql_files += \
 	sql/image/list_tag_oldest.sql \
 	sql/image/list_trash_newest.sql \
 	sql/image/restore.sql \
+	sql/image/search.sql \
+	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql

@@ -1,0 +1,135 @@
+/* The part of repo/image.h that combines conditions. */
+#include "config.h"
+
+#include "repo/batch_loader.h"
+#include "repo/image.h"
+#include "repo/image_row.h"
+
+#define KEY_GREATEST INT64_MAX
+
+/* $6 and $7 of each order. */
+static const struct {
+	int sort;
+	bool falling;
+} orders[IMAGES_ORDER_COUNT] = {
+	[IMAGES_NEWEST] = { 0, true },
+	[IMAGES_OLDEST] = { 0, false },
+	[IMAGES_MOST_VIEWED] = { 1, true },
+	[IMAGES_LEAST_VIEWED] = { 1, false },
+	[IMAGES_MOST_LIKED] = { 2, true },
+	[IMAGES_LEAST_LIKED] = { 2, false },
+	[IMAGES_BEST_MATCH] = { 3, true },
+};
+
+/* Begins with the condition that fewest images meet, as far as it can be told beforehand. */
+static enum statement
+statement_for(const struct image_filter *filter)
+{
+	if (filter->text.len > 0)
+		return SQL_IMAGE_SEARCH;
+	if (filter->tag_count > 0)
+		return SQL_IMAGE_FILTER_TAGS;
+	if (!id_is_nil(filter->album))
+		return SQL_IMAGE_FILTER_ALBUM;
+	return id_is_nil(filter->owner) ? SQL_IMAGE_FILTER_PUBLIC : SQL_IMAGE_FILTER_OWNER;
+}
+
+static void
+time_or_null(struct pg_call *call, struct arena *arena, int64_t us)
+{
+	if (us == 0)
+		pg_arg_null(call);
+	else
+		pg_arg_time(call, arena, us);
+}
+
+/* $8..$17: the conditions. */
+static void
+condition_args(struct pg_call *call, struct arena *arena, const struct image_filter *filter)
+{
+	pg_arg_i64(call, arena, filter->level);
+	pg_arg_id_or_null(call, arena, filter->owner);
+	pg_arg_id_or_null(call, arena, filter->album);
+	pg_arg_bool(call, arena, filter->moderates);
+	if (filter->has_visibility)
+		pg_arg_text(call, arena, visibility_names[filter->visibility]);
+	else
+		pg_arg_null(call);
+	pg_arg_texts(call, arena, filter->tags, filter->tag_count);
+	time_or_null(call, arena, filter->from);
+	time_or_null(call, arena, filter->to);
+	if (call->statement == SQL_IMAGE_SEARCH || call->statement == SQL_IMAGE_SEARCH_SIMILAR)
+		pg_arg_text(call, arena, filter->text);
+	if (call->statement == SQL_IMAGE_SEARCH)
+		pg_arg_bool(call, arena, filter->typing);
+}
+
+static const struct problem *
+run(struct pg *pg, struct arena *arena, enum statement statement, const struct image_filter *filter,
+    int64_t limit, int64_t offset, const struct page_key *after, struct pg_call *out)
+{
+	struct pg_call call = pg_call_new(statement);
+	struct id last;
+
+	for (size_t i = 0; i < sizeof last.bytes; i++)
+		last.bytes[i] = 0xff;
+	pg_arg_id_or_null(&call, arena, filter->viewer);
+	pg_arg_i64(&call, arena, limit);
+	pg_arg_i64(&call, arena, offset);
+	pg_arg_i64(&call, arena, after == NULL ? KEY_GREATEST : after->value);
+	pg_arg_id(&call, arena, after == NULL ? last : after->id);
+	pg_arg_i64(&call, arena, orders[filter->order].sort);
+	pg_arg_bool(&call, arena, orders[filter->order].falling);
+	condition_args(&call, arena, filter);
+	TRY(pg_run(pg, arena, &call));
+	*out = call;
+	return NULL;
+}
+
+static void
+read_highlights(const struct pg_rows *rows, struct image_page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		page->items[i].title_highlight = row_str(rows, (int)i, IMAGE_TITLE_HIGHLIGHT);
+		page->items[i].description_highlight =
+		    row_str(rows, (int)i, IMAGE_DESCRIPTION_HIGHLIGHT);
+	}
+}
+
+/* One page without variants and tags. Behind the last one the total is the first page's. */
+static const struct problem *
+find_page(struct pg *pg, struct arena *arena, enum statement statement,
+    const struct image_filter *filter, const struct paging *paging, struct image_page *out)
+{
+	const struct page_key *after = paging->by_key ? &paging->after : NULL;
+	int64_t offset = paging_offset(paging);
+	struct image_page page, first;
+	struct pg_call call;
+
+	TRY(run(pg, arena, statement, filter, paging->per_page + 1, offset, after, &call));
+	image_rows_read(call.rows, arena, paging->per_page, false, &page);
+	if (statement == SQL_IMAGE_SEARCH)
+		read_highlights(call.rows, &page);
+	if (page.count == 0 && (paging->by_key || offset > 0)) {
+		TRY(run(pg, arena, statement, filter, 1, 0, NULL, &call));
+		image_rows_read(call.rows, arena, 1, false, &first);
+		page.result.total = first.result.total;
+	}
+	*out = page;
+	return NULL;
+}
+
+const struct problem *
+image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter *filter,
+    const struct paging *paging, struct image_page *out)
+{
+	enum statement statement = statement_for(filter);
+	struct image_page page;
+
+	TRY(find_page(pg, arena, statement, filter, paging, &page));
+	if (statement == SQL_IMAGE_SEARCH && page.result.total == 0 && filter->spelling)
+		TRY(find_page(pg, arena, SQL_IMAGE_SEARCH_SIMILAR, filter, paging, &page));
+	TRY(batch_load(pg, arena, page.items, page.count));
+	*out = page;
+	return NULL;
+}

@@ -1,0 +1,36 @@
+/*
+ * An upload: bytes to disk while they come, hashed and measured; then the checks in order; then one
+ * transaction that makes the image, its tags, its place in an album and the job. Whatever fails
+ * leaves nothing behind: a temporary file ends with the arena, a committed one is removed, and what
+ * a crash leaves in incoming/ is the sweeper's.
+ */
+#ifndef TINTYPE_SERVICE_UPLOAD_H
+#define TINTYPE_SERVICE_UPLOAD_H
+
+#include "repo/image.h"
+#include "repo/tag.h"
+#include "service/access.h"
+#include "service/service.h"
+
+struct upload;
+
+/* What comes beside the bytes. */
+struct upload_fields {
+	struct str file_name;
+	struct str title, description;
+	enum visibility visibility;
+	enum content_rating rating;
+	struct id album; /* nil: none */
+	const struct tag_given *tags;
+	size_t tag_count;
+};
+
+const struct problem *upload_begin(
+    struct service *service, struct arena *arena, struct upload **out) MUST_CHECK;
+/* 413 at the first byte past the limit. */
+const struct problem *upload_write(struct upload *upload, struct str bytes) MUST_CHECK;
+/* 400 if it is empty, 415 and 422 as its contents are; then it is an image in processing. */
+const struct problem *upload_finish(struct upload *upload, const struct viewer *viewer,
+    const struct upload_fields *fields, struct image_detail *out) MUST_CHECK;
+
+#endif
