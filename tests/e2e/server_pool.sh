@@ -252,7 +252,7 @@ test_memory() {
 	# Freed memory that AddressSanitizer holds back is not growth.
 	export ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=0:thread_local_quarantine_size_kb=0"
 	start_ready
-	fetch /pid 500 1 >/dev/null
+	fetch /pid 8000 2 >/dev/null # allocators settle
 	before=$(private_kib)
 	fetch /pid 10000 2 >/dev/null
 	after=$(private_kib)
