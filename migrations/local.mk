@@ -1,1 +1,8 @@
-# Installed to $(pkgdatadir)/migrations.
+migrationsdir = $(pkgdatadir)/migrations
+dist_migrations_DATA = \
+	migrations/00001_users.sql \
+	migrations/00002_images.sql \
+	migrations/00003_albums_and_tags.sql \
+	migrations/00004_likes_and_comments.sql \
+	migrations/00005_performance_indexes.sql \
+	migrations/00006_gallery.sql

@@ -25,3 +25,14 @@ libtintype_a_SOURCES += \
 	app/base/str.h \
 	app/base/utf8.c \
 	app/base/utf8.h
+
+check_PROGRAMS += tests/unit/base_metrics
+TESTS += tests/unit/base_metrics
+tests_unit_base_metrics_SOURCES = tests/unit/base_metrics.c
+
+if HAVE_CMOCKA
+base_tests = \
+	tests/unit/base_values
+check_PROGRAMS += $(base_tests)
+TESTS += $(base_tests)
+endif

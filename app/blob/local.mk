@@ -1,2 +1,3 @@
 libtintype_a_SOURCES += \
+	app/blob/blob.c \
 	app/blob/blob.h

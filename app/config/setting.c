@@ -136,7 +136,7 @@ struct str
 setting_allowed(const struct setting *setting, struct arena *arena)
 {
 	const char *format = NULL;
-	struct str min = STR(""), max = STR("");
+	struct str min, max;
 
 	switch (setting->type) {
 	case SETTING_NUMBER:

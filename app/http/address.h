@@ -27,14 +27,14 @@ struct str http_address_format(struct arena *arena, struct http_address address)
 struct str http_address_group(struct arena *arena, struct http_address address);
 
 /* "10.0.0.0/8, ::1": the problem names what is none. */
-const struct problem *http_networks_parse(struct arena *arena, struct str list,
-    struct http_networks *out) MUST_CHECK;
+const struct problem *http_networks_parse(
+    struct arena *arena, struct str list, struct http_networks *out) MUST_CHECK;
 bool http_networks_hold(const struct http_networks *networks, struct http_address address);
 
 /*
- * Who really asks. Only a trusted proxy is believed, and only about the one before it: X-Forwarded-For
- * is read from its end for as long as the address told so far is trusted. So a client can write into it
- * what it likes. remote as it is if it is no address.
+ * Who really asks. Only a trusted proxy is believed, and only about the one before it:
+ * X-Forwarded-For is read from its end for as long as the address told so far is trusted. So a
+ * client can write into it what it likes. remote as it is if it is no address.
  */
 struct str http_client_address(struct arena *arena, const struct http_networks *trusted,
     struct str remote, struct str forwarded_for);

@@ -10,8 +10,8 @@ enum http_same_site { HTTP_SAME_SITE_STRICT, HTTP_SAME_SITE_LAX, HTTP_SAME_SITE_
 
 struct http_cookie {
 	struct str name, value;
-	struct str path;   /* empty: none is told */
-	int64_t max_age;   /* seconds; 0 removes it; HTTP_COOKIE_SESSION: until the browser closes */
+	struct str path; /* empty: none is told */
+	int64_t max_age; /* seconds; 0 removes it; HTTP_COOKIE_SESSION: until the browser closes */
 	bool secure, http_only;
 	enum http_same_site same_site;
 };
@@ -19,8 +19,8 @@ struct http_cookie {
 /* The value of the first cookie of that name in a Cookie field; false if there is none. */
 bool http_cookie_get(struct str header, struct str name, struct str *out);
 /*
- * The Set-Cookie value. False, and *out untouched, if a name or value holds bytes no cookie may hold:
- * nothing is escaped silently.
+ * The Set-Cookie value. False, and *out untouched, if a name or value holds bytes no cookie may
+ * hold: nothing is escaped silently.
  */
 bool http_cookie_format(struct arena *arena, const struct http_cookie *cookie, struct str *out);
 

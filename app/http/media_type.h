@@ -20,8 +20,8 @@ bool http_media_type_is(const struct http_media_type *type, struct str name);
 bool http_media_type_param(const struct http_media_type *type, struct str name, struct str *out);
 
 /*
- * How much an Accept field wants a type: 0 (not at all) to 1000. The most specific range speaks; what
- * is malformed does not. An empty field wants everything.
+ * How much an Accept field wants a type: 0 (not at all) to 1000. The most specific range speaks;
+ * what is malformed does not. An empty field wants everything.
  */
 int http_accept_quality(struct str accept, struct str name);
 /* Whether it names the type itself, not only by a '*', and wants it. */

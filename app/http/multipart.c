@@ -256,8 +256,9 @@ take_head(struct reader *reader, struct http_part *part)
 	for (;;) {
 		size_t end = str_find(held(reader), STR("\r\n\r\n"));
 		struct str head;
+		size_t seen = end < held(reader).len ? end + 4 : held(reader).len + 1;
 
-		if (end + 4 > reader->limits->head_bytes)
+		if (seen > reader->limits->head_bytes)
 			return malformed(reader, "the head of a part is too long");
 		if (end < held(reader).len) {
 			/* The window moves on, the part's names stay. */

@@ -234,6 +234,8 @@ json_f64(struct json_writer *json, double value)
 		json_null(json);
 		return;
 	}
+	/* No "-0": read again, it would be the integer 0. */
+	value += 0.0;
 	for (int precision = 15; precision <= 17; precision++) {
 		double back = 0;
 

@@ -2,3 +2,14 @@
 sbin_PROGRAMS += tintyped
 tintyped_SOURCES = app/main/tintyped.c
 tintyped_LDADD = $(server_libs)
+
+bin_PROGRAMS += tintype
+tintype_SOURCES = \
+	app/main/command.c \
+	app/main/command.h \
+	app/main/command_config.c \
+	app/main/command_config.h \
+	app/main/command_migrate.c \
+	app/main/command_migrate.h \
+	app/main/tintype.c
+tintype_LDADD = $(tintype_libs)

@@ -5,7 +5,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#define VARIABLE "TINTYPE_HERITAGE"
+/* Not TINTYPE_…: those are the operator's, and unknown ones are refused. */
+#define VARIABLE "TINTYPED_HERITAGE"
 #define PREDECESSORS_MAX 4096
 
 static int64_t

@@ -1,1 +1,9 @@
-sql_files += sql/migration/ping.sql
+sql_files += \
+	sql/migration/create_table.sql \
+	sql/migration/delete.sql \
+	sql/migration/insert.sql \
+	sql/migration/list.sql \
+	sql/migration/list_goose.sql \
+	sql/migration/list_invalid_indexes.sql \
+	sql/migration/lock.sql \
+	sql/migration/ping.sql

@@ -1,4 +1,4 @@
-/* The configuration: defaults, every wrong value, sources, secrets, and what must fit together. */
+/* The configuration: defaults, sources, secrets, and what must fit together. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -85,64 +85,65 @@ entry_of(const struct config *config, const char *name)
 	return NULL;
 }
 
+static const struct {
+	const char *name, *value;
+} defaults[] = {
+	{ "DB_HOST", "localhost" },
+	{ "DB_PORT", "5432" },
+	{ "DB_USER", "postgres" },
+	{ "DB_PASSWORD", "" },
+	{ "DB_NAME", "goimg" },
+	{ "DB_SSL_MODE", "disable" },
+	{ "DB_MAX_OPEN_CONNS", "25" },
+	{ "DB_MAX_IDLE_CONNS", "10" },
+	{ "DB_CONN_MAX_LIFETIME", "30m" },
+	{ "DB_CONN_MAX_IDLE_TIME", "10m" },
+	{ "DB_STATEMENT_TIMEOUT", "5s" },
+	{ "DB_CONNECT_TIMEOUT", "5s" },
+	{ "DB_SLOW_QUERY", "100ms" },
+	{ "DB_READ_HOSTS", "" },
+	{ "REDIS_HOST", "localhost" },
+	{ "REDIS_PORT", "6379" },
+	{ "REDIS_PASSWORD", "" },
+	{ "REDIS_DB", "0" },
+	{ "REDIS_MAX_RETRIES", "3" },
+	{ "REDIS_DIAL_TIMEOUT", "5s" },
+	{ "REDIS_READ_TIMEOUT", "3s" },
+	{ "REDIS_WRITE_TIMEOUT", "3s" },
+	{ "REDIS_POOL_SIZE", "25" },
+	{ "STORAGE_PROVIDER", "local" },
+	{ "CLAMAV_HOST", "" },
+	{ "TINTYPE_LISTEN", "unix:/run/tintype/tintype.sock" },
+	{ "TINTYPE_WORKERS", "10" },
+	{ "TINTYPE_REQUEST_TIMEOUT", "30s" },
+	{ "RATE_LIMIT_ADDRESS", "100" },
+	{ "RATE_LIMIT_USER", "300" },
+	{ "RATE_LIMIT_LOGIN", "5" },
+	{ "RATE_LIMIT_UPLOAD", "50" },
+	{ "RATE_LIMIT_REPORT", "10" },
+	{ "UPLOAD_MAX_BYTES", "10MiB" },
+	{ "UPLOAD_MIN_SIDE", "10" },
+	{ "UPLOAD_MAX_SIDE", "8192" },
+	{ "UPLOAD_MAX_PIXELS", "100000000" },
+	{ "ARGON2_MEMORY_KIB", "65536" },
+	{ "ARGON2_PASSES", "2" },
+	{ "ARGON2_LANES", "1" },
+	{ "AUTH_ACCESS_TTL", "15m" },
+	{ "AUTH_REFRESH_TTL", "168h" },
+	{ "AUTH_LOCK_AFTER", "5" },
+	{ "AUTH_LOCK_TIME", "15m" },
+};
+
 static void
 test_defaults(void **state)
 {
-	static const struct {
-		const char *name, *value;
-	} rows[] = {
-		{ "DB_HOST", "localhost" },
-		{ "DB_PORT", "5432" },
-		{ "DB_USER", "postgres" },
-		{ "DB_PASSWORD", "" },
-		{ "DB_NAME", "goimg" },
-		{ "DB_SSL_MODE", "disable" },
-		{ "DB_MAX_OPEN_CONNS", "25" },
-		{ "DB_MAX_IDLE_CONNS", "10" },
-		{ "DB_CONN_MAX_LIFETIME", "30m" },
-		{ "DB_CONN_MAX_IDLE_TIME", "10m" },
-		{ "DB_STATEMENT_TIMEOUT", "5s" },
-		{ "DB_CONNECT_TIMEOUT", "5s" },
-		{ "DB_SLOW_QUERY", "100ms" },
-		{ "DB_READ_HOSTS", "" },
-		{ "REDIS_HOST", "localhost" },
-		{ "REDIS_PORT", "6379" },
-		{ "REDIS_PASSWORD", "" },
-		{ "REDIS_DB", "0" },
-		{ "REDIS_MAX_RETRIES", "3" },
-		{ "REDIS_DIAL_TIMEOUT", "5s" },
-		{ "REDIS_READ_TIMEOUT", "3s" },
-		{ "REDIS_WRITE_TIMEOUT", "3s" },
-		{ "REDIS_POOL_SIZE", "25" },
-		{ "STORAGE_PROVIDER", "local" },
-		{ "CLAMAV_HOST", "" },
-		{ "TINTYPE_LISTEN", "unix:/run/tintype/tintype.sock" },
-		{ "TINTYPE_WORKERS", "10" },
-		{ "TINTYPE_REQUEST_TIMEOUT", "30s" },
-		{ "RATE_LIMIT_ADDRESS", "100" },
-		{ "RATE_LIMIT_USER", "300" },
-		{ "RATE_LIMIT_LOGIN", "5" },
-		{ "RATE_LIMIT_UPLOAD", "50" },
-		{ "RATE_LIMIT_REPORT", "10" },
-		{ "UPLOAD_MAX_BYTES", "10MiB" },
-		{ "UPLOAD_MIN_SIDE", "10" },
-		{ "UPLOAD_MAX_SIDE", "8192" },
-		{ "UPLOAD_MAX_PIXELS", "100000000" },
-		{ "ARGON2_MEMORY_KIB", "65536" },
-		{ "ARGON2_PASSES", "2" },
-		{ "ARGON2_LANES", "1" },
-		{ "AUTH_ACCESS_TTL", "15m" },
-		{ "AUTH_REFRESH_TTL", "168h" },
-		{ "AUTH_LOCK_AFTER", "5" },
-		{ "AUTH_LOCK_TIME", "15m" },
-	};
 	const struct config *config = read_right();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct config_entry *entry = entry_of(config, rows[i].name);
+	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+		const struct config_entry *entry = entry_of(config, defaults[i].name);
 
-		if (!str_eq(entry->value, str_of(rows[i].value)))
+		if (!str_eq(entry->value, str_of(defaults[i].value)))
 			fail_msg("%s is %s", entry->name, arena_c_string(&arena, entry->value));
 		assert_int_equal(entry->source, CONFIG_DEFAULT);
 		assert_true(strlen(entry->documentation) > 0);
@@ -153,146 +154,6 @@ test_defaults(void **state)
 	/* No file at all is no error. */
 	assert_null(config_read(&arena, NULL, &config));
 	assert_null(config_read(&arena, "/nonexistent/environment", &config));
-}
-
-static void
-test_wrong_values(void **state)
-{
-	static const struct {
-		const char *name, *value;
-	} rows[] = {
-		{ "DB_HOST", "a b" },
-		{ "DB_HOST", "-h" },
-		{ "DB_HOST", "/" },
-		{ "DB_PORT", "0" },
-		{ "DB_PORT", "65536" },
-		{ "DB_PORT", "5432x" },
-		{ "DB_PORT", " 5432" },
-		{ "DB_PORT", "+5432" },
-		{ "DB_PORT", "5.4e3" },
-		{ "DB_PORT", "99999999999999999999" },
-		{ "DB_USER", "a\nb" },
-		{ "DB_NAME", "a\tb" },
-		{ "DB_SSL_MODE", "yes" },
-		{ "DB_SSL_MODE", "Require" },
-		{ "DB_SSL_MODE", "a|b" },
-		{ "DB_MAX_OPEN_CONNS", "0" },
-		{ "DB_MAX_OPEN_CONNS", "1001" },
-		{ "DB_MAX_IDLE_CONNS", "-1" },
-		{ "DB_MAX_IDLE_CONNS", "26" },
-		{ "DB_CONN_MAX_LIFETIME", "30" },
-		{ "DB_CONN_MAX_LIFETIME", "-1s" },
-		{ "DB_CONN_MAX_LIFETIME", "30 m" },
-		{ "DB_CONN_MAX_IDLE_TIME", "10min" },
-		{ "DB_CONN_MAX_IDLE_TIME", "1000h" },
-		{ "DB_STATEMENT_TIMEOUT", "0" },
-		{ "DB_STATEMENT_TIMEOUT", "5" },
-		{ "DB_CONNECT_TIMEOUT", "1ms" },
-		{ "DB_SLOW_QUERY", "fast" },
-		{ "DB_READ_HOSTS", "a,,b" },
-		{ "DB_READ_HOSTS", "a:0" },
-		{ "DB_READ_HOSTS", "a," },
-		{ "REDIS_URL", "localhost" },
-		{ "REDIS_HOST", "redis://h" },
-		{ "REDIS_PORT", "tcp://10.0.0.1:6379" },
-		{ "REDIS_DB", "-1" },
-		{ "REDIS_DB", "1024" },
-		{ "REDIS_MAX_RETRIES", "11" },
-		{ "REDIS_POOL_SIZE", "0" },
-		{ "REDIS_POOL_SIZE", "24" },
-		{ "REDIS_MIN_IDLE_CONNS", "26" },
-		{ "REDIS_DIAL_TIMEOUT", "0" },
-		{ "REDIS_READ_TIMEOUT", "2m" },
-		{ "REDIS_WRITE_TIMEOUT", "x" },
-		{ "STORAGE_PROVIDER", "ftp" },
-		{ "STORAGE_PROVIDER", "s3" },
-		{ "STORAGE_LOCAL_PATH", "images" },
-		{ "STORAGE_MIN_FREE", "1GB" },
-		{ "STORAGE_MIN_FREE", "9223372036854775807GiB" },
-		{ "S3_ENDPOINT", "ftp://h" },
-		{ "S3_ENDPOINT", "https://h?x" },
-		{ "S3_REGION", "a b" },
-		{ "S3_BUCKET", "ab" },
-		{ "S3_BUCKET", "a_b_c" },
-		{ "S3_ACCESS_KEY", "a b" },
-		{ "S3_SECRET_KEY", "a b" },
-		{ "S3_USE_SSL", "yes" },
-		{ "S3_USE_SSL", "True" },
-		{ "CLAMAV_HOST", "a b" },
-		{ "CLAMAV_PORT", "x" },
-		{ "CLAMAV_TIMEOUT", "1h" },
-		{ "TINTYPE_LISTEN", "/run/x.sock" },
-		{ "TINTYPE_LISTEN", "unix:x.sock" },
-		{ "TINTYPE_LISTEN", "host" },
-		{ "TINTYPE_LISTEN", ":9000" },
-		{ "TINTYPE_LISTEN", "9000" },
-		{ "TINTYPE_LISTEN",
-		    "unix:/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/"
-		    "0123456789/0123456789/0123456789/0123456789" },
-		{ "TINTYPE_STATUS_LISTEN", "host:1" },
-		{ "TINTYPE_WORKERS", "26" },
-		{ "TINTYPE_WORKERS", "many" },
-		{ "TINTYPE_MAX_REQUESTS", "-1" },
-		{ "TINTYPE_REQUEST_TIMEOUT", "0" },
-		{ "TINTYPE_JOBS", "0" },
-		{ "TINTYPE_JOB_MEMORY", "1MiB" },
-		{ "TINTYPE_JOB_TIMEOUT", "1ms" },
-		{ "PUBLIC_BASE_URL", "example.org" },
-		{ "PUBLIC_BASE_URL", "https://" },
-		{ "PUBLIC_BASE_URL", "https://h/?q" },
-		{ "PUBLIC_BASE_URL", "https://u@h" },
-		{ "TRUSTED_PROXIES", "10.0.0.0/33" },
-		{ "TRUSTED_PROXIES", "*" },
-		{ "TRUSTED_PROXIES", "10.0.0" },
-		{ "TRUSTED_PROXIES", "::1/129" },
-		{ "TRUSTED_PROXIES", "::1/" },
-		{ "CORS_ALLOWED_ORIGINS", "example.org" },
-		{ "CORS_ALLOWED_ORIGINS", "*,https://a" },
-		{ "CORS_ALLOWED_ORIGINS", "https://a/" },
-		{ "CORS_ALLOWED_ORIGINS", "null" },
-		{ "CORS_ALLOWED_ORIGINS", "https://" },
-		{ "TINTYPE_KEYS", "keys" },
-		{ "TINTYPE_DATA", "data" },
-		{ "RATE_LIMIT_ADDRESS", "-1" },
-		{ "RATE_LIMIT_USER", "1e3" },
-		{ "RATE_LIMIT_LOGIN", "5/min" },
-		{ "RATE_LIMIT_UPLOAD", "x" },
-		{ "RATE_LIMIT_REPORT", "1000001" },
-		{ "UPLOAD_MAX_BYTES", "10 MiB" },
-		{ "UPLOAD_MAX_BYTES", "-1" },
-		{ "UPLOAD_MAX_BYTES", "3GiB" },
-		{ "UPLOAD_MIN_SIDE", "0" },
-		{ "UPLOAD_MIN_SIDE", "8193" },
-		{ "UPLOAD_MAX_SIDE", "65536" },
-		{ "UPLOAD_MAX_PIXELS", "0" },
-		{ "ARGON2_MEMORY_KIB", "7" },
-		{ "ARGON2_MEMORY_KIB", "1048577" },
-		{ "ARGON2_PASSES", "0" },
-		{ "ARGON2_LANES", "17" },
-		{ "ARGON2_AT_ONCE", "0" },
-		{ "AUTH_ACCESS_TTL", "1s" },
-		{ "AUTH_REFRESH_TTL", "1m" },
-		{ "AUTH_LOCK_AFTER", "x" },
-		{ "AUTH_LOCK_TIME", "0" },
-		{ "TINTYPE_LOG_LEVEL", "warn" },
-		{ "TINTYPE_LOG_FORMAT", "xml" },
-		{ "TINTYPE_LOG_FILE", "log" },
-		{ "TINTYPE_WORKRES", "4" },
-		{ "TINTYPE_", "" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *text;
-
-		clearenv();
-		assert_int_equal(setenv(rows[i].name, rows[i].value, 1), 0);
-		text = read_wrong();
-		/* S3 names its own missing parts. */
-		if (strcmp(rows[i].value, "s3") != 0 &&
-		    strncmp(text, rows[i].name, strlen(rows[i].name)) != 0)
-			fail_msg("%s=%s: %s", rows[i].name, rows[i].value, text);
-	}
 }
 
 static void
@@ -495,7 +356,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_defaults),
-		TEST(test_wrong_values),
 		TEST(test_right_values),
 		TEST(test_all_errors_at_once),
 		TEST(test_sources),

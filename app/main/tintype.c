@@ -1,0 +1,48 @@
+/* tintype [-c environment-file] SUBCOMMAND: the operator's command. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "main/command_config.h"
+#include "main/command_migrate.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "config", command_config, "what is in force, and where each value came from" },
+	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+};
+
+static int
+usage(FILE *where, int status)
+{
+	fputs("usage: tintype [-c environment-file] SUBCOMMAND\n\n", where);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		fprintf(where, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc >= 3 && strcmp(argv[1], "-c") == 0) {
+		/* For every subcommand, and for what it may start. */
+		if (setenv("TINTYPE_CONFIG", argv[2], 1) != 0)
+			return 1;
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc < 2)
+		return usage(stderr, 2);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+		return usage(stdout, 0);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, "tintype: there is no subcommand %s\n", argv[1]);
+	return usage(stderr, 2);
+}

@@ -1,0 +1,331 @@
+#!/bin/sh
+# The server as processes: starts tests/lib/server_app (an app of a few lines) and does to it what
+# operators, crashes and hostile clients do.
+set -u
+
+app=tests/lib/server_app
+client=tests/lib/fcgi_client
+home=$(mktemp -d "${TMPDIR:-/tmp}/tintype-server.XXXXXX") || exit 1
+socket=$home/f
+status=$home/s
+log=$home/log
+passed=0
+failed=0
+master=
+background=
+
+cleanup() {
+	for pid in $master $background; do
+		kill -KILL "$pid" 2>/dev/null
+	done
+	rm -rf "$home"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+check() { # check what command…
+	what=$1
+	shift
+	if "$@"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED: $what"
+		tail -n 8 "$log"
+	fi
+}
+
+# Waits up to 20 s: a bound for a hung server, not a measure of a good one.
+until_true() {
+	tries=400
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.05
+	done
+}
+
+equal() { [ "$1" = "$2" ] || { echo "  got '$1', wanted '$2'"; return 1; }; }
+logged() { grep -q -e "$1" "$log"; }
+logged_times() { [ "$(grep -c -e "$1" "$log")" -ge "$2" ]; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+no_file() { [ ! -e "$1" ]; }
+fetch() { "$client" "$socket" "$@"; }
+answers() { fetch /pid >"$home/answer" 2>/dev/null; }
+worker() { fetch /pid | cut -d' ' -f1; }
+page() { curl -s -m 5 --unix-socket "$status" "http://status$1"; }
+figure() { page /status | sed -n "s/^$1: *//p"; }
+figure_is() { [ "$(figure "$1")" = "$2" ]; }
+metric() { fetch /metrics | sed -n "s/^$1 //p"; }
+
+configure() { # lines of the environment file
+	{
+		echo "TINTYPE_LISTEN=unix:$socket"
+		echo "TINTYPE_STATUS_LISTEN=unix:$status"
+		printf '%s\n' "$@"
+	} >"$home/env"
+}
+
+# Becomes the server, so that its pid is ours to know.
+start() {
+	: >"$log"
+	"$app" -c "$home/env" 2>>"$log" &
+	master=$!
+}
+
+start_ready() {
+	start
+	until_true logged event=ready || { echo "did not start"; cat "$log"; exit 1; }
+}
+
+end() { # end signal
+	kill -"$1" "$master"
+	wait "$master"
+	code=$?
+	master=
+	return $code
+}
+
+test_requests() {
+	configure TINTYPE_WORKERS=3
+	start_ready
+	check "many requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
+	check "large bodies come through" equal "$(fetch /body 1 1 3000000)" "3000000 291000000"
+	check "large answers" equal "$(fetch '/big?2000000' | wc -c)" 2000000
+	check "an unread body does not break the next request" \
+	    equal "$(fetch /pid 40 4 300000)" "ok=40 failed=0"
+	check "HEAD has a length" equal "$(METHOD=HEAD WHOLE=1 fetch '/big?5000' |
+	    grep -ci 'content-length: 5000')" 1
+	check "HEAD has no body" equal "$(METHOD=HEAD fetch '/big?5000' | wc -c)" 0
+	METHOD=ABORT fetch '/big?2000000' 20 2 >/dev/null
+	METHOD=HALF fetch /body 20 2 100000 >/dev/null
+	check "clients that break off cost nothing" equal "$(fetch /pid 100 2)" "ok=100 failed=0"
+	check "no worker died of them" figure_is "process deaths" 0
+	check "the status page knows the requests" [ "$(figure 'accepted conn')" -ge 2100 ]
+	check "status as JSON" sh -c "$(printf '%s' "curl -s --unix-socket '$status' 'http://x/status?json&full' |
+	    python3 -c 'import json,sys; d=json.load(sys.stdin); sys.exit(len(d[\"processes\"]) != 3)'")"
+	check "ping" equal "$(page /ping)" pong
+	check "another page is 404" equal \
+	    "$(curl -s -o /dev/null -w '%{http_code}' --unix-socket "$status" http://x/nothing)" 404
+	check "the socket is 0660" equal "$(stat -c %a "$socket")" 660
+	end TERM
+	check "TERM ends with 0" equal $? 0
+	check "its sockets are removed" no_file "$socket"
+}
+
+test_busy_status() {
+	configure TINTYPE_WORKERS=1
+	start_ready
+	fetch '/sleep?1500' >/dev/null &
+	sleeper=$!
+	check "the status page answers when all are busy" until_true figure_is "active processes" 1
+	check "it shows the request" equal "$(page '/status?full' | sed -n 's/^request path: *//p')" /sleep
+	wait $sleeper
+	check "a busy worker's request is answered" equal $? 0
+	end TERM
+}
+
+test_crash() {
+	configure TINTYPE_WORKERS=2
+	start_ready
+	sleep 2.1 # older than an early death
+	fetch /pid 3000 2 >"$home/load" &
+	load=$!
+	background=$load
+	victim=$(worker)
+	kill -KILL "$victim"
+	wait $load
+	background=
+	check "kill -9 loses the requests in progress only" \
+	    sh -c "grep -qE 'failed=[01]\$' '$home/load' || { cat '$home/load'; false; }"
+	check "the worker is replaced at once" until_true figure_is "idle processes" 2
+	check "the death is logged" logged "worker_exit worker=$victim signal=9"
+	fetch /crash >/dev/null
+	check "the request it was on is logged" until_true logged "phase=serving .*path=/crash"
+	fetch /metrics >/dev/null
+	check "what a dead worker claimed is taken back" until_true equal_metric test_open 2
+	kill -KILL "$master"
+	wait "$master" 2>/dev/null
+	master=
+	check "workers follow a killed master" until_true no_answer
+	start_ready
+	check "its stale socket is taken over" answers
+	end TERM
+}
+
+equal_metric() { [ "$(metric "$1")" = "$2" ]; }
+no_answer() { ! answers; }
+
+test_crash_loop() {
+	configure TINTYPE_WORKERS=1
+	export TEST_APP=refuse
+	start
+	unset TEST_APP
+	check "an app that does not open is logged" until_true logged 'event=worker_open.*told to refuse'
+	check "the second death is throttled longer" until_true logged_times throttled_ms=4000 1
+	check "no tight loop" equal "$(grep -c event=worker_exit "$log")" 2
+	check "the status page says so" figure_is "throttled processes" 1
+	end TERM
+	check "TERM ends a crash loop" equal $? 0
+}
+
+test_watchdog() {
+	configure TINTYPE_WORKERS=2 TINTYPE_REQUEST_TIMEOUT=1s
+	start_ready
+	fetch /hang >/dev/null
+	check "a hung request is ended" equal $? 1
+	check "and named" until_true logged 'worker_timeout.*phase=serving request=.* method=GET path=/hang'
+	METHOD=SILENT fetch /pid &
+	silent=$!
+	background=$silent
+	check "beside a client that says nothing others are served" \
+	    equal "$(fetch /pid 50 2)" "ok=50 failed=0"
+	kill $silent
+	wait $silent 2>/dev/null
+	background=
+	end TERM
+}
+
+test_drain() {
+	configure TINTYPE_WORKERS=1
+	start_ready
+	fetch '/sleep?700' >/dev/null &
+	first=$!
+	until_true figure_is "active processes" 1
+	fetch /pid >"$home/second" & # waits in the queue
+	second=$!
+	sleep 0.2
+	kill -QUIT "$master"
+	check "QUIT stops taking" until_true no_file "$socket"
+	wait $first
+	check "QUIT lets the request end" equal $? 0
+	wait $second
+	check "QUIT serves who is in the queue" equal $? 0
+	wait "$master"
+	check "QUIT ends with 0" equal $? 0
+	master=
+}
+
+test_reload() {
+	configure TINTYPE_WORKERS=3
+	start_ready
+	fetch /pid 20000 4 >"$home/load" &
+	load=$!
+	background=$load
+	for signal in HUP USR2 HUP; do
+		count=$(grep -c event=ready "$log")
+		kill -$signal "$master"
+		until_true logged_times event=ready $((count + 1)) || echo "no reload by $signal"
+	done
+	wait $load
+	background=
+	check "reloads under load fail no request" equal "$(cat "$home/load")" "ok=20000 failed=0"
+	check "three generations later" until_true figure_is generation 3
+	check "old workers leave" until_true figure_is "total processes" 3
+	check "numbers go on over reloads" [ "$(metric test_requests_total)" -ge 20000 ]
+	check "gauges of old workers are gone" until_true equal_metric test_open 3
+	before=$(worker)
+	echo TINTYPE_WORKERS=many >>"$home/env"
+	kill -HUP "$master"
+	check "a wrong configuration is refused, with the reason" \
+	    until_true logged 'reload_refused.*'
+	check "and changes nothing" equal "$(worker)" "$before"
+	configure TINTYPE_WORKERS=5
+	kill -HUP "$master"
+	check "a right one counts" until_true figure_is "idle processes" 5
+	end TERM
+}
+
+test_recycling() {
+	configure TINTYPE_WORKERS=2 TINTYPE_MAX_REQUESTS=50
+	start_ready
+	check "no request is lost to max_requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
+	check "workers were renewed" [ "$(figure 'process starts')" -ge 30 ]
+	check "none of them as a death" figure_is "process deaths" 0
+	end TERM
+}
+
+private_kib() { fetch /memory | awk '{ sum += $2 } END { print sum }'; }
+
+test_memory() {
+	configure TINTYPE_WORKERS=1 TINTYPE_MAX_REQUESTS=0
+	start_ready
+	fetch /pid 500 1 >/dev/null
+	before=$(private_kib)
+	fetch /pid 10000 2 >/dev/null
+	after=$(private_kib)
+	echo "private memory of a worker: $before KiB, after 10000 requests $after KiB"
+	check "private memory does not grow" [ "$after" -le $((before + 64)) ]
+	end TERM
+}
+
+test_listening() {
+	configure TINTYPE_WORKERS=1
+	start_ready
+	"$app" -c "$home/env" 2>"$home/second"
+	check "an occupied socket is refused" grep -q "f: address in use" "$home/second"
+	check "and stays the first one's" answers
+	end TERM
+	echo text >"$socket"
+	"$app" -c "$home/env" 2>"$home/second"
+	check "a file in the way is no socket to remove" grep -q text "$socket"
+	rm "$socket"
+	echo TINTYPE_WORKERS=0 >"$home/env"
+	port=$((20000 + $$ % 20000))
+	echo "TINTYPE_LISTEN=127.0.0.1:$port" >>"$home/env"
+	"$app" -c "$home/env" 2>"$home/first" &
+	background=$!
+	sleep 0.3
+	"$app" -c "$home/env" 2>"$home/second"
+	check "an occupied port is refused" grep -q "127.0.0.1:$port: address in use" "$home/second"
+	kill -TERM "$background"
+	wait "$background"
+	check "TERM ends a bare worker with 0" equal $? 0
+	background=
+}
+
+test_logs() {
+	configure TINTYPE_WORKERS=1 "TINTYPE_LOG_FILE=$home/file"
+	start
+	until_true grep -qs event=ready "$home/file"
+	mv "$home/file" "$home/file.1"
+	kill -USR1 "$master"
+	check "USR1 opens a new log" until_true test -e "$home/file"
+	check "USR1 keeps a master's workers" answers
+	end TERM
+	check "and it is written to" grep -q event=stop "$home/file"
+}
+
+test_spawn_fcgi() {
+	command -v spawn-fcgi >/dev/null || { echo "spawn-fcgi is missing"; return 1; }
+	echo TINTYPE_WORKERS=0 >"$home/env"
+	spawn-fcgi -s "$socket" -F 4 -P "$home/pids" -- "$PWD/$app" -c "$home/env" >/dev/null
+	background=$(tr '\n' ' ' <"$home/pids")
+	check "spawn-fcgi -F 4 serves" equal "$(fetch /pid 1000 4)" "ok=1000 failed=0"
+	# shellcheck disable=SC2086 # a list of pids
+	set -- $background
+	check "there are four" equal $# 4
+	fetch '/sleep?500' >"$home/slow" &
+	slow=$!
+	sleep 0.2
+	kill -USR1 "$1" "$2"
+	kill -TERM "$3" "$4"
+	wait $slow
+	check "USR1 and TERM let a request end" equal $? 0
+	for pid in "$@"; do
+		check "worker $pid left" until_true gone "$pid"
+	done
+	background=
+	rm -f "$socket"
+}
+
+: >"$log"
+for name in requests busy_status crash crash_loop watchdog drain reload recycling memory listening \
+    logs spawn_fcgi; do
+	if [ $# -gt 0 ] && ! echo " $* " | grep -q " $name "; then
+		continue
+	fi
+	"test_$name" || failed=$((failed + 1))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
