@@ -541,6 +541,16 @@ SELECT image_id, reach, plain, document FROM image_search_made;
 CREATE INDEX idx_image_search_document ON image_search USING gin (document);
 CREATE INDEX idx_image_search_plain ON image_search USING gin (plain gin_trgm_ops);
 
+-- What is spelled like it: one wrong, missing or swapped letter in a word of six is near enough.
+-- +goose StatementBegin
+CREATE FUNCTION search_similar(typed text)
+RETURNS TABLE (image_id uuid, reach smallint, similarity real) LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+	SELECT s.image_id, s.reach, word_similarity(typed, s.plain)
+	FROM image_search s WHERE s.plain %> typed
+$$;
+-- +goose StatementEnd
+
 -- Listings. Keys are (what is sorted by, id), so that any page costs the same.
 DROP INDEX IF EXISTS idx_images_public_listing;
 CREATE INDEX idx_images_public_listing ON images (created_at DESC, id DESC)
@@ -572,6 +582,7 @@ DROP FUNCTION search_tags_changed();
 DROP FUNCTION search_image_edited();
 DROP FUNCTION search_images_inserted();
 DROP FUNCTION search_refresh(uuid[]);
+DROP FUNCTION search_similar(text);
 DROP VIEW image_search_made;
 DROP TABLE image_search;
 DROP FUNCTION search_query(text, boolean);

@@ -32,8 +32,6 @@ static struct fixture fixture;
 static int
 set_up(void **state)
 {
-	const char *names[] = { "host", "user", "dbname", NULL };
-	const char *values[] = { fixture.server.folder, "postgres", "gallery", NULL };
 	struct pg_options options;
 	char migrations[4096];
 
@@ -41,7 +39,7 @@ set_up(void **state)
 	private_postgres_start(&fixture.server);
 	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
 	private_postgres_create_migrated(&fixture.server, "gallery", migrations);
-	fixture.admin = PQconnectdbParams(names, values, 0);
+	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
 	gallery_fill(fixture.admin, USERS, IMAGES);
 	options = private_postgres_options(&fixture.server, "gallery");
 	fixture.pg = pg_new(&options);

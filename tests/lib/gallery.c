@@ -6,6 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+PGconn *
+gallery_connect(const char *folder, const char *database)
+{
+	const char *names[] = { "host", "user", "dbname", NULL };
+	const char *values[] = { folder, "postgres", database, NULL };
+	PGconn *connection = PQconnectdbParams(names, values, 0);
+
+	if (PQstatus(connection) != CONNECTION_OK)
+		abort();
+	return connection;
+}
+
 static PGresult *
 run(PGconn *connection, const char *sql)
 {

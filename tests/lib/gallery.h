@@ -6,6 +6,8 @@
 
 #include "base/id.h"
 
+/* A connection for what follows; ends the program if there is none. */
+PGconn *gallery_connect(const char *folder, const char *database);
 /* Runs SQL text, which the house itself cannot; ends the program with a message if it fails. */
 void gallery_sql(PGconn *connection, const char *sql);
 /* The first field of the first row as a number. */
