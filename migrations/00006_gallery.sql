@@ -40,6 +40,8 @@ ALTER TABLE albums
 	ADD COLUMN version bigint NOT NULL DEFAULT 1,
 	ADD COLUMN hidden_at timestamptz;
 CREATE INDEX idx_albums_parent ON albums (parent_id) WHERE parent_id IS NOT NULL;
+-- Serves what idx_albums_owner did, in order.
+DROP INDEX idx_albums_owner;
 CREATE INDEX idx_albums_owner_listing ON albums (owner_id, created_at DESC, id DESC);
 CREATE INDEX idx_albums_public_listing ON albums (created_at DESC, id DESC)
 	WHERE visibility = 'public' AND hidden_at IS NULL;
@@ -539,6 +541,16 @@ SELECT image_id, reach, plain, document FROM image_search_made;
 CREATE INDEX idx_image_search_document ON image_search USING gin (document);
 CREATE INDEX idx_image_search_plain ON image_search USING gin (plain gin_trgm_ops);
 
+-- What is spelled like it: one wrong, missing or swapped letter in a word of six is near enough.
+-- +goose StatementBegin
+CREATE FUNCTION search_similar(typed text)
+RETURNS TABLE (image_id uuid, reach smallint, similarity real) LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+	SELECT s.image_id, s.reach, word_similarity(typed, s.plain)
+	FROM image_search s WHERE s.plain %> typed
+$$;
+-- +goose StatementEnd
+
 -- Listings. Keys are (what is sorted by, id), so that any page costs the same.
 DROP INDEX IF EXISTS idx_images_public_listing;
 CREATE INDEX idx_images_public_listing ON images (created_at DESC, id DESC)
@@ -549,8 +561,6 @@ CREATE INDEX idx_images_public_likes ON images (like_count DESC, id DESC)
 	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 CREATE INDEX idx_images_owner_public ON images (owner_id, created_at DESC, id DESC)
 	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
-CREATE INDEX idx_images_owner_listing ON images (owner_id, created_at DESC, id DESC)
-	WHERE deleted_at IS NULL AND hidden_at IS NULL;
 CREATE INDEX idx_images_owner_trash ON images (owner_id, deleted_at DESC, id DESC)
 	WHERE deleted_at IS NOT NULL;
 CREATE INDEX idx_images_owner_unready ON images (owner_id, status, created_at DESC, id DESC)
@@ -560,7 +570,6 @@ CREATE INDEX idx_image_tags_listed ON image_tags (tag_id, image_created_at DESC,
 -- Prefix search by bytes, whatever the database's collation is.
 CREATE INDEX idx_tags_slug_bytes ON tags (slug COLLATE "C");
 CREATE INDEX idx_album_images_order ON album_images (album_id, position, image_id);
-CREATE INDEX IF NOT EXISTS idx_album_images_image ON album_images (image_id);
 CREATE INDEX idx_likes_user_listed ON likes (user_id, created_at DESC, image_id DESC)
 	WHERE reach = 3;
 
@@ -573,6 +582,7 @@ DROP FUNCTION search_tags_changed();
 DROP FUNCTION search_image_edited();
 DROP FUNCTION search_images_inserted();
 DROP FUNCTION search_refresh(uuid[]);
+DROP FUNCTION search_similar(text);
 DROP VIEW image_search_made;
 DROP TABLE image_search;
 DROP FUNCTION search_query(text, boolean);
@@ -614,13 +624,13 @@ DROP INDEX idx_tags_slug_bytes;
 DROP INDEX IF EXISTS idx_album_images_order;
 DROP INDEX idx_images_owner_unready;
 DROP INDEX idx_images_owner_trash;
-DROP INDEX idx_images_owner_listing;
 DROP INDEX idx_images_owner_public;
 DROP INDEX idx_images_public_likes;
 DROP INDEX idx_images_public_views;
 DROP INDEX idx_images_public_listing;
 DROP INDEX idx_albums_public_listing;
 DROP INDEX idx_albums_owner_listing;
+CREATE INDEX idx_albums_owner ON albums (owner_id);
 ALTER TABLE albums DROP COLUMN hidden_at, DROP COLUMN version, DROP COLUMN parent_id;
 ALTER TABLE images
 	DROP COLUMN content_hash, DROP COLUMN processed_at, DROP COLUMN version,

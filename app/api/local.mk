@@ -39,3 +39,10 @@ libtintype_a_SOURCES += \
 	app/api/search.c \
 	app/api/tag.c \
 	app/api/variant.c
+
+api_test_sources = tests/lib/api_client.c tests/lib/api_client.h tests/lib/private_redis.c \
+	tests/lib/private_redis.h $(gallery_test_sources)
+check_PROGRAMS += tests/integration/api_visibility
+TESTS += tests/integration/api_visibility
+tests_integration_api_visibility_SOURCES = tests/integration/api_visibility.c $(api_test_sources)
+tests_integration_api_visibility_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -45,10 +45,47 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 
 	/* images */
+	{ { HTTP_GET, STR(V1 "/images") }, get_images, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/search") }, get_images_search, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}") }, get_image, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/images/{id}") }, put_image, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/images/{id}") }, patch_image, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/images/{id}") }, delete_image, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/images/{id}/restore") }, post_image_restore, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/status") }, get_image_status, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/variants/{size}") }, get_variant, AUTH_OPTIONAL,
+	    LIMIT_NONE },
+	{ { HTTP_GET, STR(V1 "/images/{id}/download") }, get_download, AUTH_OPTIONAL, LIMIT_NONE },
+	{ { HTTP_GET, STR(V1 "/users/me/trash") }, get_trash, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/images") }, get_user_images, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/likes") }, get_user_likes, AUTH_OPTIONAL, LIMIT_GENERAL },
 
 	/* explore, tags */
+	{ { HTTP_GET, STR(V1 "/explore/recent") }, get_explore_recent, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/tags") }, get_tags, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/tags/search") }, get_tags_search, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/tags/{tag}/images") }, get_tag_images, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
 
 	/* albums */
+	{ { HTTP_POST, STR(V1 "/albums") }, post_albums, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums") }, get_albums, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums/{id}") }, get_album, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/albums/{id}") }, put_album, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/albums/{id}") }, patch_album, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/albums/{id}") }, delete_album, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums/{id}/images") }, get_album_images, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/albums/{id}/images") }, post_album_images, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/albums/{id}/images/reorder") }, put_album_order, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,
+	    AUTH_REQUIRED, LIMIT_GENERAL },
 };
 
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;

@@ -19,3 +19,12 @@ libtintype_a_SOURCES += \
 	app/repo/tag.h \
 	app/repo/variant.c \
 	app/repo/variant.h
+
+# Of tests that need a filled gallery.
+gallery_test_sources = tests/lib/gallery.c tests/lib/gallery.h tests/lib/private_postgres.c \
+	tests/lib/private_postgres.h
+check_PROGRAMS += tests/integration/repo_listings
+TESTS += tests/integration/repo_listings
+tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
+	$(gallery_test_sources)
+tests_integration_repo_listings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -22,12 +22,12 @@ WITH matching AS MATERIALIZED (
 	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
 			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint
 			WHEN 1 THEN i.view_count
-			WHEN 3 THEN (word_similarity(search_plain($16), d.plain) * 1000000)::bigint
+			WHEN 3 THEN (d.similarity * 1000000)::bigint
 			ELSE i.like_count
 		END AS key
-	FROM image_search d
+	FROM search_similar(search_plain($16)) d
 	JOIN images i ON i.id = d.image_id
-	WHERE d.plain %> search_plain($16) AND d.reach >= $8
+	WHERE d.reach >= $8
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id

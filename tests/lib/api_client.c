@@ -1,0 +1,253 @@
+#include "config.h"
+
+#include "api_client.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/auth.h"
+#include "base/log.h"
+#include "config/config.h"
+#include "crypto/signing_key.h"
+#include "gallery.h"
+
+static void
+die(const char *what, const struct problem *problem)
+{
+	fprintf(stderr, "api client: %s: %s\n", what,
+	    problem == NULL          ? ""
+	    : problem->cause == NULL ? problem->detail
+				     : problem->cause);
+	exit(99);
+}
+
+/* In place of the token: found by the linker before the room's own. */
+const struct problem *
+auth_check(struct call *call)
+{
+	struct str text = http_header(call->request, "X-Test-Viewer");
+	enum api_auth auth = call->route->auth;
+
+	if (text.len > 0 && auth != AUTH_NONE) {
+		call->viewer.signed_in = id_parse(str_cut(&text, ' '), &call->viewer.id) &&
+					 role_parse(text, &call->viewer.role);
+	}
+	if (auth >= AUTH_REQUIRED && !call->viewer.signed_in)
+		return problem_new(call->arena, PROBLEM_UNAUTHORIZED, "Sign in first.");
+	if ((auth == AUTH_MODERATOR && !viewer_moderates(&call->viewer)) ||
+	    (auth == AUTH_ADMIN && !viewer_administers(&call->viewer)))
+		return problem_new(call->arena, PROBLEM_FORBIDDEN, "Not with your role.");
+	return NULL;
+}
+
+static void
+set_environment(struct api_client *client)
+{
+	struct arena *arena = &client->worker;
+	const char *folder = client->folder.at;
+
+	setenv("DB_HOST", client->postgres.folder, 1);
+	setenv("DB_USER", "postgres", 1);
+	setenv("DB_NAME", "gallery", 1);
+	setenv("REDIS_HOST", client->redis.socket, 1);
+	setenv("STORAGE_LOCAL_PATH", arena_printf(arena, "%s/images", folder).at, 1);
+	setenv("STORAGE_MIN_FREE", "0", 1);
+	setenv("TINTYPE_KEYS", arena_printf(arena, "%s/keys", folder).at, 1);
+	setenv("RATE_LIMIT_ADDRESS", "0", 1);
+	setenv("RATE_LIMIT_USER", "0", 1);
+	setenv("RATE_LIMIT_UPLOAD", "0", 1);
+	setenv("TINTYPE_LOG_LEVEL", "error", 1);
+}
+
+static void
+open_api(struct api_client *client)
+{
+	const struct problem *problem;
+	const struct config *config;
+	struct str kid;
+
+	set_environment(client);
+	problem = config_read(&client->worker, NULL, &config);
+	if (problem != NULL)
+		die(config_problem_text(&client->worker, problem).at, problem);
+	problem = key_ring_add(&client->worker, getenv("TINTYPE_KEYS"), &kid);
+	if (problem == NULL)
+		problem = api_open(config, NULL, &client->worker, &client->api);
+	if (problem != NULL)
+		die("api_open", problem);
+}
+
+void
+api_client_start(struct api_client *client, int users, int images)
+{
+	char folder[] = "/tmp/tintype-api-XXXXXX";
+	char migrations[4096];
+
+	*client = (struct api_client){ .content_type = STR("application/json") };
+	log_open(LOG_LEVEL_ERROR, LOG_FORMAT_TEXT, NULL);
+	if (mkdtemp(folder) == NULL)
+		die("mkdtemp", NULL);
+	client->folder = arena_copy(&client->worker, str_of(folder));
+	private_postgres_start(&client->postgres);
+	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
+	private_postgres_create_migrated(&client->postgres, "gallery", migrations);
+	client->admin = gallery_connect(client->postgres.folder, "gallery");
+	gallery_fill(client->admin, users, images);
+	private_redis_start(&client->redis);
+	open_api(client);
+}
+
+void
+api_client_stop(struct api_client *client)
+{
+	char command[256];
+
+	api_close(client->api);
+	PQfinish(client->admin);
+	private_postgres_stop(&client->postgres);
+	private_redis_stop(&client->redis);
+	snprintf(command, sizeof command, "rm -rf '%s'", client->folder.at);
+	if (system(command) != 0)
+		die("rm", NULL);
+	arena_release(&client->request);
+	arena_release(&client->worker);
+}
+
+void
+api_client_be(struct api_client *client, int user, enum role role)
+{
+	client->viewer = (struct viewer){ 0 };
+	if (user != 0)
+		client->viewer =
+		    (struct viewer){ .signed_in = true, .id = gallery_id("u", user), .role = role };
+}
+
+struct source {
+	struct str rest;
+};
+
+static ptrdiff_t
+read_body(void *context, void *into, size_t size)
+{
+	struct source *source = context;
+	struct str piece = str_first(source->rest, size);
+
+	memcpy(into, piece.at, piece.len);
+	source->rest = str_from(source->rest, piece.len);
+	return (ptrdiff_t)piece.len;
+}
+
+/* "NAME=value", unless the value is empty. */
+static void
+add_param(
+    struct arena *arena, const char **params, size_t *count, const char *name, struct str value)
+{
+	if (value.len > 0)
+		params[(*count)++] =
+		    arena_printf(arena, "%s=%.*s", name, (int)value.len, value.at).at;
+}
+
+static struct str
+viewer_header(struct api_client *client)
+{
+	struct str role = role_name(client->viewer.role);
+	char id[ID_TEXT_SIZE];
+
+	if (!client->viewer.signed_in)
+		return STR("");
+	id_format(client->viewer.id, id);
+	return arena_printf(&client->request, "%s %.*s", id, (int)role.len, role.at);
+}
+
+static void
+read_json(struct api_client *client)
+{
+	struct str type = http_response_get(&client->response, STR("Content-Type"));
+
+	client->json = NULL;
+	if (str_find(type, STR("json")) == type.len || client->response.body.len == 0)
+		return;
+	if (json_parse(&client->request, client->response.body, &client->json) != NULL)
+		die("the answer is no JSON", NULL);
+}
+
+int
+api_client_send(struct api_client *client, const char *method, const char *target, struct str body)
+{
+	struct source *source;
+	struct http_request request;
+	const char **params;
+	struct http_body stream;
+	size_t n = 0;
+
+	arena_reset(&client->request);
+	source = arena_new(&client->request, struct source);
+	params = arena_array(&client->request, const char *, 16);
+	source->rest = body;
+	add_param(&client->request, params, &n, "REQUEST_METHOD", str_of(method));
+	add_param(&client->request, params, &n, "REQUEST_URI",
+	    arena_printf(&client->request, "/api/v1%s", target));
+	add_param(&client->request, params, &n, "REMOTE_ADDR", STR("127.0.0.1"));
+	add_param(&client->request, params, &n, "HTTP_X_TEST_VIEWER", viewer_header(client));
+	add_param(&client->request, params, &n, "HTTP_IF_MATCH", client->if_match);
+	add_param(&client->request, params, &n, "HTTP_IF_NONE_MATCH", client->if_none_match);
+	if (body.len > 0) {
+		add_param(&client->request, params, &n, "CONTENT_TYPE", client->content_type);
+		add_param(&client->request, params, &n, "CONTENT_LENGTH",
+		    arena_printf(&client->request, "%zu", body.len));
+	}
+	stream = (struct http_body){ read_body, source, body.len > 0 ? (int64_t)body.len : -1 };
+	if (http_request_read(&client->request, params, stream, &request) != NULL)
+		die("http_request_read", NULL);
+	api_serve(client->api, &client->request, &request, &client->response);
+	read_json(client);
+	return client->response.status;
+}
+
+int
+api_client_get(struct api_client *client, const char *format, ...)
+{
+	char target[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(target, sizeof target, format, arguments);
+	va_end(arguments);
+	return api_client_send(client, "GET", target, STR(""));
+}
+
+struct str
+api_client_text(const struct api_client *client, const char *name)
+{
+	const struct json_value *value = json_member(client->json, name);
+
+	return value == NULL ? STR("") : value->string;
+}
+
+int64_t
+api_client_total(const struct api_client *client)
+{
+	const struct json_value *value =
+	    json_member(json_member(client->json, "pagination"), "total");
+
+	return value == NULL ? -1 : value->integer;
+}
+
+bool
+api_client_lists(const struct api_client *client, struct id id)
+{
+	const struct json_value *items = json_member(client->json, "items");
+	char text[ID_TEXT_SIZE];
+
+	id_format(id, text);
+	for (size_t i = 0; items != NULL && i < items->count; i++) {
+		const struct json_value *item = json_member(&items->items[i], "id");
+
+		if (item != NULL && str_eq(item->string, str_of(text)))
+			return true;
+	}
+	return false;
+}
