@@ -90,11 +90,12 @@ parse_part(struct call *call, struct str part, const struct json_value **out)
 {
 	struct str text;
 
-	return base64url_decode(call->arena, part, &text) && json_parse(call->arena, text, out) == NULL &&
-	    (*out)->kind == JSON_OBJECT;
+	return base64url_decode(call->arena, part, &text) &&
+	       json_parse(call->arena, text, out) == NULL && (*out)->kind == JSON_OBJECT;
 }
 
-/* The algorithm is ours whatever the header says: it must say so too. No extensions are understood. */
+/* The algorithm is ours whatever the header says: it must say so too. No extensions are understood.
+ */
 static bool
 read_header(struct call *call, struct str part, struct str *kid)
 {
@@ -129,10 +130,10 @@ read_claims(struct call *call, struct str part, struct access_claims *out)
 		return false;
 	out->token_id = text_of(claims, "jti");
 	return id_parse(text_of(claims, "sub"), &out->subject) &&
-	    id_parse(text_of(claims, "sid"), &out->session) &&
-	    role_parse(text_of(claims, "role"), &out->role) && out->token_id.len > 0 &&
-	    read_seconds(claims, "iat", &issued) && read_seconds(claims, "exp", &out->expires) &&
-	    issued <= now + LEEWAY_SECONDS && out->expires > now;
+	       id_parse(text_of(claims, "sid"), &out->session) &&
+	       role_parse(text_of(claims, "role"), &out->role) && out->token_id.len > 0 &&
+	       read_seconds(claims, "iat", &issued) && read_seconds(claims, "exp", &out->expires) &&
+	       issued <= now + LEEWAY_SECONDS && out->expires > now;
 }
 
 static bool
@@ -145,7 +146,8 @@ verify(struct call *call, struct token_cache *cache, struct str token, struct st
 
 	if (memcmp(slot, &digest, sizeof digest) == 0)
 		return true;
-	if (!base64url_decode(call->arena, signature, &bytes) || bytes.len != ED25519_SIGNATURE_SIZE ||
+	if (!base64url_decode(call->arena, signature, &bytes) ||
+	    bytes.len != ED25519_SIGNATURE_SIZE ||
 	    !key_ring_verify(call->keys, kid, signed_part, bytes))
 		return false;
 	*slot = digest;
@@ -153,8 +155,8 @@ verify(struct call *call, struct token_cache *cache, struct str token, struct st
 }
 
 bool
-access_token_read(struct call *call, struct token_cache *cache, struct str token,
-    struct access_claims *out)
+access_token_read(
+    struct call *call, struct token_cache *cache, struct str token, struct access_claims *out)
 {
 	struct str rest = token, header, claims, kid;
 
@@ -162,8 +164,10 @@ access_token_read(struct call *call, struct token_cache *cache, struct str token
 		return false;
 	header = str_cut(&rest, '.');
 	claims = str_cut(&rest, '.');
-	if (rest.len == 0 || str_find_byte(rest, '.') < rest.len || !read_header(call, header, &kid))
+	if (rest.len == 0 || str_find_byte(rest, '.') < rest.len ||
+	    !read_header(call, header, &kid))
 		return false;
-	return verify(call, cache, token, kid, str_first(token, header.len + 1 + claims.len), rest) &&
-	    read_claims(call, claims, out);
+	return verify(
+		   call, cache, token, kid, str_first(token, header.len + 1 + claims.len), rest) &&
+	       read_claims(call, claims, out);
 }

@@ -1,6 +1,6 @@
 /*
- * Access tokens: JWTs (RFC 7519) signed with Ed25519 (RFC 8037), valid for minutes. The algorithm is pinned,
- * the key is one of ours by kid; nothing else of the header is believed.
+ * Access tokens: JWTs (RFC 7519) signed with Ed25519 (RFC 8037), valid for minutes. The algorithm
+ * is pinned, the key is one of ours by kid; nothing else of the header is believed.
  */
 #ifndef TINTYPE_API_ACCESS_TOKEN_H
 #define TINTYPE_API_ACCESS_TOKEN_H
@@ -20,7 +20,7 @@ struct token_cache *token_cache_new(struct arena *arena);
 
 struct str access_token_make(struct call *call, const struct access_claims *claims);
 /* False for anything that is not a token of ours that is valid now. */
-bool access_token_read(struct call *call, struct token_cache *cache, struct str token,
-    struct access_claims *out);
+bool access_token_read(
+    struct call *call, struct token_cache *cache, struct str token, struct access_claims *out);
 
 #endif

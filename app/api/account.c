@@ -8,8 +8,8 @@
 #include "service/account.h"
 
 static const struct text_rule email_rule = { 1, 255, false }, username_rule = { 3, 32, false },
-                              password_rule = { 12, 128, true },
-                              display_name_rule = { 0, 100, false }, bio_rule = { 0, 500, false };
+			      password_rule = { 12, 128, true },
+			      display_name_rule = { 0, 100, false }, bio_rule = { 0, 500, false };
 
 static void
 reply_account(struct call *call, int status, const struct account *account, bool own)
@@ -114,9 +114,9 @@ patch_user(struct call *call)
 const struct problem *
 put_user_role(struct call *call)
 {
-	static const struct str roles[ROLE_COUNT] = {
-		[ROLE_USER] = STR("user"), [ROLE_MODERATOR] = STR("moderator"), [ROLE_ADMIN] = STR("admin")
-	};
+	static const struct str roles[ROLE_COUNT] = { [ROLE_USER] = STR("user"),
+		[ROLE_MODERATOR] = STR("moderator"),
+		[ROLE_ADMIN] = STR("admin") };
 	struct account account;
 	struct body body;
 	struct id id;

@@ -34,8 +34,8 @@ auth_read(struct call *call)
 		return NULL;
 	if (header.len == 0)
 		return call->route->auth == AUTH_OPTIONAL
-		    ? NULL
-		    : unauthorized(call, "Please sign in: this needs an access token.");
+			   ? NULL
+			   : unauthorized(call, "Please sign in: this needs an access token.");
 	if (!str_eq_nocase(scheme, STR("Bearer")) ||
 	    !access_token_read(call, call->api->tokens, str_trim(rest), &claims))
 		return refused(call);
@@ -69,9 +69,9 @@ nth(const struct redis_command *command, size_t n)
 static const struct problem *
 require_role(struct call *call)
 {
-	bool enough = call->route->auth == AUTH_ADMIN ? viewer_administers(&call->viewer)
-	    : call->route->auth == AUTH_MODERATOR     ? viewer_moderates(&call->viewer)
-	                                              : true;
+	bool enough = call->route->auth == AUTH_ADMIN       ? viewer_administers(&call->viewer)
+		      : call->route->auth == AUTH_MODERATOR ? viewer_moderates(&call->viewer)
+							    : true;
 
 	if (enough)
 		return NULL;
@@ -90,8 +90,8 @@ auth_confirm(struct call *call, const struct redis_command *command, bool answer
 		return refused(call);
 	alive = session_state_of(state, &known, &call->viewer.role);
 	if (!known)
-		TRY(session_confirm(call->service, call->arena, call->viewer.session, call->viewer.id,
-		    &alive, &call->viewer.role));
+		TRY(session_confirm(call->service, call->arena, call->viewer.session,
+		    call->viewer.id, &alive, &call->viewer.role));
 	if (!alive)
 		return refused(call);
 	return require_role(call);

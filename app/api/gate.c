@@ -119,8 +119,8 @@ gate_pass(struct call *call)
 	if (count > 0)
 		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;
 	if (counted.rule.limit > 0) {
-		limiter_reply(call->service->redis, call->arena, &commands[0], &counted.rule, answered,
-		    &call->limit);
+		limiter_reply(call->service->redis, call->arena, &commands[0], &counted.rule,
+		    answered, &call->limit);
 		if (!call->limit.known)
 			judge_without_redis(call, &counted);
 		if (!call->limit.allowed)
@@ -142,5 +142,5 @@ gate_tell_limits(struct call *call)
 	    arena_printf(call->arena, "%lld", (long long)limit->remaining));
 	http_response_set(call->response, STR("X-RateLimit-Reset"),
 	    arena_printf(call->arena, "%lld",
-	        (long long)(clock_now_us() / CLOCK_SECOND_US + (limit->reset_ms + 999) / 1000)));
+		(long long)(clock_now_us() / CLOCK_SECOND_US + (limit->reset_ms + 999) / 1000)));
 }

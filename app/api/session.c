@@ -19,7 +19,7 @@
 #define COOKIE_NAME STR("tintype_refresh")
 
 static const struct text_rule login_rule = { 1, 255, false }, password_rule = { 12, 128, true },
-                              any_password_rule = { 1, 1024, true }, token_rule = { 1, 512, true };
+			      any_password_rule = { 1, 1024, true }, token_rule = { 1, 512, true };
 
 static struct session_client
 client_of(struct call *call)
@@ -46,8 +46,8 @@ set_cookie(struct call *call, struct str token, int64_t max_age)
 
 /* access_token, token_type, expires_in, and the refresh token unless it goes into the cookie. */
 static void
-put_tokens(struct call *call, struct json_writer *json, const struct session_grant *grant,
-    bool cookie)
+put_tokens(
+    struct call *call, struct json_writer *json, const struct session_grant *grant, bool cookie)
 {
 	int64_t life = call->config->auth.access_ttl / CLOCK_SECOND_NS;
 	char token_id[ID_TEXT_SIZE];
@@ -59,8 +59,8 @@ put_tokens(struct call *call, struct json_writer *json, const struct session_gra
 
 	json_put_str(json, STR("access_token"), access_token_make(call, &claims));
 	if (cookie)
-		set_cookie(call, grant->refresh_token,
-		    call->config->auth.refresh_ttl / CLOCK_SECOND_NS);
+		set_cookie(
+		    call, grant->refresh_token, call->config->auth.refresh_ttl / CLOCK_SECOND_NS);
 	else
 		json_put_str(json, STR("refresh_token"), grant->refresh_token);
 	json_put_str(json, STR("token_type"), STR("Bearer"));
@@ -102,8 +102,8 @@ post_auth_login(struct call *call)
 	body_text(&body, "password", BODY_REQUIRED, any_password_rule, &password);
 	body_bool(&body, "cookie", BODY_OPTIONAL, &cookie);
 	TRY(field_errors_problem(&body.errors));
-	problem = session_sign_in(call->service, call->arena, login, password, client_of(call), &account,
-	    &grant, &locked);
+	problem = session_sign_in(call->service, call->arena, login, password, client_of(call),
+	    &account, &grant, &locked);
 	if (problem != NULL && problem->kind == PROBLEM_UNAUTHORIZED)
 		measure_security(call, locked ? SECURITY_ACCOUNT_LOCKED : SECURITY_LOGIN_FAILED);
 	TRY(problem);
@@ -112,8 +112,9 @@ post_auth_login(struct call *call)
 }
 
 /*
- * The token of the body, or of the cookie. A cookie alone could be sent by another site's form, so it counts
- * only with a JSON body or none at all, which no form sends: body_read_optional() sees to that.
+ * The token of the body, or of the cookie. A cookie alone could be sent by another site's form, so
+ * it counts only with a JSON body or none at all, which no form sends: body_read_optional() sees to
+ * that.
  */
 static const struct problem *
 refresh_token_of(struct call *call, struct str *token, bool *cookie)
@@ -125,7 +126,7 @@ refresh_token_of(struct call *call, struct str *token, bool *cookie)
 	body_text(&body, "refresh_token", BODY_OPTIONAL, token_rule, token);
 	TRY(field_errors_problem(&body.errors));
 	*cookie = token->len == 0 &&
-	    http_cookie_get(http_header(call->request, "Cookie"), COOKIE_NAME, token);
+		  http_cookie_get(http_header(call->request, "Cookie"), COOKIE_NAME, token);
 	return NULL;
 }
 
@@ -180,8 +181,8 @@ post_auth_logout(struct call *call)
 	TRY(session_end(
 	    call->service, call->arena, viewer->id, viewer->session, STR("logout"), &ended));
 	if (all)
-		TRY(session_end_others(call->service, call->arena, viewer->id, (struct id){ 0 },
-		    STR("logout_all")));
+		TRY(session_end_others(
+		    call->service, call->arena, viewer->id, (struct id){ 0 }, STR("logout_all")));
 	blacklist_token(call);
 	set_cookie(call, STR(""), 0);
 	reply_empty(call, 204);

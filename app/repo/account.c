@@ -26,8 +26,8 @@ read_row(const struct pg_rows *rows, struct account *out)
 
 /* Runs a statement that gives one account row or none. */
 static const struct problem *
-run_for_one(struct pg *pg, struct arena *arena, struct pg_call *call, bool *found,
-    struct account *out)
+run_for_one(
+    struct pg *pg, struct arena *arena, struct pg_call *call, bool *found, struct account *out)
 {
 	TRY(pg_run(pg, arena, call));
 	*found = row_count(call->rows) == 1;
@@ -37,8 +37,8 @@ run_for_one(struct pg *pg, struct arena *arena, struct pg_call *call, bool *foun
 }
 
 const struct problem *
-account_repo_insert(struct pg *pg, struct arena *arena, const struct account_new *values,
-    struct account *out)
+account_repo_insert(
+    struct pg *pg, struct arena *arena, const struct account_new *values, struct account *out)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_INSERT);
 	bool found;
@@ -53,7 +53,8 @@ account_repo_insert(struct pg *pg, struct arena *arena, const struct account_new
 }
 
 const struct problem *
-account_repo_find(struct pg *pg, struct arena *arena, struct id id, bool *found, struct account *out)
+account_repo_find(
+    struct pg *pg, struct arena *arena, struct id id, bool *found, struct account *out)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_FIND);
 
@@ -62,8 +63,8 @@ account_repo_find(struct pg *pg, struct arena *arena, struct id id, bool *found,
 }
 
 const struct problem *
-account_repo_find_by_login(struct pg *pg, struct arena *arena, struct str login, bool *found,
-    struct account *out)
+account_repo_find_by_login(
+    struct pg *pg, struct arena *arena, struct str login, bool *found, struct account *out)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_FIND_BY_LOGIN);
 
@@ -95,8 +96,8 @@ account_repo_update_role(struct pg *pg, struct arena *arena, struct id id, struc
 }
 
 const struct problem *
-account_repo_update_password(struct pg *pg, struct arena *arena, struct id id,
-    struct str password_hash)
+account_repo_update_password(
+    struct pg *pg, struct arena *arena, struct id id, struct str password_hash)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PASSWORD);
 

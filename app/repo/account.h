@@ -22,8 +22,8 @@ struct account_new {
 const struct problem *account_repo_insert(struct pg *pg, struct arena *arena,
     const struct account_new *values, struct account *out) MUST_CHECK;
 /* *found is false for unknown and deleted ones. */
-const struct problem *account_repo_find(struct pg *pg, struct arena *arena, struct id id,
-    bool *found, struct account *out) MUST_CHECK;
+const struct problem *account_repo_find(
+    struct pg *pg, struct arena *arena, struct id id, bool *found, struct account *out) MUST_CHECK;
 /* By e-mail address or username, whatever their case. */
 const struct problem *account_repo_find_by_login(struct pg *pg, struct arena *arena,
     struct str login, bool *found, struct account *out) MUST_CHECK;
@@ -31,12 +31,12 @@ const struct problem *account_repo_update_profile(struct pg *pg, struct arena *a
     struct str display_name, struct str bio, bool *found, struct account *out) MUST_CHECK;
 const struct problem *account_repo_update_role(struct pg *pg, struct arena *arena, struct id id,
     struct str role, bool *found, struct account *out) MUST_CHECK;
-const struct problem *account_repo_update_password(struct pg *pg, struct arena *arena, struct id id,
-    struct str password_hash) MUST_CHECK;
+const struct problem *account_repo_update_password(
+    struct pg *pg, struct arena *arena, struct id id, struct str password_hash) MUST_CHECK;
 /* Counts a wrong password; *locked if that was one too many. */
 const struct problem *account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id,
     int64_t lock_after, int64_t lock_seconds, bool *locked) MUST_CHECK;
-const struct problem *account_repo_login_succeeded(struct pg *pg, struct arena *arena,
-    struct id id) MUST_CHECK;
+const struct problem *account_repo_login_succeeded(
+    struct pg *pg, struct arena *arena, struct id id) MUST_CHECK;
 
 #endif

@@ -115,8 +115,8 @@ read_sessions(struct arena *arena, const struct pg_rows *rows, int64_t per_page,
 }
 
 const struct problem *
-session_repo_list(struct pg *pg, struct arena *arena, struct id user_id, const struct paging *paging,
-    struct session **out, size_t *count, struct page_result *result)
+session_repo_list(struct pg *pg, struct arena *arena, struct id user_id,
+    const struct paging *paging, struct session **out, size_t *count, struct page_result *result)
 {
 	struct pg_call call = pg_call_new(SQL_SESSION_LIST_BY_USER);
 

@@ -23,12 +23,14 @@ struct session_owner {
 	struct str role;
 };
 
-const struct problem *session_repo_insert(struct pg *pg, struct arena *arena,
-    const struct session_new *values) MUST_CHECK;
+const struct problem *session_repo_insert(
+    struct pg *pg, struct arena *arena, const struct session_new *values) MUST_CHECK;
 /* Atomically: of many with the same token one gets it. */
 const struct problem *session_repo_rotate(struct pg *pg, struct arena *arena, struct str token_hash,
-    struct str next_hash, int64_t life_seconds, bool *rotated, struct session_owner *out) MUST_CHECK;
-/* A token that was used before. *again: by the same client, just now, and its successor is still good. */
+    struct str next_hash, int64_t life_seconds, bool *rotated,
+    struct session_owner *out) MUST_CHECK;
+/* A token that was used before. *again: by the same client, just now, and its successor is still
+ * good. */
 const struct problem *session_repo_find_used(struct pg *pg, struct arena *arena,
     struct str token_hash, struct str next_hash, struct str ip_address, struct str user_agent,
     int64_t grace_seconds, bool *found, bool *again, struct session_owner *out) MUST_CHECK;

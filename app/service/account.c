@@ -35,8 +35,8 @@ is_email(struct str text)
 		if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7f)
 			return false;
 	return at > 0 && at < text.len && str_find_byte(domain, '@') == domain.len &&
-	    domain.len >= 3 && str_find_byte(domain, '.') < domain.len && domain.at[0] != '.' &&
-	    domain.at[domain.len - 1] != '.';
+	       domain.len >= 3 && str_find_byte(domain, '.') < domain.len && domain.at[0] != '.' &&
+	       domain.at[domain.len - 1] != '.';
 }
 
 static bool
@@ -46,7 +46,7 @@ is_username(struct str text)
 		char c = text.at[i];
 
 		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		        c == '_' || c == '-'))
+			c == '_' || c == '-'))
 			return false;
 	}
 	return text.len > 0;
@@ -72,12 +72,13 @@ account_check_password(struct field_errors *errors, const char *field, struct st
 	if (contains_nocase(password, username))
 		field_errors_add(errors, str_of(field), "must not contain the username");
 	else if (name.len >= EMAIL_NAME_MIN && contains_nocase(password, name))
-		field_errors_add(errors, str_of(field), "must not contain the name of the e-mail address");
+		field_errors_add(
+		    errors, str_of(field), "must not contain the name of the e-mail address");
 }
 
 const struct problem *
-account_hash_password(struct service *service, struct arena *arena, struct str password,
-    struct str *out)
+account_hash_password(
+    struct service *service, struct arena *arena, struct str password, struct str *out)
 {
 	const struct config *config = service->config;
 	struct password_settings settings = { .memory_kib = (int)config->auth.memory_kib,
@@ -102,7 +103,8 @@ check_registration(struct arena *arena, const struct account_registration *wante
 	if (!is_username(wanted->username))
 		field_errors_add(&errors, STR("username"),
 		    "must be made of letters A-Z, digits, '_' and '-' only");
-	account_check_password(&errors, "password", wanted->password, wanted->username, wanted->email);
+	account_check_password(
+	    &errors, "password", wanted->password, wanted->username, wanted->email);
 	return field_errors_problem(&errors);
 }
 
@@ -114,7 +116,8 @@ name_the_conflict(struct service *service, struct arena *arena, const struct pro
 	if (problem == NULL || problem->kind != PROBLEM_CONFLICT)
 		return problem;
 	if (str_find(constraint, STR("email")) < constraint.len)
-		return problem_new(arena, PROBLEM_CONFLICT, "This e-mail address is registered already.");
+		return problem_new(
+		    arena, PROBLEM_CONFLICT, "This e-mail address is registered already.");
 	return problem_new(arena, PROBLEM_CONFLICT, "This username is taken.");
 }
 
@@ -168,8 +171,8 @@ account_update_profile(struct service *service, struct arena *arena, const struc
 }
 
 const struct problem *
-account_give_role(struct service *service, struct arena *arena, struct id id, enum role role,
-    struct account *out)
+account_give_role(
+    struct service *service, struct arena *arena, struct id id, enum role role, struct account *out)
 {
 	bool found;
 

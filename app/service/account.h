@@ -15,8 +15,8 @@ struct account_registration {
 const struct problem *account_register(struct service *service, struct arena *arena,
     const struct account_registration *wanted, struct account *out) MUST_CHECK;
 /* 404 if there is none, or it is not to be seen by the viewer. */
-const struct problem *account_find(struct service *service, struct arena *arena, struct id id,
-    struct account *out) MUST_CHECK;
+const struct problem *account_find(
+    struct service *service, struct arena *arena, struct id id, struct account *out) MUST_CHECK;
 /* May the viewer read what is nobody else's business: the address, the status? */
 bool account_is_open_to(const struct viewer *viewer, struct id id);
 /* Oneself, or an administrator; others 403. */
@@ -30,7 +30,7 @@ const struct problem *account_give_role(struct service *service, struct arena *a
 void account_check_password(struct field_errors *errors, const char *field, struct str password,
     struct str username, struct str email);
 /* Hashes within the pool's bound. */
-const struct problem *account_hash_password(struct service *service, struct arena *arena,
-    struct str password, struct str *out) MUST_CHECK;
+const struct problem *account_hash_password(
+    struct service *service, struct arena *arena, struct str password, struct str *out) MUST_CHECK;
 
 #endif

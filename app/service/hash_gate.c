@@ -19,7 +19,9 @@
 static bool
 take_slot(int fd, off_t slot)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = slot, .l_len = 1 };
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = slot, .l_len = 1
+	};
 
 	return fcntl(fd, F_OFD_SETLK, &lock) == 0;
 }
@@ -44,7 +46,8 @@ hash_gate_enter(struct service *service, struct arena *arena, int *slot)
 	int fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s: %s", path.at, strerror(errno));
+		return problem_caused(
+		    arena, PROBLEM_UNAVAILABLE, "%s: %s", path.at, strerror(errno));
 	do {
 		if (take_any(fd, service->config->auth.at_once)) {
 			*slot = fd;

@@ -152,12 +152,15 @@ bad_token(struct arena *arena)
 static struct str
 successor_of(struct arena *arena, struct str secret, struct str token)
 {
-	struct sha256 digest = hmac_sha256(secret, arena_printf(arena, "refresh\n%.*s", (int)token.len, token.at));
+	struct sha256 digest =
+	    hmac_sha256(secret, arena_printf(arena, "refresh\n%.*s", (int)token.len, token.at));
 
-	return base64url_encode(arena, (struct str){ (const char *)digest.bytes, sizeof digest.bytes });
+	return base64url_encode(
+	    arena, (struct str){ (const char *)digest.bytes, sizeof digest.bytes });
 }
 
-/* It was not the good one. Sent twice just now is fine; anything else that was once good is a replay. */
+/* It was not the good one. Sent twice just now is fine; anything else that was once good is a
+ * replay. */
 static const struct problem *
 refresh_used(struct service *service, struct arena *arena, struct str hash, struct str next_hash,
     struct session_client client, struct session_owner *owner, bool *replayed)
