@@ -34,7 +34,7 @@ start() {
 		chown "$user:$user" "$state/log/$name.log"
 	fi
 	(
-		cd "$run"
+		cd "$run" || exit 1
 		exec setsid env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$run" TZ=UTC \
 			"${drop[@]}" "$@" </dev/null >>"$state/log/$name.log" 2>&1 9>&-
 	) &

@@ -83,7 +83,8 @@ put_escaped(struct log_line *line, struct str value)
 			snprintf(escape, sizeof escape, "\\u%04x", c);
 		else
 			snprintf(escape, sizeof escape, "%c", c);
-		/* Whole or not at all, with room for the closing quote: JSON stays JSON when cut. */
+		/* Whole or not at all, with room for the closing quote: JSON stays JSON when cut.
+		 */
 		if (line->len + strlen(escape) + 1 + TAIL > sizeof line->text)
 			break;
 		put(line, str_of(escape));

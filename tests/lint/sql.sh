@@ -1,0 +1,22 @@
+#!/bin/bash
+# Every statement says first what it is for, ends without a semicolon's successor, and is listed in
+# its noun's local.mk; every migration has both ways.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+code=0
+complain() {
+	echo "$1"
+	code=1
+}
+for file in sql/*/*.sql; do
+	[[ $(head -c 3 "$file") == '-- ' ]] || complain "$file: no comment on its first line"
+	grep -qF "$file" "$(dirname "$file")/local.mk" || complain "$file: not in local.mk"
+	! grep -qE 'SELECT +\*|[^(]\bCOUNT\(\*\) +FROM images\b' "$file" || complain "$file: SELECT * or a count over the table"
+done
+for file in migrations/*.sql; do
+	grep -q '^-- +goose Up' "$file" || complain "$file: no way up"
+	grep -q '^-- +goose Down' "$file" || complain "$file: no way down"
+	grep -qF "$file" migrations/local.mk || complain "$file: not in local.mk"
+done
+exit "$code"

@@ -1,0 +1,136 @@
+#!/bin/bash
+# Behind `./dev test [STAGE…]`: all stages, or the named ones. Ends with one line of numbers.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$here"
+
+work=$(realpath -m "${TINTYPE_VAR:-var}")/test
+stages=(lint gcc sanitize clang tidy cppcheck e2e distcheck)
+cores=$(nproc)
+passed=0
+failed=0
+
+count() {
+	if [[ $1 == pass ]]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+	printf '%-4s  %s\n' "$1" "$2"
+}
+
+# check NAME COMMAND…: one test; what it says is shown if it fails.
+check() {
+	local name=$1 log=$work/${1//[^a-z0-9_]/-}.log
+	shift
+	if "$@" >"$log" 2>&1 </dev/null; then
+		count pass "$name"
+	else
+		tail -n 60 "$log"
+		count FAIL "$name"
+		return 1
+	fi
+}
+
+configure() {
+	local folder=$work/$1
+	shift
+	mkdir -p "$folder"
+	cd "$folder"
+	[[ -f Makefile ]] || "$here/configure" -q --enable-werror "$@"
+	make -s -j"$cores"
+}
+
+# The tests of `make check`, each counted.
+make_check() {
+	local stage=$1 folder=$work/$1 result name
+	(cd "$folder" && make -s -j"$cores" check) >"$work/$stage-check.log" 2>&1 </dev/null || true
+	if [[ ! -f $folder/test-suite.log ]]; then
+		tail -n 40 "$work/$stage-check.log"
+		count FAIL "$stage: make check"
+		return
+	fi
+	while IFS= read -r -d '' result; do
+		name=${result#"$folder/"}
+		if grep -q '^:test-result: PASS' "$result"; then
+			count pass "$stage: ${name%.trs}"
+		else
+			tail -n 40 "${result%.trs}.log"
+			count FAIL "$stage: ${name%.trs}"
+		fi
+	done < <(find "$folder/tests" -name '*.trs' -print0 | sort -z)
+}
+
+stage_lint() {
+	local script
+	for script in tests/lint/*.sh; do
+		check "$script" "$script" || true
+	done
+}
+
+stage_gcc() {
+	check 'gcc -Werror' configure gcc CC=gcc || return 0
+	make_check gcc
+}
+
+stage_sanitize() {
+	check 'gcc -Werror with ASan and UBSan' configure sanitize CC=gcc --enable-sanitize || return 0
+	make_check sanitize
+}
+
+stage_clang() {
+	check 'clang -Werror' configure clang CC=clang || true
+}
+
+# clang-tidy needs config.h, the generated statements, and the flags of the clang build.
+stage_tidy() {
+	local flags
+	check 'the build for clang-tidy' configure clang CC=clang || return 0
+	flags=$(pkg-config --cflags libpq hiredis json-c libutf8proc vips)
+	# shellcheck disable=SC2086
+	check clang-tidy tidy -std=gnu17 -I"$work/clang" -Iapp -I"$work/clang/sql" \
+		-DTINTYPE_PKGDATADIR='"/"' -DTINTYPE_SYSCONFDIR='"/"' $flags || true
+}
+
+tidy() {
+	find app -name '*.c' -print0 | sort -z |
+		xargs -0 -P"$cores" -I{} timeout 300 clang-tidy --quiet {} -- "$@"
+}
+
+stage_cppcheck() {
+	check cppcheck cppcheck -q -j"$cores" --std=c11 --enable=warning,portability --inline-suppr \
+		--suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches --max-configs=2 \
+		--error-exitcode=1 -Iapp -DHAVE_CONFIG_H app || true
+}
+
+stage_e2e() {
+	local script
+	for script in tests/e2e/*.sh; do
+		check "$script" timeout 300 "$script" || true
+	done
+}
+
+stage_distcheck() {
+	check 'the build for distcheck' configure gcc CC=gcc || return 0
+	check distcheck make -s -C "$work/gcc" -j"$cores" distcheck || true
+}
+
+if [[ ${1:-} == help ]]; then
+	printf 'stages: %s\n' "${stages[*]}"
+	exit 0
+fi
+(($# == 0)) || stages=("$@")
+for stage in "${stages[@]}"; do
+	declare -F "stage_$stage" >/dev/null || {
+		printf 'test: there is no stage %s\n' "$stage" >&2
+		exit 2
+	}
+done
+mkdir -p "$work"
+[[ -x configure ]] || autoreconf -fi >"$work/autoreconf.log" 2>&1
+for stage in "${stages[@]}"; do
+	printf '== %s (%s)\n' "$stage" "$(date +%T)"
+	"stage_$stage"
+done
+printf '%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
