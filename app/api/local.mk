@@ -46,3 +46,7 @@ check_PROGRAMS += tests/integration/api_visibility
 TESTS += tests/integration/api_visibility
 tests_integration_api_visibility_SOURCES = tests/integration/api_visibility.c $(api_test_sources)
 tests_integration_api_visibility_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_images
+TESTS += tests/integration/api_images
+tests_integration_api_images_SOURCES = tests/integration/api_images.c $(api_test_sources)
+tests_integration_api_images_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
