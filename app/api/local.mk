@@ -50,3 +50,7 @@ check_PROGRAMS += tests/integration/api_images
 TESTS += tests/integration/api_images
 tests_integration_api_images_SOURCES = tests/integration/api_images.c $(api_test_sources)
 tests_integration_api_images_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_albums
+TESTS += tests/integration/api_albums
+tests_integration_api_albums_SOURCES = tests/integration/api_albums.c $(api_test_sources)
+tests_integration_api_albums_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
