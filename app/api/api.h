@@ -3,8 +3,11 @@
 #define TINTYPE_API_API_H
 
 #include "api/call.h"
+#include "http/address.h"
 
 /* What the access log says of the request that was just answered. */
+struct token_cache;
+
 struct api_last {
 	int route; /* index in api_routes, -1 if none */
 	struct viewer viewer;
@@ -20,6 +23,9 @@ struct api {
 	struct key_ring *keys;
 	struct http_router *router;
 	struct metrics *metrics; /* of the whole pool; NULL: nobody counts */
+	struct token_cache *tokens;
+	struct local_limiter *login_limiter; /* for when Redis is away */
+	struct http_networks trusted_proxies;
 	struct api_last last;
 };
 

@@ -2,6 +2,7 @@
 
 #include "api/app.h"
 
+#include "api/access_token.h"
 #include "api/api.h"
 #include "api/measure.h"
 #include "base/clock.h"
@@ -75,6 +76,9 @@ api_open(
 	api->metrics = metrics;
 	api->router = make_router(arena);
 	api->service.config = config;
+	api->tokens = token_cache_new(arena);
+	api->login_limiter = local_limiter_new(arena);
+	TRY(http_networks_parse(arena, config->site.trusted_proxies, &api->trusted_proxies));
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
 	api->service.pg = open_pg(config);

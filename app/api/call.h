@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "cache/limiter.h"
 #include "http/query.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -68,6 +69,7 @@ struct call {
 	struct viewer viewer;
 	struct str token_id; /* jti of the access token, if signed in */
 	int64_t token_expires_us;
+	struct limit_verdict limit; /* what was counted; limit 0: nothing was */
 	struct call_timing timing;
 	struct str body_text; /* the body once it was read, so that a handler can be run again */
 	bool body_read;

@@ -1,4 +1,12 @@
 libtintype_a_SOURCES += \
+	app/api/access_token.c \
+	app/api/access_token.h \
+	app/api/account.c \
+	app/api/account_handlers.h \
+	app/api/account_json.c \
+	app/api/account_json.h \
+	app/api/auth.c \
+	app/api/session.c \
 	app/api/api.h \
 	app/api/app.c \
 	app/api/app.h \

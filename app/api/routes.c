@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "api/account_handlers.h"
 #include "api/album_handlers.h"
 #include "api/call.h"
 #include "api/health.h"
@@ -26,6 +27,22 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/limits") }, get_limits, AUTH_NONE, LIMIT_GENERAL },
 
 	/* accounts and sessions */
+	{ { HTTP_POST, STR(V1 "/auth/register") }, post_auth_register, AUTH_NONE, LIMIT_LOGIN },
+	{ { HTTP_POST, STR(V1 "/auth/login") }, post_auth_login, AUTH_NONE, LIMIT_LOGIN },
+	{ { HTTP_POST, STR(V1 "/auth/refresh") }, post_auth_refresh, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/auth/logout") }, post_auth_logout, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/auth/password") }, post_auth_password, AUTH_REQUIRED, LIMIT_LOGIN },
+	{ { HTTP_GET, STR(V1 "/users/me") }, get_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/users/me") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/users/me") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}") }, get_user, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/users/{id}") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/users/{id}") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/users/{id}/role") }, put_user_role, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/sessions") }, get_user_sessions, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/sessions/{sid}") }, delete_user_session, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
 
 	/* images */
 	{ { HTTP_GET, STR(V1 "/images") }, get_images, AUTH_OPTIONAL, LIMIT_GENERAL },

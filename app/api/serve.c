@@ -3,7 +3,6 @@
 #include "api/app.h"
 
 #include "api/api.h"
-#include "api/auth.h"
 #include "api/decorate.h"
 #include "api/gate.h"
 #include "api/idempotency.h"

@@ -286,8 +286,9 @@ is_known(struct str name)
 static bool
 is_internal(struct str name)
 {
-	return str_eq(name, STR("TINTYPE_CONFIG")) || str_starts(name, STR("TINTYPE_INTERNAL_")) ||
-	       str_starts(name, STR("TINTYPE_TEST_"));
+	return str_eq(name, STR("TINTYPE_CONFIG")) || str_eq(name, STR("TINTYPE_PORT")) ||
+	       str_eq(name, STR("TINTYPE_VAR")) || str_starts(name, STR("TINTYPE_DEV_")) ||
+	       str_starts(name, STR("TINTYPE_INTERNAL_")) || str_starts(name, STR("TINTYPE_TEST_"));
 }
 
 static void

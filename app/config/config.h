@@ -89,8 +89,8 @@ struct config_entry {
 
 /*
  * Where the environment file is: what TINTYPE_CONFIG says, else its usual place. Besides the
- * table's variables, TINTYPE_INTERNAL_* (what our processes tell each other) and TINTYPE_TEST_* may
- * be set.
+ * table's variables, TINTYPE_INTERNAL_* (what our processes tell each other), TINTYPE_TEST_*, and
+ * what ./dev is told by (TINTYPE_PORT, TINTYPE_VAR, TINTYPE_DEV_*) may be set.
  */
 const char *config_path(void);
 /*

@@ -22,3 +22,19 @@ sql/statements.c: $(sql_files) app/db/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) sql && (cd $(srcdir) && $(AWK) -v want=table -f app/db/embed.awk $(sql_files)) >$@.tmp && mv $@.tmp $@
 sql/statement_names.h: $(sql_files) app/db/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) sql && (cd $(srcdir) && $(AWK) -v want=names -f app/db/embed.awk $(sql_files)) >$@.tmp && mv $@.tmp $@
+
+if HAVE_CMOCKA
+check_PROGRAMS += \
+	tests/integration/db_migration \
+	tests/integration/db_pg
+TESTS += \
+	tests/integration/db_migration \
+	tests/integration/db_pg
+private_postgres_sources = \
+	tests/lib/private_postgres.c \
+	tests/lib/private_postgres.h
+tests_integration_db_migration_SOURCES = tests/integration/db_migration.c $(private_postgres_sources)
+tests_integration_db_migration_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_db_pg_SOURCES = tests/integration/db_pg.c $(private_postgres_sources)
+tests_integration_db_pg_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+endif

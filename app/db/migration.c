@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/encode.h"
 #include "base/file.h"
@@ -15,6 +16,9 @@
 
 #define FILES_MAX 1000
 #define FILE_BYTES_MAX ((size_t)1024 * 1024)
+/* How often, and how long, another's migrating is waited for: five minutes. */
+#define LOCK_TRIES 3000
+#define LOCK_PAUSE_NS 100000000L
 
 struct migrator {
 	struct arena *arena;
@@ -64,6 +68,16 @@ run_text(struct migrator *migrator, const struct migration *migration, struct st
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY)
 		return NULL;
 	return failed(migrator, migration->name.at);
+}
+
+static const struct problem *
+run_command(struct migrator *migrator, const char *text)
+{
+	PGresult *result = PQexec(migrator->conn, text);
+	ExecStatusType status = PQresultStatus(result);
+
+	PQclear(result);
+	return status == PGRES_COMMAND_OK ? NULL : failed(migrator, text);
 }
 
 static bool
@@ -214,16 +228,55 @@ take_over_goose(struct migrator *migrator)
 	return NULL;
 }
 
+/*
+ * Goose's record is read once, when ours is made, and in the same transaction: what we take back
+ * later still stands there as applied.
+ */
+static const struct problem *
+create_record(struct migrator *migrator)
+{
+	PGresult *rows;
+
+	TRY(run(migrator, SQL_MIGRATION_HAS_TABLE, 0, NULL, &rows));
+	if (PQgetvalue(rows, 0, 0)[0] == 't')
+		return NULL;
+	TRY(run_command(migrator, "BEGIN"));
+	TRY(run(migrator, SQL_MIGRATION_CREATE_TABLE, 0, NULL, NULL));
+	TRY(take_over_goose(migrator));
+	return run_command(migrator, "COMMIT");
+}
+
 static const struct problem *
 load_records(struct migrator *migrator)
 {
 	PGresult *rows;
 
-	TRY(run(migrator, SQL_MIGRATION_CREATE_TABLE, 0, NULL, NULL));
+	TRY(create_record(migrator));
 	TRY(run(migrator, SQL_MIGRATION_LIST, 0, NULL, &rows));
 	for (int row = 0; row < PQntuples(rows); row++)
 		TRY(check_record(migrator, rows, row));
-	return PQntuples(rows) == 0 ? take_over_goose(migrator) : NULL;
+	return NULL;
+}
+
+/*
+ * Tried again and again, not waited for in PostgreSQL: CREATE INDEX CONCURRENTLY of the one who has
+ * the lock would wait for the transaction in which we wait for it: a deadlock.
+ */
+static const struct problem *
+lock(struct migrator *migrator)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		PGresult *rows;
+
+		TRY(run(migrator, SQL_MIGRATION_LOCK, 0, NULL, &rows));
+		if (PQgetvalue(rows, 0, 0)[0] == 't')
+			return NULL;
+		nanosleep(&pause, NULL);
+	}
+	return problem_caused(
+	    migrator->arena, PROBLEM_UNAVAILABLE, "somebody else is migrating this database");
 }
 
 static void
@@ -238,11 +291,11 @@ connect_to(struct arena *arena, const struct pg_options *options)
 {
 	const char *port = arena_printf(arena, "%d", options->port).at;
 	const char *names[] = { "host", "port", "user", "password", "dbname", "sslmode",
-		"application_name", "client_encoding", "options", NULL };
+		"application_name", "client_encoding", "options", "connect_timeout", NULL };
 	const char *values[] = { arena_c_string(arena, options->host), port,
 		arena_c_string(arena, options->user), arena_c_string(arena, options->password),
 		arena_c_string(arena, options->database), arena_c_string(arena, options->ssl_mode),
-		"tintype migrate", "UTF8", "-c timezone=UTC -c statement_timeout=0", NULL };
+		"tintype migrate", "UTF8", "-c timezone=UTC -c statement_timeout=0", "10", NULL };
 	PGconn *conn = PQconnectdbParams(names, values, 0);
 
 	PQsetNoticeReceiver(conn, ignore_notice, NULL);
@@ -263,7 +316,7 @@ migrator_open(struct arena *arena, const struct pg_options *options, const char 
 	if (problem == NULL)
 		problem = load_files(migrator, folder);
 	if (problem == NULL)
-		problem = run(migrator, SQL_MIGRATION_LOCK, 0, NULL, NULL);
+		problem = lock(migrator);
 	if (problem == NULL)
 		problem = load_records(migrator);
 	if (problem != NULL)

@@ -85,7 +85,8 @@ pg_drop(struct pg *pg)
 	if (pg->conn != NULL)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
-	pg->transaction = PG_NO_TRANSACTION;
+	if (pg->transaction != PG_NO_TRANSACTION)
+		pg->transaction = PG_TRANSACTION_LOST;
 }
 
 bool
@@ -135,6 +136,13 @@ pg_lost(struct pg *pg, struct arena *arena, const char *what)
 
 	pg_drop(pg);
 	return problem;
+}
+
+static void
+ignore_notice(void *context, const PGresult *result)
+{
+	(void)context;
+	(void)result;
 }
 
 static bool
@@ -241,6 +249,7 @@ connect_now(struct pg *pg, struct arena *arena)
 		pg->away_until_ns = clock_monotonic_ns() + AWAY_NS;
 		return pg_lost(pg, arena, "connecting");
 	}
+	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
 	if (PQsetnonblocking(pg->conn, 1) != 0)
 		return pg_lost(pg, arena, "connecting");
 	TRY(prepare_all(pg, arena, deadline + GRACE_NS));
@@ -258,32 +267,35 @@ connect_now(struct pg *pg, struct arena *arena)
 static bool
 still_alive(struct pg *pg)
 {
-	struct pollfd fd = { .fd = PQsocket(pg->conn), .events = POLLIN };
+	/* The server's last words, then the end of the stream: each is a read of its own. */
+	for (int i = 0; i < 4 && PQstatus(pg->conn) == CONNECTION_OK; i++) {
+		struct pollfd fd = { .fd = PQsocket(pg->conn), .events = POLLIN };
 
-	if (PQstatus(pg->conn) != CONNECTION_OK)
-		return false;
-	if (poll(&fd, 1, 0) <= 0)
-		return true;
-	return PQconsumeInput(pg->conn) && PQstatus(pg->conn) == CONNECTION_OK &&
-	       !PQisBusy(pg->conn);
+		if (poll(&fd, 1, 0) <= 0)
+			return true;
+		if (!PQconsumeInput(pg->conn) || PQisBusy(pg->conn))
+			return false;
+	}
+	return PQstatus(pg->conn) == CONNECTION_OK;
 }
 
 const struct problem *
 pg_ready(struct pg *pg, struct arena *arena)
 {
-	if (pg->conn != NULL && pg->transaction != PG_IN_TRANSACTION && !still_alive(pg)) {
-		enum pg_transaction wanted = pg->transaction;
+	enum pg_transaction wanted = pg->transaction;
 
+	if (wanted == PG_TRANSACTION_LOST)
+		return problem_caused(arena, PROBLEM_UNAVAILABLE,
+		    "PostgreSQL: the transaction was lost with its connection");
+	if (pg->conn != NULL && wanted != PG_IN_TRANSACTION && !still_alive(pg))
 		pg_drop(pg);
-		pg->transaction = wanted;
-	}
-	if (pg->conn == NULL) {
-		enum pg_transaction wanted = pg->transaction;
-
-		TRY(connect_now(pg, arena));
-		pg->transaction = wanted;
-	}
-	return NULL;
+	if (pg->conn != NULL)
+		return NULL;
+	TRY(connect_now(pg, arena));
+	/* Nothing of a transaction that only waits for its first statement was lost. */
+	pg->transaction = wanted;
+	pg->reconnected = pg->channel != NULL;
+	return pg->channel == NULL ? NULL : pg_listen_again(pg, arena);
 }
 
 const struct problem *

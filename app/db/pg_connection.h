@@ -16,6 +16,7 @@ enum pg_transaction {
 	PG_NO_TRANSACTION,
 	PG_BEGIN_WANTED, /* pg_begin() was called, BEGIN goes out with the next statement */
 	PG_IN_TRANSACTION,
+	PG_TRANSACTION_LOST, /* with its connection: nothing may run before it was ended */
 };
 
 struct pg {
@@ -27,6 +28,9 @@ struct pg {
 	struct pg_statement statements[STATEMENT_COUNT];
 	int64_t expires_ns, used_ns, away_until_ns;
 	enum pg_transaction transaction;
+
+	const char *channel; /* listened to, also by the next connection; NULL: none */
+	bool reconnected;    /* and so may have missed a notification */
 
 	struct pg_stats stats;
 	pg_observer *observer;
@@ -42,6 +46,8 @@ struct pg_rows {
 const struct problem *pg_ready(struct pg *pg, struct arena *arena) MUST_CHECK;
 /* Ends the connection, whatever its state. */
 void pg_drop(struct pg *pg);
+/* Sends LISTEN on pg->channel. */
+const struct problem *pg_listen_again(struct pg *pg, struct arena *arena) MUST_CHECK;
 /* Sends what is buffered and waits for the next result until the deadline; NULL result: end of one
  * query. */
 bool pg_next_result(struct pg *pg, int64_t deadline_ns, PGresult **out);

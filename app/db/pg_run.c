@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,7 +148,7 @@ receive_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t co
 
 /* A statement prepared against another schema, or a server on its way down: connect anew next time.
  */
-static void
+static bool
 drop_if_useless(struct pg *pg, const struct problem *problem)
 {
 	bool stale = problem->kind == PROBLEM_RETRY && problem->cause != NULL &&
@@ -156,10 +157,11 @@ drop_if_useless(struct pg *pg, const struct problem *problem)
 
 	if (stale || PQstatus(pg->conn) != CONNECTION_OK)
 		pg_drop(pg);
+	return stale;
 }
 
-const struct problem *
-pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
+static const struct problem *
+run_once(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count, bool *again)
 {
 	const struct problem *problem = NULL;
 	int64_t started = clock_monotonic_ns(), deadline;
@@ -177,8 +179,18 @@ pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t cou
 	if (!whole)
 		return problem != NULL ? (pg_drop(pg), problem) : pg_lost(pg, arena, "running");
 	if (problem != NULL)
-		drop_if_useless(pg, problem);
+		*again = drop_if_useless(pg, problem) && pg->transaction == PG_NO_TRANSACTION;
 	return problem;
+}
+
+const struct problem *
+pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
+{
+	bool again = false;
+	const struct problem *problem = run_once(pg, arena, calls, count, &again);
+
+	/* The pipeline failed as one transaction, so none of it happened. */
+	return again ? run_once(pg, arena, calls, count, &again) : problem;
 }
 
 const struct problem *
@@ -258,13 +270,11 @@ pg_settle(struct pg *pg)
 }
 
 const struct problem *
-pg_listen(struct pg *pg, struct arena *arena, const char *channel)
+pg_listen_again(struct pg *pg, struct arena *arena)
 {
-	char *quoted;
+	char *quoted = PQescapeIdentifier(pg->conn, pg->channel, strlen(pg->channel));
 	struct str text;
 
-	TRY(pg_ready(pg, arena));
-	quoted = PQescapeIdentifier(pg->conn, channel, strlen(channel));
 	if (quoted == NULL)
 		return pg_lost(pg, arena, "listening");
 	text = arena_printf(arena, "LISTEN %s", quoted);
@@ -272,24 +282,69 @@ pg_listen(struct pg *pg, struct arena *arena, const char *channel)
 	return command(pg, arena, text.at);
 }
 
+const struct problem *
+pg_listen(struct pg *pg, struct arena *arena, const char *channel)
+{
+	pg->channel = NULL;
+	TRY(pg_ready(pg, arena));
+	pg->channel = channel;
+	return pg_listen_again(pg, arena);
+}
+
+/* True if there is a connection to wait on. */
+static bool
+connected_to_wait(struct pg *pg)
+{
+	struct arena arena = { 0 };
+	bool connected = pg_ready(pg, &arena) == NULL;
+
+	arena_release(&arena);
+	return connected;
+}
+
+/* Without a connection the time is waited all the same, so that nobody asks in a busy loop. */
+static void
+wait_without(int64_t timeout_ns)
+{
+	int64_t wait = timeout_ns < CLOCK_SECOND_NS ? timeout_ns : CLOCK_SECOND_NS;
+
+	poll(NULL, 0, (int)(wait / 1000000));
+}
+
+static bool
+take_notifications(struct pg *pg)
+{
+	bool notified = false;
+	PGnotify *notify;
+
+	while ((notify = PQnotifies(pg->conn)) != NULL) {
+		notified = true;
+		PQfreemem(notify);
+	}
+	return notified;
+}
+
 bool
 pg_wait(struct pg *pg, int64_t timeout_ns)
 {
 	int64_t deadline = clock_monotonic_ns() + timeout_ns;
-	bool notified = false;
-	PGnotify *notify;
 
-	if (pg->conn == NULL)
+	if (!connected_to_wait(pg)) {
+		wait_without(timeout_ns);
 		return false;
+	}
+	/* What was sent while there was no connection was missed: look. */
+	if (pg->reconnected) {
+		pg->reconnected = false;
+		return true;
+	}
 	do {
 		if (!PQconsumeInput(pg->conn)) {
 			pg_drop(pg);
 			return false;
 		}
-		while ((notify = PQnotifies(pg->conn)) != NULL) {
-			notified = true;
-			PQfreemem(notify);
-		}
-	} while (!notified && pg_poll(pg, true, false, deadline));
-	return notified;
+		if (take_notifications(pg))
+			return true;
+	} while (pg_poll(pg, true, false, deadline));
+	return false;
 }

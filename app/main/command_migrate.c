@@ -29,18 +29,10 @@ usage(void)
 	return 2;
 }
 
-static const char *
-default_folder(void)
-{
-	const char *folder = getenv("TINTYPE_MIGRATIONS");
-
-	return folder != NULL && *folder != '\0' ? folder : TINTYPE_PKGDATADIR "/migrations";
-}
-
 static bool
 read_order(int argc, char **argv, struct order *order)
 {
-	*order = (struct order){ .folder = default_folder(), .to = -1 };
+	*order = (struct order){ .folder = TINTYPE_PKGDATADIR "/migrations", .to = -1 };
 	if (argc < 2)
 		return false;
 	order->action = argv[1];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "main/command_config.h"
+#include "main/command_keys.h"
 #include "main/command_migrate.h"
 
 static const struct {
@@ -14,6 +15,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "config", command_config, "what is in force, and where each value came from" },
+	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
 };
 

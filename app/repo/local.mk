@@ -1,4 +1,8 @@
 libtintype_a_SOURCES += \
+	app/repo/account.c \
+	app/repo/account.h \
+	app/repo/session.c \
+	app/repo/session.h \
 	app/repo/paging.c \
 	app/repo/paging.h
 libtintype_a_SOURCES += \

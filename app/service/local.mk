@@ -1,4 +1,10 @@
 libtintype_a_SOURCES += \
+	app/service/account.c \
+	app/service/account.h \
+	app/service/hash_gate.c \
+	app/service/hash_gate.h \
+	app/service/session.c \
+	app/service/session.h \
 	app/service/access.c \
 	app/service/access.h \
 	app/service/service.h

@@ -1,3 +1,3 @@
 -- Asked by the migration runner: one at a time. The lock ends with the connection.
--- -> void
-SELECT pg_advisory_lock(7235131846302)
+-- -> taken bool
+SELECT pg_try_advisory_lock(7235131846302)

@@ -1,1 +1,8 @@
-# sql_files += sql/session/….sql
+sql_files += \
+	sql/session/find_state.sql \
+	sql/session/find_used.sql \
+	sql/session/insert.sql \
+	sql/session/list_by_user.sql \
+	sql/session/revoke.sql \
+	sql/session/revoke_others.sql \
+	sql/session/rotate.sql

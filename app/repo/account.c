@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include "repo/account.h"
+
+#include "db/row.h"
+
+static void
+read_row(const struct pg_rows *rows, struct account *out)
+{
+	*out = (struct account){
+		.id = row_id(rows, 0, 0),
+		.email = row_str(rows, 0, 1),
+		.username = row_str(rows, 0, 2),
+		.password_hash = row_str(rows, 0, 3),
+		.role = row_str(rows, 0, 4),
+		.status = row_str(rows, 0, 5),
+		.display_name = row_str(rows, 0, 6),
+		.bio = row_str(rows, 0, 7),
+		.created_us = row_time(rows, 0, 8),
+		.updated_us = row_time(rows, 0, 9),
+		.version = row_i64(rows, 0, 10),
+		.locked_until_us = row_time(rows, 0, 11),
+		.image_count = row_i64(rows, 0, 12),
+	};
+}
+
+/* Runs a statement that gives one account row or none. */
+static const struct problem *
+run_for_one(
+    struct pg *pg, struct arena *arena, struct pg_call *call, bool *found, struct account *out)
+{
+	TRY(pg_run(pg, arena, call));
+	*found = row_count(call->rows) == 1;
+	if (*found)
+		read_row(call->rows, out);
+	return NULL;
+}
+
+const struct problem *
+account_repo_insert(
+    struct pg *pg, struct arena *arena, const struct account_new *values, struct account *out)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_INSERT);
+	bool found;
+
+	pg_arg_id(&call, arena, values->id);
+	pg_arg_text(&call, arena, values->email);
+	pg_arg_text(&call, arena, values->username);
+	pg_arg_text(&call, arena, values->password_hash);
+	pg_arg_text_or_null(&call, arena, values->display_name);
+	pg_arg_text(&call, arena, values->role);
+	return run_for_one(pg, arena, &call, &found, out);
+}
+
+const struct problem *
+account_repo_find(
+    struct pg *pg, struct arena *arena, struct id id, bool *found, struct account *out)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_FIND);
+
+	pg_arg_id(&call, arena, id);
+	return run_for_one(pg, arena, &call, found, out);
+}
+
+const struct problem *
+account_repo_find_by_login(
+    struct pg *pg, struct arena *arena, struct str login, bool *found, struct account *out)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_FIND_BY_LOGIN);
+
+	pg_arg_text(&call, arena, login);
+	return run_for_one(pg, arena, &call, found, out);
+}
+
+const struct problem *
+account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
+    struct str display_name, struct str bio, bool *found, struct account *out)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PROFILE);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text_or_null(&call, arena, display_name);
+	pg_arg_text_or_null(&call, arena, bio);
+	return run_for_one(pg, arena, &call, found, out);
+}
+
+const struct problem *
+account_repo_update_role(struct pg *pg, struct arena *arena, struct id id, struct str role,
+    bool *found, struct account *out)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_ROLE);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text(&call, arena, role);
+	return run_for_one(pg, arena, &call, found, out);
+}
+
+const struct problem *
+account_repo_update_password(
+    struct pg *pg, struct arena *arena, struct id id, struct str password_hash)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PASSWORD);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text(&call, arena, password_hash);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id, int64_t lock_after,
+    int64_t lock_seconds, bool *locked)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_LOGIN_FAILED);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_i64(&call, arena, lock_after);
+	pg_arg_i64(&call, arena, lock_seconds);
+	TRY(pg_run(pg, arena, &call));
+	*locked = row_count(call.rows) == 1 && row_bool(call.rows, 0, 0);
+	return NULL;
+}
+
+const struct problem *
+account_repo_login_succeeded(struct pg *pg, struct arena *arena, struct id id)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_LOGIN_SUCCEEDED);
+
+	pg_arg_id(&call, arena, id);
+	return pg_run(pg, arena, &call);
+}

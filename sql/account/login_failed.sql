@@ -1,0 +1,12 @@
+-- Asked by POST /auth/login after a wrong password: counts it, and locks at the last that is allowed.
+--   $1 id uuid
+--   $2 lock_after int4
+--   $3 lock_seconds int8
+-- -> locked bool
+-- Index: users_pkey
+UPDATE users SET
+	failed_logins = CASE WHEN failed_logins + 1 >= $2 THEN 0 ELSE failed_logins + 1 END,
+	locked_until = CASE WHEN failed_logins + 1 >= $2 THEN now() + make_interval(secs => $3::int8)
+		ELSE locked_until END
+WHERE id = $1
+RETURNING coalesce(locked_until > now(), false)

@@ -1,0 +1,12 @@
+-- Asked by PUT /users/{id}/role and tintype user role.
+--   $1 id uuid
+--   $2 role text
+-- -> an account row (repo/account.c)
+-- Index: users_pkey
+UPDATE users u SET role = $2, updated_at = now(), version = version + 1
+WHERE u.id = $1 AND u.status <> 'deleted'
+RETURNING
+	u.id, u.email, u.username, u.password_hash, u.role, u.status, u.display_name, u.bio,
+	u.created_at, u.updated_at, u.version, u.locked_until,
+	(SELECT coalesce(sum(c.images), 0)::bigint FROM image_counts c
+		WHERE c.scope = 2 AND c.scope_id = u.id) AS image_count
