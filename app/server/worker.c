@@ -86,9 +86,10 @@ answer(struct worker *worker, const struct http_response *response)
 	http_response_head(response, &head);
 	if (put(&worker->fcgi, buf_str(&head)) && !response->head_only)
 		put(&worker->fcgi, response->body);
-	FCGX_Finish_r(&worker->fcgi);
-	/* Even if the web server wanted to keep the connection: it would pin this worker. */
-	FCGX_Free(&worker->fcgi, 1);
+	/* What FCGX_Finish_r() does to send the end, but for freeing: the request is views of
+	 * parameters. */
+	FCGX_FClose(worker->fcgi.err);
+	FCGX_FClose(worker->fcgi.out);
 }
 
 static void
@@ -112,6 +113,8 @@ serve(struct worker *worker)
 	answer(worker, &response);
 	scoreboard_continue(worker->slot, WORKER_SETTLING);
 	app->done(worker->state, &worker->arena, &request, &response);
+	/* Even if the web server wanted to keep the connection: it would pin this worker. */
+	FCGX_Free(&worker->fcgi, 1);
 	arena_reset(&worker->arena);
 	atomic_fetch_add(&worker->slot->requests, 1);
 	worker->served++;
