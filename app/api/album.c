@@ -27,7 +27,7 @@ read_edit(struct call *call, bool title_required, struct album_edit *edit)
 {
 	struct text_rule title = { .min = 1, .max = ALBUM_TITLE_MAX };
 	struct text_rule description = { .max = ALBUM_DESCRIPTION_MAX };
-	int visibility = edit->visibility;
+	int visibility = (int)edit->visibility;
 	struct body body;
 
 	TRY(body_read(call, &body));

@@ -84,7 +84,7 @@ static const struct problem *
 read_edit(struct call *call, bool whole, struct edit_request *out)
 {
 	struct body body;
-	int visibility = out->edit.visibility, rating = out->edit.rating;
+	int visibility = (int)out->edit.visibility, rating = (int)out->edit.rating;
 
 	TRY(body_read(call, &body));
 	body_text(&body, "title", BODY_OPTIONAL, (struct text_rule){ .max = IMAGE_TITLE_MAX },

@@ -9,6 +9,7 @@
 
 /* Of a variant's id: its last, random part. A file that is made anew has a new address. */
 #define ADDRESS_VERSION_BYTES 6
+#define VERSION_DIGITS ((size_t)2 * ADDRESS_VERSION_BYTES)
 #define TAG_BYTES 12
 
 struct str
@@ -43,10 +44,16 @@ put_url(struct call *call, struct json_writer *json, struct id image, enum varia
 	id_format(image, id);
 	id_format(variant, version);
 	json_name(json, STR("url"));
-	json_str(json,
-	    arena_printf(call->arena, "%.*s/api/v1/images/%s/variants/%.*s?v=%s", (int)base.len,
-		base.at, id, (int)variant_names[size].len, variant_names[size].at,
-		version + ID_TEXT_SIZE - 1 - 2 * ADDRESS_VERSION_BYTES));
+	json_text_begin(json);
+	json_text_piece(json, base);
+	json_text_piece(json, STR("/api/v1/images/"));
+	json_text_piece(json, (struct str){ id, ID_TEXT_SIZE - 1 });
+	json_text_piece(json, STR("/variants/"));
+	json_text_piece(json, variant_names[size]);
+	json_text_piece(json, STR("?v="));
+	json_text_piece(
+	    json, (struct str){ version + ID_TEXT_SIZE - 1 - VERSION_DIGITS, VERSION_DIGITS });
+	json_text_end(json);
 }
 
 static void

@@ -4,7 +4,8 @@
 
 #include "api/cursor.h"
 
-#define PAGE_BUFFER ((size_t)64 * 1024)
+/* A listing of fifty images fits. */
+#define PAGE_BUFFER ((size_t)128 * 1024)
 
 void
 reply_json(struct call *call, int status, const struct buf *json)

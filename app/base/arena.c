@@ -9,6 +9,12 @@
 #include <string.h>
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
+/* What is kept over a reset: enough for a listing of a hundred images. */
+#ifdef ARENA_EMULATE
+#define KEEP_SIZE ((size_t)0)
+#else
+#define KEEP_SIZE ((size_t)768 * 1024)
+#endif
 
 struct arena_block {
 	struct arena_block *next;
@@ -28,23 +34,41 @@ static void __attribute__((noreturn)) out_of_memory(void)
 	abort();
 }
 
+/* A block kept over a reset that is large enough, taken off the list of spares. */
+static struct arena_block *
+take_spare(struct arena *arena, size_t size)
+{
+	struct arena_block **link = &arena->spares, *block;
+
+	while (*link != NULL && (*link)->size < size)
+		link = &(*link)->next;
+	block = *link;
+	if (block != NULL)
+		*link = block->next;
+	return block;
+}
+
 static struct arena_block *
 block_add(struct arena *arena, size_t size)
 {
-	struct arena_block *block;
+	struct arena_block *block = take_spare(arena, size);
 
-	if (size > PTRDIFF_MAX - sizeof *block)
-		out_of_memory();
-	block = malloc(sizeof *block + size);
-	if (block == NULL)
-		out_of_memory();
-	*block = (struct arena_block){ .next = arena->blocks, .size = size };
+	if (block == NULL) {
+		if (size > PTRDIFF_MAX - sizeof *block)
+			out_of_memory();
+		block = malloc(sizeof *block + size);
+		if (block == NULL)
+			out_of_memory();
+		block->size = size;
+	}
+	block->used = 0;
+	block->next = arena->blocks;
 	arena->blocks = block;
 	return block;
 }
 
 void *
-arena_alloc(struct arena *arena, size_t size, size_t align)
+arena_alloc_raw(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->blocks;
 	size_t at;
@@ -63,7 +87,13 @@ arena_alloc(struct arena *arena, size_t size, size_t align)
 	}
 #endif
 	block->used = at + size;
-	return memset(block->bytes + at, 0, size);
+	return block->bytes + at;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size, size_t align)
+{
+	return memset(arena_alloc_raw(arena, size, align), 0, size);
 }
 
 void *
@@ -128,33 +158,41 @@ run_exits(struct arena *arena)
 	arena->exits = NULL;
 }
 
-/* Frees all blocks but, if keep is set, the oldest, which is of the usual size. */
 static void
-free_blocks(struct arena *arena, bool keep)
+free_list(struct arena_block *block)
 {
-	struct arena_block *block = arena->blocks, *next;
-
-	arena->blocks = NULL;
-	for (; block != NULL; block = next) {
+	for (struct arena_block *next; block != NULL; block = next) {
 		next = block->next;
-		if (keep && next == NULL && block->size == BLOCK_SIZE) {
-			block->used = 0;
-			arena->blocks = block;
-		} else {
-			free(block);
-		}
+		free(block);
 	}
+}
+
+/* Keeps blocks for the next request, up to a bound; what one big request needed is given back. */
+static void
+spare_blocks(struct arena *arena)
+{
+	size_t kept = 0;
+
+	for (struct arena_block *spare = arena->spares; spare != NULL; spare = spare->next)
+		kept += spare->size;
+	for (struct arena_block *block = arena->blocks, *next; block != NULL; block = next) {
+		next = block->next;
+		if (KEEP_SIZE < kept + block->size) {
+			free(block);
+			continue;
+		}
+		kept += block->size;
+		block->next = arena->spares;
+		arena->spares = block;
+	}
+	arena->blocks = NULL;
 }
 
 void
 arena_reset(struct arena *arena)
 {
 	run_exits(arena);
-#ifdef ARENA_EMULATE
-	free_blocks(arena, false);
-#else
-	free_blocks(arena, true);
-#endif
+	spare_blocks(arena);
 	arena->allocated = arena->calls = 0;
 }
 
@@ -162,6 +200,7 @@ void
 arena_release(struct arena *arena)
 {
 	run_exits(arena);
-	free_blocks(arena, false);
+	free_list(arena->blocks);
+	free_list(arena->spares);
 	*arena = (struct arena){ 0 };
 }

@@ -3,9 +3,9 @@
  * arena_reset(). Allocation does not fail; a worker that is out of memory ends, which costs one
  * request. So every size that comes from outside is bounded before it gets here.
  *
- * The first block is kept over a reset, so that a worker's steady state allocates nothing; what one
- * big request made it grow is given back. Under the sanitizers (ARENA_EMULATE) each allocation is a
- * malloc() of its own, so that an overflow by one byte is seen.
+ * Blocks are kept over a reset up to a bound, so that a worker's steady state allocates nothing;
+ * what one big request made it grow beyond that is given back. Under the sanitizers (ARENA_EMULATE)
+ * each allocation is a malloc() of its own, so that an overflow by one byte is seen.
  */
 #ifndef TINTYPE_BASE_ARENA_H
 #define TINTYPE_BASE_ARENA_H
@@ -20,6 +20,7 @@ struct arena_exit;
 
 struct arena {
 	struct arena_block *blocks;
+	struct arena_block *spares; /* kept over a reset */
 	struct arena_exit *exits;
 	size_t allocated; /* bytes handed out since the last reset */
 	size_t calls;     /* allocations since the last reset */
@@ -28,7 +29,10 @@ struct arena {
 /* Zeroed memory of size bytes; align is a power of two. */
 void *arena_alloc(struct arena *arena, size_t size, size_t align)
     __attribute__((malloc, returns_nonnull, alloc_size(2), warn_unused_result));
-/* The same for count elements; a product that overflows ends the process as running out does. */
+/* The same, not zeroed: for bytes that are written before they are read. */
+void *arena_alloc_raw(struct arena *arena, size_t size, size_t align)
+    __attribute__((malloc, returns_nonnull, alloc_size(2), warn_unused_result));
+/* Zeroed, for count elements; a product that overflows ends the process as running out does. */
 void *arena_alloc_many(struct arena *arena, size_t count, size_t size, size_t align)
     __attribute__((malloc, returns_nonnull, alloc_size(2, 3), warn_unused_result));
 

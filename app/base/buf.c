@@ -28,7 +28,7 @@ buf_reserve(struct buf *buf, size_t size)
 		return buf->at + buf->len;
 	if (larger < buf->len + size)
 		larger = buf->len + size;
-	at = arena_alloc(buf->arena, larger, 1);
+	at = arena_alloc_raw(buf->arena, larger, 1);
 	if (buf->len > 0)
 		memcpy(at, buf->at, buf->len);
 	buf->at = at;

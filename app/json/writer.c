@@ -299,6 +299,24 @@ json_raw(struct json_writer *json, struct str text)
 }
 
 void
+json_text_begin(struct json_writer *json)
+{
+	put(json, STR("\""));
+}
+
+void
+json_text_piece(struct json_writer *json, struct str piece)
+{
+	buf_append(json->out, piece);
+}
+
+void
+json_text_end(struct json_writer *json)
+{
+	buf_byte(json->out, '"');
+}
+
+void
 json_put_str(struct json_writer *json, struct str name, struct str value)
 {
 	json_name(json, name);

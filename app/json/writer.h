@@ -22,6 +22,10 @@ void json_name(struct json_writer *json, struct str name);
 
 /* Text is valid UTF-8. Bytes that are not are written as U+FFFD, so the document stays one. */
 void json_str(struct json_writer *json, struct str value);
+/* A string in pieces, each one of ours that needs no escapes: for addresses. */
+void json_text_begin(struct json_writer *json);
+void json_text_piece(struct json_writer *json, struct str piece);
+void json_text_end(struct json_writer *json);
 void json_i64(struct json_writer *json, int64_t value);
 void json_f64(struct json_writer *json, double value); /* NaN and infinities become null */
 void json_bool(struct json_writer *json, bool value);

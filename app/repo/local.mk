@@ -32,3 +32,11 @@ TESTS += tests/integration/repo_listings
 tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
 	$(gallery_test_sources)
 tests_integration_repo_listings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_counts
+TESTS += tests/integration/repo_counts
+tests_integration_repo_counts_SOURCES = tests/integration/repo_counts.c $(gallery_test_sources)
+tests_integration_repo_counts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_plans
+TESTS += tests/integration/repo_plans
+tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(gallery_test_sources)
+tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

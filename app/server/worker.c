@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -261,12 +262,25 @@ open_app(struct worker *worker)
 	return false;
 }
 
+/*
+ * What a request frees the next one wants again: libpq's results shall not make the heap shrink and
+ * grow each time. Large blocks (password hashing) still go back to the kernel at once.
+ */
+static void
+keep_heap(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 2 * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
+	mallopt(M_TOP_PAD, 256 * 1024);
+}
+
 int
 worker_run(const struct worker_options *options)
 {
 	struct worker worker = { .options = options, .slot = options->slot };
 	int status = EXIT_SUCCESS;
 
+	keep_heap();
 	if (!set_up(&worker)) {
 		log_message(LOG_LEVEL_ERROR, "worker_open", "%s", strerror(errno));
 		return EX_OSERR;

@@ -1,8 +1,6 @@
 /*
  * The API in this process, against a PostgreSQL and a Redis of its own: requests go in as FastCGI
- * parameters, answers come out as the server would send them. Signing in is the test's word: the
- * header X-Test-Viewer ("<uuid> <role>") stands for an access token, whose making and checking is
- * tested by its own room.
+ * parameters, answers come out as the server would send them.
  */
 #ifndef TINTYPE_TESTS_API_CLIENT_H
 #define TINTYPE_TESTS_API_CLIENT_H
@@ -26,7 +24,7 @@ struct api_client {
 	struct arena request; /* until the next request */
 	struct str folder;    /* of blobs and keys */
 	/* Of the next requests. */
-	struct viewer viewer;
+	struct str authorization; /* a real token, or empty */
 	struct str if_match, if_none_match;
 	struct str content_type; /* of bodies: application/json */
 	/* Of the last one. */
@@ -38,7 +36,7 @@ struct api_client {
 void api_client_start(struct api_client *client, int users, int images);
 void api_client_stop(struct api_client *client);
 
-/* As user number (tests/lib/gallery.h) of that role; 0: anonymous. */
+/* From now on as user number (tests/lib/gallery.h) of that role, in a new session; 0: anonymous. */
 void api_client_be(struct api_client *client, int user, enum role role);
 /* Asks for a target below /api/v1 and gives the status. */
 int api_client_send(

@@ -65,7 +65,10 @@ static const char functions[] =
     "CREATE OR REPLACE FUNCTION gid(kind text, number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE "
     "AS "
     "$$ SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(ascii(kind)), 2, '0') || '00' || "
-    "lpad(to_hex(number), 8, '0'))::uuid $$;";
+    "lpad(to_hex(number), 8, '0'))::uuid $$;"
+    "CREATE OR REPLACE FUNCTION gids(kind text, step bigint, count bigint) RETURNS uuid[] LANGUAGE "
+    "sql "
+    "AS $$ SELECT array_agg(gid(kind, g * step)) FROM generate_series(1, count) g $$;";
 
 static const char statements[] =
     "INSERT INTO users (id, email, username, password_hash, display_name, role, status) "
