@@ -32,14 +32,14 @@ check() {
 	fi
 }
 
-configure() {
-	local folder=$work/$1
+configure() (
+	folder=$work/$1
 	shift
 	mkdir -p "$folder"
-	cd "$folder"
-	[[ -f Makefile ]] || "$here/configure" -q --enable-werror "$@"
+	cd "$folder" || exit 1
+	[[ -f Makefile ]] || "$here/configure" -q --enable-werror "$@" || exit 1
 	make -s -j"$cores"
-}
+)
 
 # The tests of `make check`, each counted.
 make_check() {

@@ -1,0 +1,144 @@
+# shellcheck shell=bash
+# What end-to-end tests stand on: a stack of their own, ended and removed at the end, and words for
+# asking it. A test sources this, calls stack_up, asks, and ends with done_all.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+scratch=$(mktemp -d /tmp/tintype-e2e.XXXXXX)
+chmod 755 "$scratch"
+TINTYPE_BUILD=${TINTYPE_BUILD:-$(realpath -m "${TINTYPE_VAR:-$root/var}")/test/e2e}
+export TINTYPE_BUILD
+mkdir -p "$TINTYPE_BUILD"
+stacks=()
+checks=0
+token=
+status=
+answer=$scratch/answer
+head=$scratch/head
+
+clean_up() {
+	local code=$? stack
+	trap - EXIT
+	for stack in "${stacks[@]}"; do
+		if ((code != 0)); then
+			tail -n 8 "$stack"/log/{tintyped,tintype-jobs,nginx}.log 2>/dev/null || true
+		fi
+		TINTYPE_VAR=$stack "$root/dev" down || code=1
+	done
+	rm -rf "$scratch"
+	exit "$code"
+}
+trap clean_up EXIT
+
+broken() {
+	printf 'FAILED: %s\n' "$*" >&2
+	[[ ! -s $answer ]] || head -c 1000 "$answer" >&2
+	exit 1
+}
+
+# expect WHAT ACTUAL EXPECTED
+expect() {
+	[[ $2 == "$3" ]] || broken "$1: '$2' instead of '$3'"
+	checks=$((checks + 1))
+}
+
+# expect_match WHAT ACTUAL PATTERN (extended regular expression)
+expect_match() {
+	[[ $2 =~ $3 ]] || broken "$1: '$2' does not match $3"
+	checks=$((checks + 1))
+}
+
+free_port() {
+	local port hex
+	while :; do
+		port=$((20000 + RANDOM % 10000))
+		hex=$(printf ':%04X ' "$port")
+		grep -q "$hex" /proc/net/tcp /proc/net/tcp6 2>/dev/null || break
+	done
+	printf '%s\n' "$port"
+}
+
+# stack_env [NAME=value…]: what stacks of tests run with: no limits, few processes.
+stack_env() {
+	printf '%s\n' RATE_LIMIT_ADDRESS=0 RATE_LIMIT_USER=0 RATE_LIMIT_LOGIN=0 RATE_LIMIT_UPLOAD=0 \
+		DB_MAX_OPEN_CONNS=4 DB_MAX_IDLE_CONNS=3 ARGON2_MEMORY_KIB=1024 STORAGE_MIN_FREE=0 "$@"
+}
+
+# stack_up NAME [NAME=value…]: sets $stack and $base.
+stack_up() {
+	local name=$1
+	shift
+	stack=$scratch/$name
+	stack_port=$(free_port)
+	base=http://127.0.0.1:$stack_port
+	stacks+=("$stack")
+	TINTYPE_DEV_ENV=$(stack_env "$@")
+	export TINTYPE_DEV_ENV
+	TINTYPE_VAR=$stack TINTYPE_PORT=$stack_port "$root/dev" up </dev/null
+}
+
+stack_dev() {
+	TINTYPE_VAR=$stack TINTYPE_PORT=$stack_port "$root/dev" "$@"
+}
+
+# ask METHOD PATH [curl arguments…]: sets $status; the body is in $answer, the head in $head.
+ask() {
+	local method=$1 path=$2 auth=()
+	shift 2
+	[[ -z $token ]] || auth=(-H "Authorization: Bearer $token")
+	[[ $method != HEAD ]] || auth+=(-I)
+	status=$(curl -sS -m 60 -o "$answer" -D "$head" -w '%{http_code}' -X "$method" "${auth[@]}" "$@" "$base$path")
+}
+
+ask_json() {
+	local method=$1 path=$2 body=$3
+	shift 3
+	ask "$method" "$path" -H 'Content-Type: application/json' --data-binary "$body" "$@"
+}
+
+# header NAME: of the last answer.
+header() {
+	tr -d '\r' <"$head" | awk -v name="${1,,}:" 'tolower($1) == name { sub(/^[^:]*: */, ""); print; exit }'
+}
+
+# json FILTER: of the last answer.
+json() {
+	jq -r "$1" "$answer"
+}
+
+# problem STATUS SLUG: the last answer is this problem, whole.
+problem() {
+	expect 'status' "$status" "$1"
+	expect_match 'media type' "$(header Content-Type)" '^application/problem\+json'
+	expect 'slug' "$(json '.type | split("/") | last')" "$2"
+	expect 'status in the document' "$(json .status)" "$1"
+	expect 'trace' "$(json .traceId)" "$(header X-Request-ID)"
+	expect 'members' "$(json '[.title, .detail, .instance] | map(type) | join(",")')" string,string,string
+}
+
+# sign_in NAME: registers and logs in; sets $token.
+sign_in() {
+	local password='Correct-horse-7-battery'
+	token=
+	ask_json POST /api/v1/auth/register "{\"email\":\"$1@example.org\",\"username\":\"$1\",\"password\":\"$password\"}"
+	expect "register $1" "$status" 201
+	ask_json POST /api/v1/auth/login "{\"email\":\"$1@example.org\",\"password\":\"$password\"}"
+	expect "login $1" "$status" 200
+	token=$(json .access_token)
+	expect_match 'token' "$token" '^[^.]+\.[^.]+\.[^.]+$'
+}
+
+# wait_active ID: until the job is done with it.
+wait_active() {
+	local tick
+	for ((tick = 0; tick < 300; tick++)); do
+		ask GET "/api/v1/images/$1"
+		[[ $(json .status) == processing ]] || break
+		sleep 0.2
+	done
+	expect "image $1: $(json .failure_reason)" "$(json .status)" active
+}
+
+done_all() {
+	printf '%d checks\n' "$checks"
+}
