@@ -3,14 +3,12 @@
 #include "api/image_json.h"
 
 #include "api/reply.h"
-#include "base/encode.h"
 #include "config/config.h"
-#include "crypto/digest.h"
+#include "crypto/checksum.h"
 
 /* Of a variant's id: its last, random part. A file that is made anew has a new address. */
 #define ADDRESS_VERSION_BYTES 6
 #define VERSION_DIGITS ((size_t)2 * ADDRESS_VERSION_BYTES)
-#define TAG_BYTES 12
 
 struct str
 variant_mime(struct str format)
@@ -214,9 +212,7 @@ album_json(struct call *call, struct json_writer *json, const struct album *albu
 static struct str
 body_hash(struct call *call)
 {
-	struct sha256 hash = sha256_of(call->response->body);
-
-	return hex_encode(call->arena, hash.bytes, TAG_BYTES);
+	return checksum_text(call->arena, call->response->body);
 }
 
 void

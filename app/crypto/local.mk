@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/crypto/checksum.c \
+	app/crypto/checksum.h \
 	app/crypto/digest.c \
 	app/crypto/digest.h \
 	app/crypto/password.c \

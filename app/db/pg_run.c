@@ -51,11 +51,17 @@ take(struct pg *pg, int64_t deadline, PGresult **out)
 static bool
 send_call(struct pg *pg, struct arena *arena, const struct pg_call *call)
 {
+	const struct statement_text *text = &statement_texts[call->statement];
 	struct pg_wire wire;
 
 	pg_wire_args(pg, arena, call, &wire);
-	return PQsendQueryPrepared(pg->conn, statement_texts[call->statement].name, call->count,
-		   wire.values, wire.lengths, wire.formats, 1) == 1;
+	/* An unnamed statement is planned for its parameters; a prepared one for any. */
+	if (text->custom_plan)
+		return PQsendQueryParams(pg->conn, text->text, call->count,
+			   pg->statements[call->statement].params, wire.values, wire.lengths,
+			   wire.formats, 1) == 1;
+	return PQsendQueryPrepared(pg->conn, text->name, call->count, wire.values, wire.lengths,
+		   wire.formats, 1) == 1;
 }
 
 static bool

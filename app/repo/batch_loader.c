@@ -26,13 +26,20 @@ compare_key(const void *key, const void *element)
 	return id_compare(*id, (*image)->id);
 }
 
-/* The image that a row is of. One we did not ask for is our own mistake. */
+/*
+ * The image that a row is of; last is that of the row before, most often the same. One we did not ask
+ * for is our own mistake.
+ */
 static struct image *
-image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count)
+image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count,
+    struct image *last)
 {
 	struct id id = row_id(rows, row, 0);
-	struct image **found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
+	struct image **found;
 
+	if (last != NULL && id_eq(last->id, id))
+		return last;
+	found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
 	if (found == NULL)
 		abort();
 	return *found;
@@ -41,10 +48,12 @@ image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t c
 static void
 give_variants(const struct pg_rows *rows, struct image **by_id, size_t count)
 {
+	struct image *image = NULL;
+
 	for (int row = 0; row < row_count(rows); row++) {
-		struct image *image = image_of_row(rows, row, by_id, count);
 		enum variant_size size;
 
+		image = image_of_row(rows, row, by_id, count, image);
 		if (!variant_parse(row_str(rows, row, 1), &size))
 			continue;
 		image->variants[size] = (struct variant){
@@ -62,10 +71,10 @@ static void
 give_tags(struct arena *arena, const struct pg_rows *rows, struct image **by_id, size_t count)
 {
 	struct str *names = arena_array(arena, struct str, (size_t)row_count(rows));
+	struct image *image = NULL;
 
 	for (int row = 0; row < row_count(rows); row++) {
-		struct image *image = image_of_row(rows, row, by_id, count);
-
+		image = image_of_row(rows, row, by_id, count, image);
 		names[row] = row_str(rows, row, 1);
 		if (image->tag_count == 0)
 			image->tags = &names[row];

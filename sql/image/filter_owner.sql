@@ -17,6 +17,7 @@
 --   $15 to timestamptz or NULL
 -- -> an image row (repo/image_row.c)
 -- Index: idx_images_owner
+-- Plan: custom
 WITH matching AS MATERIALIZED (
 	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
 			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint

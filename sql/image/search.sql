@@ -19,6 +19,7 @@
 --   $17 typing bool: the last word is a beginning
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
 -- Index: idx_image_search_document, images_pkey
+-- Plan: custom
 WITH matching AS MATERIALIZED (
 	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
 			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint

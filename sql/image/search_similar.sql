@@ -18,6 +18,7 @@
 --   $16 text text
 -- -> an image row (repo/image_row.c)
 -- Index: idx_image_search_plain, images_pkey
+-- Plan: custom
 WITH matching AS MATERIALIZED (
 	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
 			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint

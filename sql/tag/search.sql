@@ -5,6 +5,7 @@
 --   $3 limit int8
 -- -> id uuid, name text, slug text, usage_count int8
 -- Index: idx_tags_slug_bytes, image_counts_pkey
+-- Plan: custom
 SELECT t.id, t.name, t.slug, c.images
 FROM tags t
 CROSS JOIN LATERAL (
