@@ -15,3 +15,7 @@ tintype_SOURCES = \
 	app/main/command_migrate.h \
 	app/main/tintype.c
 tintype_LDADD = $(tintype_libs)
+
+sbin_PROGRAMS += tintype-jobs
+tintype_jobs_SOURCES = app/main/jobs.c
+tintype_jobs_LDADD = $(media_libs)

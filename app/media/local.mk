@@ -9,3 +9,9 @@ libtintype_a_SOURCES += \
 	app/media/walk_jpeg.c \
 	app/media/walk_png.c \
 	app/media/walk_webp.c
+
+libmedia_a_SOURCES += \
+	app/media/blurhash.c \
+	app/media/blurhash.h \
+	app/media/derive.c \
+	app/media/derive.h

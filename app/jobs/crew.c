@@ -1,0 +1,119 @@
+#include "config.h"
+
+#include "jobs/crew.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "jobs/runner.h"
+
+#define RUNNERS_MAX 64
+/* A runner that ended so soon is not replaced at once. */
+#define EARLY_NS (2 * CLOCK_SECOND_NS)
+
+struct member {
+	pid_t pid;
+	int64_t begun_ns;
+};
+
+static volatile sig_atomic_t stop;
+
+static void
+on_stop(int signal_number)
+{
+	(void)signal_number;
+	stop = 1;
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_stop };
+
+	/* Without SA_RESTART: waiting ends. */
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGQUIT, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
+static void
+begin(const struct config *config, struct member *member)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != parent)
+			_exit(EX_OSERR);
+		_exit(runner_run(config, &stop));
+	}
+	if (pid < 0)
+		log_message(LOG_LEVEL_ERROR, "jobs_fork", "%s", strerror(errno));
+	member->pid = pid < 0 ? 0 : pid;
+	member->begun_ns = clock_monotonic_ns();
+}
+
+static void
+note_end(struct member *members, int64_t count, pid_t pid, int status)
+{
+	for (int64_t i = 0; i < count; i++)
+		if (members[i].pid == pid)
+			members[i].pid = 0;
+	if (WIFSIGNALED(status))
+		log_message(LOG_LEVEL_ERROR, "jobs_runner_died", "pid %d, signal %d", (int)pid,
+		    WTERMSIG(status));
+}
+
+static void
+keep_up(const struct config *config, struct member *members, int64_t count)
+{
+	for (int64_t i = 0; i < count; i++)
+		if (members[i].pid == 0 && clock_monotonic_ns() - members[i].begun_ns >= EARLY_NS)
+			begin(config, &members[i]);
+}
+
+static void
+end_all(const struct member *members, int64_t count)
+{
+	for (int64_t i = 0; i < count; i++)
+		if (members[i].pid > 0)
+			kill(members[i].pid, SIGTERM);
+	while (wait(NULL) > 0 || errno == EINTR)
+		;
+}
+
+int
+crew_run(const struct config *config)
+{
+	struct member members[RUNNERS_MAX] = { 0 };
+	int64_t count = config->jobs.processes < RUNNERS_MAX ? config->jobs.processes : RUNNERS_MAX;
+
+	catch_signals();
+	for (int64_t i = 0; i < count; i++)
+		begin(config, &members[i]);
+	log_message(LOG_LEVEL_INFO, "jobs_ready", "%lld runners", (long long)count);
+	while (!stop) {
+		const struct timespec pause = { .tv_sec = 1 };
+		int status;
+		pid_t pid;
+
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			note_end(members, count, pid, status);
+		keep_up(config, members, count);
+		nanosleep(&pause, NULL);
+	}
+	end_all(members, count);
+	log_message(LOG_LEVEL_INFO, "jobs_stopped", "all runners have finished");
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,217 @@
+#include "config.h"
+
+#include "jobs/decoder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+/* Where the child finds them, whatever they were in the parent. */
+#define SOURCE_FD 3
+#define RESULT_FD 4
+#define FILES_MAX 64
+#define FILE_BYTES_MAX ((rlim_t)512 * 1024 * 1024)
+
+/* What crosses the pipe. */
+struct message {
+	bool made;
+	char reason[200];
+	struct derived derived;
+};
+
+static void
+limit(int resource, rlim_t value)
+{
+	struct rlimit both = { value, value };
+
+	if (setrlimit(resource, &both) != 0)
+		_exit(70);
+}
+
+/* Nothing that reaches out of the process or starts another program. */
+static void
+forbid_calls(void)
+{
+	static const int forbidden[] = { SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect),
+		SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4),
+		SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(execve), SCMP_SYS(execveat),
+		SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+		SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(mount), SCMP_SYS(umount2),
+		SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(chroot), SCMP_SYS(pivot_root),
+		SCMP_SYS(bpf), SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(perf_event_open),
+		SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd), SCMP_SYS(chmod), SCMP_SYS(fchmod),
+		SCMP_SYS(chown), SCMP_SYS(fchown), SCMP_SYS(link), SCMP_SYS(linkat),
+		SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(rename), SCMP_SYS(renameat),
+		SCMP_SYS(renameat2), SCMP_SYS(mknod), SCMP_SYS(mknodat) };
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+	if (filter == NULL)
+		_exit(70);
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), forbidden[i], 0) != 0)
+			_exit(70);
+	if (seccomp_load(filter) != 0)
+		_exit(70);
+	seccomp_release(filter);
+}
+
+static void
+give_up_rights(const struct decoder_limits *limits)
+{
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_AS, (rlim_t)limits->memory_bytes);
+	limit(RLIMIT_CPU, (rlim_t)(limits->timeout_ns / CLOCK_SECOND_NS) + 1);
+	limit(RLIMIT_FSIZE, FILE_BYTES_MAX);
+	limit(RLIMIT_NOFILE, FILES_MAX);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		_exit(70);
+	forbid_calls();
+}
+
+/* Only the source and the pipe stay open. */
+static void
+keep_two(int source, int result)
+{
+	int high_source = fcntl(source, F_DUPFD, 10), high_result = fcntl(result, F_DUPFD, 10);
+
+	if (high_source < 0 || high_result < 0 || dup2(high_source, SOURCE_FD) < 0 ||
+	    dup2(high_result, RESULT_FD) < 0)
+		_exit(70);
+	closefrom(RESULT_FD + 1);
+}
+
+static void __attribute__((noreturn)) decode(int source, int result, enum media_format format,
+    const char *folder, const struct decoder_limits *limits)
+{
+	struct message message = { 0 };
+	const char *reason;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGTERM, SIG_IGN);
+	keep_two(source, result);
+	give_up_rights(limits);
+	reason = derive_begin("tintype-jobs")
+		     ? derive_all("/proc/self/fd/3", format, folder, &message.derived)
+		     : "The decoder could not be started.";
+	message.made = reason == NULL;
+	if (reason != NULL)
+		snprintf(message.reason, sizeof message.reason, "%s", reason);
+	if (write(RESULT_FD, &message, sizeof message) != (ssize_t)sizeof message)
+		_exit(70);
+	_exit(0);
+}
+
+/* The whole message, or false: the child ended without it, or the time is over. */
+static bool
+receive(int fd, int64_t deadline_ns, struct message *message, bool *late)
+{
+	size_t got = 0;
+
+	*late = false;
+	while (got < sizeof *message) {
+		int64_t left = deadline_ns - clock_monotonic_ns();
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		ssize_t n;
+
+		if (left <= 0) {
+			*late = true;
+			return false;
+		}
+		if (poll(&ready, 1, (int)(left / 1000000) + 1) <= 0)
+			continue;
+		n = read(fd, (char *)message + got, sizeof *message - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		got += (size_t)n;
+	}
+	return true;
+}
+
+static void
+say_why(struct decoder_result *out, int status, bool late)
+{
+	if (late)
+		snprintf(
+		    out->reason, sizeof out->reason, "Decoding took too long and was stopped.");
+	else if (WIFSIGNALED(status))
+		snprintf(out->reason, sizeof out->reason,
+		    "The decoder could not cope with this file (signal %d).", WTERMSIG(status));
+	else
+		snprintf(out->reason, sizeof out->reason,
+		    "The decoder could not cope with this file (exit %d).", WEXITSTATUS(status));
+}
+
+/* A message from a child that met hostile bytes is read like any other input. */
+static void
+terminate_texts(struct message *message)
+{
+	struct derived_metadata *m = &message->derived.metadata;
+	char *texts[] = { m->make, m->model, m->lens, m->exposure, m->aperture, m->iso,
+		m->focal_length, m->taken_at };
+
+	message->reason[sizeof message->reason - 1] = '\0';
+	message->derived.color[sizeof message->derived.color - 1] = '\0';
+	message->derived.blurhash[sizeof message->derived.blurhash - 1] = '\0';
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		texts[i][DERIVE_TEXT - 1] = '\0';
+	for (size_t i = 0; i < DERIVE_FILES; i++) {
+		message->derived.files[i].type[sizeof message->derived.files[i].type - 1] = '\0';
+		message->derived.files[i].format[sizeof message->derived.files[i].format - 1] =
+		    '\0';
+	}
+}
+
+static void
+attend(pid_t child, int fd, const struct decoder_limits *limits, struct decoder_result *out)
+{
+	struct message message;
+	struct rusage usage;
+	int status = 0;
+	bool late, told = receive(fd, clock_monotonic_ns() + limits->timeout_ns, &message, &late);
+
+	if (!told)
+		kill(child, SIGKILL);
+	while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR)
+		;
+	*out = (struct decoder_result){ .peak_memory = usage.ru_maxrss * INT64_C(1024) };
+	if (!told) {
+		say_why(out, status, late);
+		return;
+	}
+	terminate_texts(&message);
+	out->made = message.made;
+	out->derived = message.derived;
+	snprintf(out->reason, sizeof out->reason, "%s", message.reason);
+}
+
+bool
+decoder_run(int source_fd, enum media_format format, const char *folder,
+    const struct decoder_limits *limits, struct decoder_result *out)
+{
+	int ends[2];
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	child = fork();
+	if (child == 0)
+		decode(source_fd, ends[1], format, folder, limits);
+	close(ends[1]);
+	if (child > 0)
+		attend(child, ends[0], limits, out);
+	close(ends[0]);
+	return child > 0;
+}

@@ -1,0 +1,28 @@
+/*
+ * Decoding in a child of its own: hostile images meet as little of the machine as works. The child
+ * has no network, no other program, no descriptors but the source and a pipe; bounded memory, time
+ * and files. What it does wrong fails one image.
+ */
+#ifndef TINTYPE_JOBS_DECODER_H
+#define TINTYPE_JOBS_DECODER_H
+
+#include "media/derive.h"
+
+struct decoder_limits {
+	int64_t memory_bytes;
+	int64_t timeout_ns;
+};
+
+struct decoder_result {
+	bool made;
+	char reason[200]; /* for the owner, if not made */
+	struct derived derived;
+	int64_t peak_memory; /* bytes */
+};
+
+/* Decodes what source_fd holds into files in the folder. False only if no child could be started.
+ */
+bool decoder_run(int source_fd, enum media_format format, const char *folder,
+    const struct decoder_limits *limits, struct decoder_result *out);
+
+#endif

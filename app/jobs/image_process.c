@@ -1,0 +1,300 @@
+#include "config.h"
+
+#include "jobs/runner_state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/encode.h"
+#include "base/log.h"
+#include "crypto/digest.h"
+#include "jobs/decoder.h"
+#include "media/probe.h"
+#include "json/writer.h"
+
+#define HASH_DIGITS 8
+#define COPY_BYTES ((size_t)64 * 1024)
+
+/* One image on its way. */
+struct work {
+	struct runner *runner;
+	const struct job *job;
+	struct job_image source;
+	struct str folder; /* of the files the decoder makes */
+	struct decoder_result result;
+	struct job_variant variants[DERIVE_FILES];
+	size_t variant_count; /* blobs that are in place */
+};
+
+static struct str
+image_text(const struct work *work)
+{
+	char text[ID_TEXT_SIZE];
+
+	return arena_copy(&work->runner->arena, id_format(work->job->subject, text));
+}
+
+static const struct problem *
+make_folder(struct work *work)
+{
+	struct arena *arena = &work->runner->arena;
+	struct str root = work->runner->config->storage.local_path;
+
+	work->folder = arena_printf(
+	    arena, "%.*s/incoming/work-%s", (int)root.len, root.at, image_text(work).at);
+	if (mkdir(work->folder.at, 0700) == 0 || errno == EEXIST)
+		return NULL;
+	return problem_caused(
+	    arena, PROBLEM_UNAVAILABLE, "%s: %s", work->folder.at, strerror(errno));
+}
+
+static void
+remove_folder(void *what)
+{
+	struct work *work = what;
+	static const char *const names[] = { "thumbnail", "small", "medium", "large", "original" };
+	char path[4096];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(path, sizeof path, "%s/%s", work->folder.at, names[i]);
+		unlink(path);
+	}
+	rmdir(work->folder.at);
+}
+
+/* The image cannot be made: its owner reads why, and the upload is removed. */
+static const struct problem *
+fail_image(struct work *work, const char *reason)
+{
+	struct runner *runner = work->runner;
+	struct log_line line;
+
+	TRY(pg_begin(runner->pg, &runner->arena));
+	TRY(job_repo_image_fail(runner->pg, &runner->arena, work->job->subject, str_of(reason)));
+	TRY(enqueue_removal(runner, work->source.storage_key));
+	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
+	TRY(pg_commit(runner->pg, &runner->arena));
+	log_begin(&line, LOG_LEVEL_WARNING, "image_failed");
+	log_str(&line, "image", image_text(work));
+	log_str(&line, "reason", str_of(reason));
+	log_end(&line);
+	return NULL;
+}
+
+static const struct problem *
+copy_bytes(struct work *work, int fd, struct blob_writer *writer, struct sha256_stream *hash)
+{
+	struct arena *arena = &work->runner->arena;
+	char *bytes = arena_alloc_raw(arena, COPY_BYTES, 1);
+
+	for (;;) {
+		ssize_t n = read(fd, bytes, COPY_BYTES);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return problem_caused(
+			    arena, PROBLEM_UNAVAILABLE, "derived file: %s", strerror(errno));
+		if (n == 0)
+			return NULL;
+		sha256_add(hash, (struct str){ bytes, (size_t)n });
+		TRY(blob_write(writer, (struct str){ bytes, (size_t)n }));
+	}
+}
+
+static struct str
+variant_key(struct work *work, const struct derived_file *file, struct sha256 hash)
+{
+	struct arena *arena = &work->runner->arena;
+	struct str id = image_text(work);
+
+	/* The last digits: the first of an id are the time, and alike for all of an hour. */
+	return arena_printf(arena, "images/%s/%s/%s-%.*s.%s", id.at + id.len - 2, id.at, file->type,
+	    HASH_DIGITS, hex_encode(arena, hash.bytes, sizeof hash.bytes).at, file->format);
+}
+
+static const struct problem *
+store_file(struct work *work, const struct derived_file *file, int fd)
+{
+	struct arena *arena = &work->runner->arena;
+	struct sha256_stream *hash = sha256_begin(arena);
+	struct job_variant *variant = &work->variants[work->variant_count];
+	struct blob_writer *writer;
+
+	TRY(blob_begin(work->runner->blobs, arena, &writer));
+	TRY(copy_bytes(work, fd, writer, hash));
+	*variant = (struct job_variant){ .type = str_of(file->type),
+		.storage_key = variant_key(work, file, sha256_end(hash)),
+		.format = str_of(file->format),
+		.width = file->width,
+		.height = file->height,
+		.file_size = blob_written(writer) };
+	TRY(blob_commit(writer, arena, variant->storage_key));
+	work->variant_count++;
+	return NULL;
+}
+
+static const struct problem *
+store_files(struct work *work)
+{
+	struct arena *arena = &work->runner->arena;
+
+	for (size_t i = 0; i < DERIVE_FILES; i++) {
+		const struct derived_file *file = &work->result.derived.files[i];
+		struct str path = arena_printf(arena, "%s/%s", work->folder.at, file->type);
+		const struct problem *problem;
+		int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+		if (fd < 0)
+			return problem_caused(
+			    arena, PROBLEM_UNAVAILABLE, "%s: %s", path.at, strerror(errno));
+		problem = store_file(work, file, fd);
+		close(fd);
+		TRY(problem);
+	}
+	return NULL;
+}
+
+static struct str
+exif_json(struct work *work)
+{
+	const struct derived_metadata *metadata = &work->result.derived.metadata;
+	const struct {
+		struct str name;
+		const char *text;
+	} fields[] = {
+		{ STR("camera_make"), metadata->make },
+		{ STR("camera_model"), metadata->model },
+		{ STR("lens"), metadata->lens },
+		{ STR("exposure_time"), metadata->exposure },
+		{ STR("aperture"), metadata->aperture },
+		{ STR("iso"), metadata->iso },
+		{ STR("focal_length"), metadata->focal_length },
+		{ STR("taken_at"), metadata->taken_at },
+	};
+	struct buf out = buf_new(&work->runner->arena, 512);
+	struct json_writer json = json_writer_new(&out);
+
+	json_object_begin(&json);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (*fields[i].text != '\0')
+			json_put_str(&json, fields[i].name, str_of(fields[i].text));
+	json_object_end(&json);
+	return buf_str(&out);
+}
+
+static const struct job_variant *
+original_of(const struct work *work)
+{
+	for (size_t i = 0; i < work->variant_count; i++)
+		if (str_eq(work->variants[i].type, STR("original")))
+			return &work->variants[i];
+	return NULL;
+}
+
+/* All or nothing, with the end of the job: an image is never half there. */
+static const struct problem *
+write_rows(struct work *work, const struct job_variant *original)
+{
+	struct runner *runner = work->runner;
+	struct arena *arena = &runner->arena;
+	const struct job_image_done done = { .storage_key = original->storage_key,
+		.exif = exif_json(work),
+		.color = str_of(work->result.derived.color),
+		.blurhash = str_of(work->result.derived.blurhash),
+		.width = original->width,
+		.height = original->height,
+		.file_size = original->file_size };
+	bool activated;
+
+	TRY(pg_begin(runner->pg, arena));
+	TRY(job_repo_image_activate(runner->pg, arena, work->job->subject, &done, &activated));
+	if (!activated)
+		return problem_caused(
+		    arena, PROBLEM_CONFLICT, "the image is not processing any more");
+	for (size_t i = 0; i < work->variant_count; i++)
+		TRY(job_repo_variant_insert(
+		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(enqueue_removal(runner, work->source.storage_key));
+	TRY(job_repo_finish(runner->pg, arena, work->job));
+	return pg_commit(runner->pg, arena);
+}
+
+static void
+log_made(const struct work *work)
+{
+	struct log_line line;
+
+	log_begin(&line, LOG_LEVEL_INFO, "image_made");
+	log_str(&line, "image", image_text(work));
+	log_i64(&line, "peak_kb", work->result.peak_memory / 1024);
+	log_end(&line);
+}
+
+/* Checks once more what the web worker checked, then decodes. */
+static const struct problem *
+decode(struct work *work, int fd, const char **refused)
+{
+	const struct config *config = work->runner->config;
+	struct media_limits media = { config->upload.min_side, config->upload.max_side,
+		config->upload.max_pixels };
+	struct decoder_limits limits = { config->jobs.memory, config->jobs.timeout };
+	const struct problem *problem;
+	struct media_info info;
+
+	*refused = NULL;
+	problem = media_check(&work->runner->arena, fd, &media, &info);
+	if (problem != NULL) {
+		*refused = problem->detail;
+		return NULL;
+	}
+	TRY(make_folder(work));
+	arena_at_exit(&work->runner->arena, remove_folder, work);
+	if (!decoder_run(fd, info.format, work->folder.at, &limits, &work->result))
+		return problem_caused(
+		    &work->runner->arena, PROBLEM_UNAVAILABLE, "no decoder: %s", strerror(errno));
+	if (!work->result.made)
+		*refused = work->result.reason;
+	return NULL;
+}
+
+static const struct problem *
+process(struct work *work)
+{
+	struct runner *runner = work->runner;
+	const struct problem *problem;
+	const char *refused;
+	int64_t size;
+	int fd;
+
+	problem = blob_read_fd(runner->blobs, &runner->arena, work->source.storage_key, &fd, &size);
+	if (problem != NULL && problem->kind == PROBLEM_NOT_FOUND)
+		return fail_image(work, "The uploaded file is gone.");
+	TRY(problem);
+	problem = decode(work, fd, &refused);
+	close(fd);
+	TRY(problem);
+	if (refused != NULL)
+		return fail_image(work, refused);
+	TRY(store_files(work));
+	TRY(write_rows(work, original_of(work)));
+	log_made(work);
+	return NULL;
+}
+
+const struct problem *
+image_process(struct runner *runner, const struct job *job)
+{
+	struct work *work = arena_new(&runner->arena, struct work);
+	bool found;
+
+	*work = (struct work){ .runner = runner, .job = job };
+	TRY(job_repo_image_source(runner->pg, &runner->arena, job->subject, &found, &work->source));
+	if (!found)
+		return job_repo_finish(runner->pg, &runner->arena, job);
+	return process(work);
+}

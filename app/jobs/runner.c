@@ -1,0 +1,166 @@
+#include "config.h"
+
+#include "jobs/runner.h"
+
+#include <sysexits.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "jobs/runner_state.h"
+
+/* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
+#define POLL_NS (2 * CLOCK_SECOND_NS)
+#define EXPIRED_EVERY_NS (15 * CLOCK_SECOND_NS)
+#define AWAY_NS CLOCK_SECOND_NS
+#define LEASE_GRACE_SECONDS 30
+
+static const struct {
+	struct str kind;
+	const struct problem *(*run)(struct runner *runner, const struct job *job);
+} kinds[] = {
+	{ STR("image.process"), image_process },
+	{ STR("blob.remove"), blob_remove_job },
+};
+
+static const struct problem *
+run_kind(struct runner *runner, const struct job *job)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_eq(job->kind, kinds[i].kind))
+			return kinds[i].run(runner, job);
+	return problem_caused(&runner->arena, PROBLEM_INTERNAL, "no such kind of job");
+}
+
+static void
+log_problem(const struct job *job, const struct problem *problem, bool dead)
+{
+	struct log_line line;
+	char id[ID_TEXT_SIZE];
+
+	log_begin(
+	    &line, dead ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, dead ? "job_dead" : "job_failed");
+	log_str(&line, "job", id_format(job->id, id));
+	log_str(&line, "kind", job->kind);
+	log_i64(&line, "attempt", job->attempts);
+	log_str(&line, "cause", str_of(problem->cause == NULL ? problem->detail : problem->cause));
+	log_end(&line);
+}
+
+/* An image whose job is given up is not left "processing" for ever. */
+static const struct problem *
+give_up(struct runner *runner, const struct job *job)
+{
+	if (!str_eq(job->kind, STR("image.process")))
+		return NULL;
+	return job_repo_image_fail(runner->pg, &runner->arena, job->subject,
+	    STR("It could not be processed, although it was tried several times."));
+}
+
+static void
+fail(struct runner *runner, const struct job *job, const struct problem *problem)
+{
+	struct str cause = str_of(problem->cause == NULL ? problem->detail : problem->cause);
+	const struct problem *second;
+	bool dead = false;
+
+	pg_settle(runner->pg);
+	second = job_repo_fail(runner->pg, &runner->arena, job, cause, &dead);
+	if (second == NULL && dead)
+		second = give_up(runner, job);
+	log_problem(job, problem, dead);
+	/* Then the lease ends by itself, and the job is due again. */
+	if (second != NULL)
+		log_problem(job, second, false);
+}
+
+/* One job, if there is one. */
+static const struct problem *
+turn(struct runner *runner, bool *worked)
+{
+	int64_t lease = runner->config->jobs.timeout / CLOCK_SECOND_NS + LEASE_GRACE_SECONDS;
+	const struct problem *problem;
+	struct job job;
+
+	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
+	if (!*worked)
+		return NULL;
+	problem = run_kind(runner, &job);
+	if (problem != NULL)
+		fail(runner, &job, problem);
+	return NULL;
+}
+
+static const struct problem *
+wake(struct runner *runner)
+{
+	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
+	return pg_listen(runner->pg, &runner->arena, "jobs");
+}
+
+static void
+loop(struct runner *runner, const volatile sig_atomic_t *stop)
+{
+	int64_t expired_at = 0;
+
+	while (!*stop) {
+		const struct problem *problem = NULL;
+		bool worked = false;
+
+		if (clock_monotonic_ns() >= expired_at) {
+			problem = wake(runner);
+			expired_at = clock_monotonic_ns() + EXPIRED_EVERY_NS;
+		}
+		if (problem == NULL)
+			problem = turn(runner, &worked);
+		if (problem != NULL) {
+			log_message(LOG_LEVEL_WARNING, "jobs_database", "%s",
+			    problem->cause == NULL ? problem->detail : problem->cause);
+			expired_at = 0;
+		}
+		pg_settle(runner->pg);
+		arena_reset(&runner->arena);
+		if (!worked && !*stop)
+			pg_wait(runner->pg, problem == NULL ? POLL_NS : AWAY_NS);
+	}
+}
+
+static struct pg *
+open_pg(const struct config *config)
+{
+	struct pg_options options = {
+		.host = config->db.host,
+		.port = (int)config->db.port,
+		.user = config->db.user,
+		.password = config->db.password,
+		.database = config->db.name,
+		.ssl_mode = config->db.ssl_mode,
+		.application_name = STR("tintype-jobs"),
+		.connect_timeout_ns = config->db.connect_timeout,
+		.statement_timeout_ns = config->db.statement_timeout,
+	};
+
+	return pg_new(&options);
+}
+
+int
+runner_run(const struct config *config, const volatile sig_atomic_t *stop)
+{
+	struct runner runner = { .config = config };
+	struct blob_options blobs = { .root = config->storage.local_path,
+		.min_free_bytes = config->storage.min_free };
+	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
+
+	if (problem != NULL) {
+		log_message(LOG_LEVEL_ERROR, "jobs_storage", "%s",
+		    problem->cause == NULL ? problem->detail : problem->cause);
+		arena_release(&runner.life);
+		return EX_UNAVAILABLE;
+	}
+	runner.pg = open_pg(config);
+	loop(&runner, stop);
+	pg_free(runner.pg);
+	blob_close(runner.blobs);
+	arena_release(&runner.arena);
+	arena_release(&runner.life);
+	return 0;
+}

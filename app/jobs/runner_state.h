@@ -1,0 +1,24 @@
+/* What the kinds of jobs work with. */
+#ifndef TINTYPE_JOBS_RUNNER_STATE_H
+#define TINTYPE_JOBS_RUNNER_STATE_H
+
+#include "blob/blob.h"
+#include "config/config.h"
+#include "db/pg.h"
+#include "repo/job.h"
+
+struct runner {
+	const struct config *config;
+	struct pg *pg;
+	struct blob_store *blobs;
+	struct arena life, arena; /* of the process, of one job */
+};
+
+/* Each kind: NULL when the job is finished (in its own transaction), else why it is to be tried
+ * again. */
+const struct problem *image_process(struct runner *runner, const struct job *job) MUST_CHECK;
+const struct problem *blob_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
+/* Enqueues the removal of one blob, into the open transaction. */
+const struct problem *enqueue_removal(struct runner *runner, struct str key) MUST_CHECK;
+
+#endif

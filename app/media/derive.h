@@ -1,0 +1,43 @@
+/*
+ * Every file of an image out of the one that was uploaded, by libvips: upright, in sRGB, without
+ * metadata, nothing of the uploader's bytes. Runs in a child with least rights: see jobs/decoder.
+ */
+#ifndef TINTYPE_MEDIA_DERIVE_H
+#define TINTYPE_MEDIA_DERIVE_H
+
+#include "media/probe.h"
+
+#define DERIVE_FILES 5
+#define DERIVE_TEXT 96
+
+/* One file made, named as its type in the folder. */
+struct derived_file {
+	char type[16];  /* thumbnail, small, medium, large, original */
+	char format[8]; /* webp, jpeg, png, gif */
+	int64_t width, height, file_size;
+};
+
+/* What the camera told; empty texts are unknown. */
+struct derived_metadata {
+	char make[DERIVE_TEXT], model[DERIVE_TEXT], lens[DERIVE_TEXT], exposure[DERIVE_TEXT];
+	char aperture[DERIVE_TEXT], iso[DERIVE_TEXT], focal_length[DERIVE_TEXT],
+	    taken_at[DERIVE_TEXT];
+};
+
+/* Plain bytes: it crosses a pipe between two processes of one program. */
+struct derived {
+	struct derived_file files[DERIVE_FILES];
+	struct derived_metadata metadata;
+	char color[8]; /* "#rrggbb" */
+	char blurhash[64];
+};
+
+/* Once, before the first image. False if libvips cannot start. */
+bool derive_begin(const char *program);
+/*
+ * Writes <folder>/<type> for each. NULL if all were made, else why not, in words for the owner.
+ */
+const char *derive_all(
+    const char *source, enum media_format format, const char *folder, struct derived *out);
+
+#endif
