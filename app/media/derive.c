@@ -74,6 +74,18 @@ describe(VipsImage *image, const char *path, const char *type, const char *forma
 	return file_size(path, &out->file_size);
 }
 
+/* It is in sRGB now, which is what everybody takes a picture without a profile for. */
+static VipsImage *
+without_profile(VipsImage *image)
+{
+	VipsImage *copy = NULL;
+
+	if (vips_copy(image, &copy, NULL) == 0)
+		vips_image_remove(copy, VIPS_META_ICC_NAME);
+	g_object_unref(image);
+	return copy;
+}
+
 /* At most width wide, upright, in sRGB, the file decoded no larger than that needs. */
 static VipsImage *
 shrink(const char *source, bool all_pages, int width)
@@ -85,7 +97,7 @@ shrink(const char *source, bool all_pages, int width)
 	if (vips_thumbnail(name, &out, width, "height", ANY_SIDE, "size", VIPS_SIZE_DOWN,
 		"export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL) != 0)
 		return NULL;
-	return out;
+	return without_profile(out);
 }
 
 static bool
