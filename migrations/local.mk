@@ -6,4 +6,5 @@ dist_migrations_DATA = \
 	migrations/00004_likes_and_comments.sql \
 	migrations/00005_performance_indexes.sql \
 	migrations/00006_gallery.sql \
-	migrations/00007_accounts.sql
+	migrations/00007_accounts.sql \
+	migrations/00008_jobs.sql

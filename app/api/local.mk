@@ -1,4 +1,5 @@
 libtintype_a_SOURCES += \
+	app/api/upload.c \
 	app/api/access_token.c \
 	app/api/access_token.h \
 	app/api/account.c \

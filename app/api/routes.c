@@ -45,6 +45,7 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 
 	/* images */
+	{ { HTTP_POST, STR(V1 "/images") }, post_images, AUTH_REQUIRED, LIMIT_UPLOAD },
 	{ { HTTP_GET, STR(V1 "/images") }, get_images, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/search") }, get_images_search, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}") }, get_image, AUTH_OPTIONAL, LIMIT_GENERAL },

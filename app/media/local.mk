@@ -1,1 +1,11 @@
-# Pure C (sniff, probe): libtintype_a_SOURCES. What needs libvips: libmedia_a_SOURCES.
+# Pure C, for web workers too. What needs libvips is in libmedia.a.
+libtintype_a_SOURCES += \
+	app/media/file_view.c \
+	app/media/file_view.h \
+	app/media/probe.c \
+	app/media/probe.h \
+	app/media/walk.h \
+	app/media/walk_gif.c \
+	app/media/walk_jpeg.c \
+	app/media/walk_png.c \
+	app/media/walk_webp.c

@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/repo/job.c \
+	app/repo/job.h \
 	app/repo/account.c \
 	app/repo/account.h \
 	app/repo/session.c \

@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/service/upload.c \
+	app/service/upload.h \
 	app/service/account.c \
 	app/service/account.h \
 	app/service/hash_gate.c \

@@ -97,7 +97,8 @@ write_rows(struct upload *upload, const struct image_new *image, const struct up
 	TRY(image_repo_insert(service->pg, upload->arena, image));
 	TRY(tag_repo_attach(
 	    service->pg, upload->arena, image->id, fields->tags, fields->tag_count));
-	TRY(job_repo_enqueue(service->pg, upload->arena, STR("image.process"), image->id));
+	TRY(job_repo_enqueue(
+	    service->pg, upload->arena, STR("image.process"), image->id, 0, STR("{}")));
 	if (!id_is_nil(fields->album))
 		TRY(put_into_album(upload, image, fields->album));
 	return NULL;

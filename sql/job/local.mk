@@ -1,1 +1,11 @@
-# sql_files += sql/job/….sql
+sql_files += \
+	sql/job/claim.sql \
+	sql/job/fail.sql \
+	sql/job/finish.sql \
+	sql/job/image_activate.sql \
+	sql/job/image_fail.sql \
+	sql/job/image_source.sql \
+	sql/job/insert.sql \
+	sql/job/progress.sql \
+	sql/job/requeue_expired.sql \
+	sql/job/variant_insert.sql

@@ -1,0 +1,147 @@
+#include "config.h"
+
+#include "repo/job.h"
+
+#include "db/row.h"
+
+const struct problem *
+job_repo_enqueue(struct pg *pg, struct arena *arena, struct str kind, struct id subject,
+    int64_t priority, struct str payload)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_INSERT);
+
+	pg_arg_id(&call, arena, id_new());
+	pg_arg_text(&call, arena, kind);
+	pg_arg_id_or_null(&call, arena, subject);
+	pg_arg_i64(&call, arena, priority);
+	pg_arg_text(&call, arena, payload);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+job_repo_claim(
+    struct pg *pg, struct arena *arena, int64_t lease_seconds, bool *found, struct job *out)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_CLAIM);
+	struct id lease = id_new();
+
+	pg_arg_id(&call, arena, lease);
+	pg_arg_i64(&call, arena, lease_seconds);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	if (*found)
+		*out = (struct job){ .id = row_id(call.rows, 0, 0),
+			.kind = row_str(call.rows, 0, 1),
+			.subject = row_id(call.rows, 0, 2),
+			.attempts = row_i64(call.rows, 0, 3),
+			.payload = row_str(call.rows, 0, 4),
+			.lease = lease };
+	return NULL;
+}
+
+const struct problem *
+job_repo_requeue_expired(struct pg *pg, struct arena *arena)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_REQUEUE_EXPIRED);
+
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job, int64_t percent)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_PROGRESS);
+
+	pg_arg_id(&call, arena, job->id);
+	pg_arg_id(&call, arena, job->lease);
+	pg_arg_i64(&call, arena, percent);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+job_repo_finish(struct pg *pg, struct arena *arena, const struct job *job)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_FINISH);
+
+	pg_arg_id(&call, arena, job->id);
+	pg_arg_id(&call, arena, job->lease);
+	TRY(pg_run(pg, arena, &call));
+	if (row_count(call.rows) == 1)
+		return NULL;
+	return problem_caused(arena, PROBLEM_CONFLICT, "the lease of the job was lost");
+}
+
+const struct problem *
+job_repo_fail(
+    struct pg *pg, struct arena *arena, const struct job *job, struct str error, bool *dead)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_FAIL);
+
+	pg_arg_id(&call, arena, job->id);
+	pg_arg_id(&call, arena, job->lease);
+	pg_arg_text(&call, arena, error);
+	pg_arg_i64(&call, arena, JOB_ATTEMPTS_MAX);
+	TRY(pg_run(pg, arena, &call));
+	*dead = row_count(call.rows) == 1 && row_bool(call.rows, 0, 0);
+	return NULL;
+}
+
+const struct problem *
+job_repo_image_source(
+    struct pg *pg, struct arena *arena, struct id image, bool *found, struct job_image *out)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_IMAGE_SOURCE);
+
+	pg_arg_id(&call, arena, image);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	if (*found)
+		*out = (struct job_image){ row_str(call.rows, 0, 0), row_str(call.rows, 0, 1) };
+	return NULL;
+}
+
+const struct problem *
+job_repo_variant_insert(
+    struct pg *pg, struct arena *arena, struct id image, const struct job_variant *variant)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_VARIANT_INSERT);
+
+	pg_arg_id(&call, arena, id_new());
+	pg_arg_id(&call, arena, image);
+	pg_arg_text(&call, arena, variant->type);
+	pg_arg_text(&call, arena, variant->storage_key);
+	pg_arg_i64(&call, arena, variant->width);
+	pg_arg_i64(&call, arena, variant->height);
+	pg_arg_i64(&call, arena, variant->file_size);
+	pg_arg_text(&call, arena, variant->format);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
+    const struct job_image_done *done, bool *activated)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_IMAGE_ACTIVATE);
+
+	pg_arg_id(&call, arena, image);
+	pg_arg_text(&call, arena, done->storage_key);
+	pg_arg_i64(&call, arena, done->width);
+	pg_arg_i64(&call, arena, done->height);
+	pg_arg_i64(&call, arena, done->file_size);
+	pg_arg_text_or_null(&call, arena, done->exif);
+	pg_arg_text_or_null(&call, arena, done->color);
+	pg_arg_text_or_null(&call, arena, done->blurhash);
+	TRY(pg_run(pg, arena, &call));
+	*activated = row_count(call.rows) == 1;
+	return NULL;
+}
+
+const struct problem *
+job_repo_image_fail(struct pg *pg, struct arena *arena, struct id image, struct str reason)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_IMAGE_FAIL);
+
+	pg_arg_id(&call, arena, image);
+	pg_arg_text(&call, arena, reason);
+	return pg_run(pg, arena, &call);
+}

@@ -1,0 +1,59 @@
+/* Rows of jobs: work that is done later, by tintype-jobs. */
+#ifndef TINTYPE_REPO_JOB_H
+#define TINTYPE_REPO_JOB_H
+
+#include "db/pg.h"
+
+/* Tries before a job is given up. */
+#define JOB_ATTEMPTS_MAX 5
+
+struct job {
+	struct id id, subject, lease;
+	struct str kind, payload; /* payload: JSON */
+	int64_t attempts;
+};
+
+/* Into the caller's transaction; the runners wake when it commits. */
+const struct problem *job_repo_enqueue(struct pg *pg, struct arena *arena, struct str kind,
+    struct id subject, int64_t priority, struct str payload) MUST_CHECK;
+/* *found is false when nothing is due. */
+const struct problem *job_repo_claim(struct pg *pg, struct arena *arena, int64_t lease_seconds,
+    bool *found, struct job *out) MUST_CHECK;
+/* Jobs whose runner died are due again. */
+const struct problem *job_repo_requeue_expired(struct pg *pg, struct arena *arena) MUST_CHECK;
+const struct problem *job_repo_progress(
+    struct pg *pg, struct arena *arena, const struct job *job, int64_t percent) MUST_CHECK;
+/* CONFLICT if the lease was lost: somebody else has the job now, and what was done is to be undone.
+ */
+const struct problem *job_repo_finish(
+    struct pg *pg, struct arena *arena, const struct job *job) MUST_CHECK;
+/* *dead if it was the last try. */
+const struct problem *job_repo_fail(struct pg *pg, struct arena *arena, const struct job *job,
+    struct str error, bool *dead) MUST_CHECK;
+
+/* What image.process reads and writes. */
+struct job_image {
+	struct str storage_key, mime_type;
+};
+
+struct job_variant {
+	struct str type, storage_key, format;
+	int64_t width, height, file_size;
+};
+
+struct job_image_done {
+	struct str storage_key, exif, color, blurhash;
+	int64_t width, height, file_size;
+};
+
+/* *found is false if the image is gone, or not to be processed (any more). */
+const struct problem *job_repo_image_source(struct pg *pg, struct arena *arena, struct id image,
+    bool *found, struct job_image *out) MUST_CHECK;
+const struct problem *job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
+    const struct job_variant *variant) MUST_CHECK;
+const struct problem *job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
+    const struct job_image_done *done, bool *activated) MUST_CHECK;
+const struct problem *job_repo_image_fail(
+    struct pg *pg, struct arena *arena, struct id image, struct str reason) MUST_CHECK;
+
+#endif

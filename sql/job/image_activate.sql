@@ -1,0 +1,17 @@
+-- Asked by the job image.process, at its end: from now on the image is seen.
+--   $1 image uuid
+--   $2 storage_key text, of the original as it is served
+--   $3 width int4
+--   $4 height int4
+--   $5 file_size int8
+--   $6 exif text, JSON
+--   $7 placeholder_color text
+--   $8 blurhash text
+-- -> id uuid
+-- Index: images_pkey
+UPDATE images SET status = 'active', storage_key = $2, width = $3::int4, height = $4::int4,
+	file_size = $5::int8, exif = $6::text::jsonb, placeholder_color = $7, blurhash = $8,
+	scan_status = CASE scan_status WHEN 'pending' THEN 'clean' ELSE scan_status END,
+	failure_reason = NULL, processed_at = now(), updated_at = now(), version = version + 1
+WHERE id = $1 AND status = 'processing'
+RETURNING id
