@@ -58,15 +58,19 @@ upload() {
 }
 
 wait_for_jobs() {
-	local tick waiting
-	for ((tick = 0; tick < 1200; tick++)); do
+	local tick waiting last=
+	# A minute without progress is enough.
+	for ((tick = 0; tick < 120; tick++)); do
 		ask -H "Authorization: Bearer $token" "$base/api/v1/users/me/images?status=processing&limit=1" >/dev/null
 		waiting=$(jq -r '.pagination.total // 0' "$scratch/answer" 2>/dev/null || echo 0)
 		[[ $waiting != 0 ]] || break
+		[[ $waiting == "$last" ]] || tick=0
+		last=$waiting
 		[[ ! -t 1 ]] || printf '\r%-80s' "making thumbnails: $waiting to go"
 		sleep 0.5
 	done
 	[[ ! -t 1 ]] || printf '\r%-80s\r' ''
+	[[ $waiting == 0 ]] || printf '%s photos are still waiting for their thumbnails: does tintype-jobs run?\n' "$waiting"
 }
 
 [[ -d $folder ]] || fail "$folder is no folder"
