@@ -1,6 +1,6 @@
 /*
- * Whether bytes are the same as before, many times faster than SHA-256, by xxHash (XXH3, 128 bits): for
- * entity tags. Not against somebody who makes bytes collide on purpose.
+ * Whether bytes are the same as before, many times faster than SHA-256, by xxHash (XXH3, 128 bits):
+ * for entity tags. Not against somebody who makes bytes collide on purpose.
  */
 #ifndef TINTYPE_CRYPTO_CHECKSUM_H
 #define TINTYPE_CRYPTO_CHECKSUM_H

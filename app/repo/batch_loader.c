@@ -27,12 +27,12 @@ compare_key(const void *key, const void *element)
 }
 
 /*
- * The image that a row is of; last is that of the row before, most often the same. One we did not ask
- * for is our own mistake.
+ * The image that a row is of; last is that of the row before, most often the same. One we did not
+ * ask for is our own mistake.
  */
 static struct image *
-image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count,
-    struct image *last)
+image_of_row(
+    const struct pg_rows *rows, int row, struct image **by_id, size_t count, struct image *last)
 {
 	struct id id = row_id(rows, row, 0);
 	struct image **found;
