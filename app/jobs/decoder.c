@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +15,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "media/confine.h"
 
 /* Where the child finds them, whatever they were in the parent. */
 #define SOURCE_FD 3
 #define RESULT_FD 4
-#define FILES_MAX 64
-#define FILE_BYTES_MAX ((rlim_t)512 * 1024 * 1024)
 
 /* What crosses the pipe. */
 struct message {
@@ -29,55 +27,6 @@ struct message {
 	char reason[200];
 	struct derived derived;
 };
-
-static void
-limit(int resource, rlim_t value)
-{
-	struct rlimit both = { value, value };
-
-	if (setrlimit(resource, &both) != 0)
-		_exit(70);
-}
-
-/* Nothing that reaches out of the process or starts another program. */
-static void
-forbid_calls(void)
-{
-	static const int forbidden[] = { SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect),
-		SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4),
-		SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(execve), SCMP_SYS(execveat),
-		SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-		SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(mount), SCMP_SYS(umount2),
-		SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(chroot), SCMP_SYS(pivot_root),
-		SCMP_SYS(bpf), SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(perf_event_open),
-		SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd), SCMP_SYS(chmod), SCMP_SYS(fchmod),
-		SCMP_SYS(chown), SCMP_SYS(fchown), SCMP_SYS(link), SCMP_SYS(linkat),
-		SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(rename), SCMP_SYS(renameat),
-		SCMP_SYS(renameat2), SCMP_SYS(mknod), SCMP_SYS(mknodat) };
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-
-	if (filter == NULL)
-		_exit(70);
-	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), forbidden[i], 0) != 0)
-			_exit(70);
-	if (seccomp_load(filter) != 0)
-		_exit(70);
-	seccomp_release(filter);
-}
-
-static void
-give_up_rights(const struct decoder_limits *limits)
-{
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_AS, (rlim_t)limits->memory_bytes);
-	limit(RLIMIT_CPU, (rlim_t)(limits->timeout_ns / CLOCK_SECOND_NS) + 1);
-	limit(RLIMIT_FSIZE, FILE_BYTES_MAX);
-	limit(RLIMIT_NOFILE, FILES_MAX);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		_exit(70);
-	forbid_calls();
-}
 
 /* Only the source and the pipe stay open. */
 static void
@@ -100,7 +49,8 @@ static void __attribute__((noreturn)) decode(int source, int result, enum media_
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGTERM, SIG_IGN);
 	keep_two(source, result);
-	give_up_rights(limits);
+	if (!confine(limits->memory_bytes, limits->timeout_ns / CLOCK_SECOND_NS + 1))
+		_exit(70);
 	reason = derive_begin("tintype-jobs")
 		     ? derive_all("/proc/self/fd/3", format, folder, &message.derived)
 		     : "The decoder could not be started.";

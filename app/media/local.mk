@@ -13,5 +13,7 @@ libtintype_a_SOURCES += \
 libmedia_a_SOURCES += \
 	app/media/blurhash.c \
 	app/media/blurhash.h \
+	app/media/confine.c \
+	app/media/confine.h \
 	app/media/derive.c \
 	app/media/derive.h

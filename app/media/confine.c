@@ -1,0 +1,65 @@
+#include "config.h"
+
+#include "media/confine.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define FILES_MAX 64
+#define FILE_BYTES_MAX ((rlim_t)512 * 1024 * 1024)
+
+static const int forbidden[] = { SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect),
+	SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(sendto),
+	SCMP_SYS(sendmsg), SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace),
+	SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kill), SCMP_SYS(tkill),
+	SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(chroot),
+	SCMP_SYS(pivot_root), SCMP_SYS(bpf), SCMP_SYS(keyctl), SCMP_SYS(add_key),
+	SCMP_SYS(perf_event_open), SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd), SCMP_SYS(chmod),
+	SCMP_SYS(fchmod), SCMP_SYS(chown), SCMP_SYS(fchown), SCMP_SYS(link), SCMP_SYS(linkat),
+	SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(rename), SCMP_SYS(renameat),
+	SCMP_SYS(renameat2), SCMP_SYS(mknod), SCMP_SYS(mknodat) };
+
+static bool
+limit(int resource, rlim_t value)
+{
+	struct rlimit both = { value, value };
+
+	return setrlimit(resource, &both) == 0;
+}
+
+static bool
+forbid_calls(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	bool good = filter != NULL;
+
+	for (size_t i = 0; good && i < sizeof forbidden / sizeof *forbidden; i++)
+		good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), forbidden[i], 0) == 0;
+	good = good && seccomp_load(filter) == 0;
+	if (filter != NULL)
+		seccomp_release(filter);
+	return good;
+}
+
+/* Address space is not bounded under the address sanitizer, which maps terabytes of it. */
+static bool
+limit_memory(int64_t bytes)
+{
+#ifdef ARENA_EMULATE
+	(void)bytes;
+	return true;
+#else
+	return limit(RLIMIT_AS, (rlim_t)bytes);
+#endif
+}
+
+bool
+confine(int64_t memory_bytes, int64_t cpu_seconds)
+{
+	return limit(RLIMIT_CORE, 0) && limit_memory(memory_bytes) &&
+	       limit(RLIMIT_CPU, (rlim_t)cpu_seconds) && limit(RLIMIT_FSIZE, FILE_BYTES_MAX) &&
+	       limit(RLIMIT_NOFILE, FILES_MAX) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	       forbid_calls();
+}
