@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
 	tests/e2e/bad_input.sh \
+	tests/e2e/jobs.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \

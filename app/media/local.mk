@@ -17,3 +17,17 @@ libmedia_a_SOURCES += \
 	app/media/confine.h \
 	app/media/derive.c \
 	app/media/derive.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/media_probe
+TESTS += tests/unit/media_probe
+tests_unit_media_probe_SOURCES = tests/unit/media_probe.c
+endif
+
+check_PROGRAMS += tests/fuzz/probe
+tests_fuzz_probe_SOURCES = tests/fuzz/probe.c
+tests_fuzz_probe_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
+if !FUZZ
+TESTS += tests/fuzz/probe
+tests_fuzz_probe_SOURCES += tests/fuzz/replay.c
+endif
