@@ -3,8 +3,8 @@ EXTRA_DIST += \
 	.ci/run \
 	.clang-format \
 	.clang-tidy \
-	tests/bench/bare_worker.c \
-	tests/bench/raw_listing.c \
+	tests/bench/p95.lua \
+	tests/bench/run.sh \
 	tests/bench/seed.sql \
 	tests/e2e/bad_input.sh \
 	tests/e2e/tour.sh \
@@ -19,3 +19,11 @@ EXTRA_DIST += \
 	tests/lint/sizes.sh \
 	tests/lint/sql.sh \
 	tests/run.sh
+
+# The floors that ./dev bench measures against; built only for it.
+EXTRA_PROGRAMS = tests/bench/bare_worker tests/bench/raw_listing
+tests_bench_bare_worker_SOURCES = tests/bench/bare_worker.c
+tests_bench_bare_worker_LDADD = $(FCGI_LIBS)
+tests_bench_raw_listing_SOURCES = tests/bench/raw_listing.c
+tests_bench_raw_listing_LDADD = $(tintype_libs)
+CLEANFILES += $(EXTRA_PROGRAMS)
