@@ -81,7 +81,7 @@ write_nginx() {
 	put_file "$to/nginx.conf" 644 <<-CONF
 		worker_processes $(nproc);
 		pid $run/nginx.pid;
-		error_log stderr warn;
+		error_log stderr error;
 		daemon off;
 		events { worker_connections 2048; }
 		http {

@@ -74,14 +74,34 @@ describe(VipsImage *image, const char *path, const char *type, const char *forma
 	return file_size(path, &out->file_size);
 }
 
-/* It is in sRGB now, which is what everybody takes a picture without a profile for. */
+/* What a camera or a program told about the picture, the place included; and a profile, for it is
+ * in sRGB now, which is what everybody takes a picture without a profile for. */
+static bool
+tells(const char *field)
+{
+	static const char *const kinds[] = { "exif-", "xmp-", "iptc-", "photoshop-", "icc-",
+		"png-comment-", "gif-comment", "jpeg-thumbnail-", "image-description" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strncmp(field, kinds[i], strlen(kinds[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Taken away here: webpsave of libvips 8.14 writes EXIF and XMP even when told to strip. */
 static VipsImage *
-without_profile(VipsImage *image)
+without_metadata(VipsImage *image)
 {
 	VipsImage *copy = NULL;
+	char **fields;
 
-	if (vips_copy(image, &copy, NULL) == 0)
-		vips_image_remove(copy, VIPS_META_ICC_NAME);
+	if (vips_copy(image, &copy, NULL) == 0) {
+		fields = vips_image_get_fields(copy);
+		for (size_t i = 0; fields[i] != NULL; i++)
+			if (tells(fields[i]))
+				vips_image_remove(copy, fields[i]);
+		g_strfreev(fields);
+	}
 	g_object_unref(image);
 	return copy;
 }
@@ -97,7 +117,7 @@ shrink(const char *source, bool all_pages, int width)
 	if (vips_thumbnail(name, &out, width, "height", ANY_SIDE, "size", VIPS_SIZE_DOWN,
 		"export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL) != 0)
 		return NULL;
-	return without_profile(out);
+	return without_metadata(out);
 }
 
 static bool

@@ -37,8 +37,7 @@ expect 'counts' "$(json '.items[0] | [.like_count, .comment_count, .view_count] 
 url=$(json '.items[0].variants.medium.url')
 size=$(json '.items[0].variants.medium.file_size')
 width=$(json '.items[0].variants.medium.width')
-url=/${url#*://*/}
-url=/${url#/}
+[[ $url == /* ]] || url=/${url#*://*/}
 ask GET "$url"
 expect 'bytes' "$status" 200
 expect 'size' "$(stat -c %s "$answer")" "$size"

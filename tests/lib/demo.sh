@@ -30,6 +30,7 @@ sign_in() {
 	status=$(send_json /api/v1/auth/login "{\"email\":\"demo@example.org\",\"password\":\"$password\"}")
 	[[ $status == 200 ]] || fail "demo cannot sign in ($status); is there an account demo with another password?"
 	token=$(jq -r .access_token "$scratch/answer")
+	owner=$(jq -r .user.id "$scratch/answer")
 }
 
 bar() {
@@ -61,7 +62,7 @@ wait_for_jobs() {
 	local tick waiting last=
 	# A minute without progress is enough.
 	for ((tick = 0; tick < 120; tick++)); do
-		ask -H "Authorization: Bearer $token" "$base/api/v1/users/me/images?status=processing&limit=1" >/dev/null
+		ask -H "Authorization: Bearer $token" "$base/api/v1/images?status=processing&owner_id=$owner&limit=1" >/dev/null
 		waiting=$(jq -r '.pagination.total // 0' "$scratch/answer" 2>/dev/null || echo 0)
 		[[ $waiting != 0 ]] || break
 		[[ $waiting == "$last" ]] || tick=0

@@ -87,6 +87,7 @@ ask() {
 	shift 2
 	[[ -z $token ]] || auth=(-H "Authorization: Bearer $token")
 	[[ $method != HEAD ]] || auth+=(-I)
+	: >"$answer"
 	status=$(curl -sS -m 60 -o "$answer" -D "$head" -w '%{http_code}' -X "$method" "${auth[@]}" "$@" "$base$path")
 }
 
