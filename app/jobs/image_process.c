@@ -13,7 +13,9 @@
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "jobs/decoder.h"
+#include "jobs/scan.h"
 #include "media/probe.h"
+#include "repo/variant.h"
 #include "json/writer.h"
 
 #define HASH_DIGITS 8
@@ -68,13 +70,14 @@ remove_folder(void *what)
 
 /* The image cannot be made: its owner reads why, and the upload is removed. */
 static const struct problem *
-fail_image(struct work *work, const char *reason)
+fail_image(struct work *work, const char *reason, struct str scan_status)
 {
 	struct runner *runner = work->runner;
 	struct log_line line;
 
 	TRY(pg_begin(runner->pg, &runner->arena));
-	TRY(job_repo_image_fail(runner->pg, &runner->arena, work->job->subject, str_of(reason)));
+	TRY(job_repo_image_fail(
+	    runner->pg, &runner->arena, work->job->subject, str_of(reason), scan_status));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
 	TRY(pg_commit(runner->pg, &runner->arena));
@@ -235,6 +238,32 @@ log_made(const struct work *work)
 	log_end(&line);
 }
 
+/*
+ * The child met hostile bytes, so what it tells is input like any other: each size once, in a
+ * format of ours, with dimensions a row can hold. Types and formats become names of files.
+ */
+static bool
+told_sanely(const struct derived *derived)
+{
+	bool seen[VARIANT_COUNT] = { false };
+
+	for (size_t i = 0; i < DERIVE_FILES; i++) {
+		const struct derived_file *file = &derived->files[i];
+		enum variant_size size;
+		bool known = false;
+
+		for (int f = 0; f < MEDIA_FORMAT_COUNT; f++)
+			known |=
+			    str_eq(media_format_name((enum media_format)f), str_of(file->format));
+		if (!known || !variant_parse(str_of(file->type), &size) || seen[size] ||
+		    file->width < 1 || file->width > INT32_MAX || file->height < 1 ||
+		    file->height > INT32_MAX)
+			return false;
+		seen[size] = true;
+	}
+	return true;
+}
+
 /* Checks once more what the web worker checked, then decodes. */
 static const struct problem *
 decode(struct work *work, int fd, const char **refused)
@@ -259,6 +288,32 @@ decode(struct work *work, int fd, const char **refused)
 		    &work->runner->arena, PROBLEM_UNAVAILABLE, "no decoder: %s", strerror(errno));
 	if (!work->result.made)
 		*refused = work->result.reason;
+	else if (!told_sanely(&work->result.derived))
+		*refused = "The decoder could not cope with this file.";
+	return NULL;
+}
+
+/* Before anything is decoded. With the scanner away the job is tried again, and fails at last. */
+static const struct problem *
+scan(struct work *work, int fd, const char **refused, struct str *status)
+{
+	struct arena *arena = &work->runner->arena;
+	struct log_line line;
+	struct str found;
+
+	if (work->runner->config->clamav.host.len == 0)
+		return NULL;
+	TRY(scan_file(work->runner->config, arena, fd, &found));
+	if (found.len == 0) {
+		*status = STR("clean");
+		return NULL;
+	}
+	*status = STR("infected");
+	*refused = "The malware scanner refused this file.";
+	log_begin(&line, LOG_LEVEL_WARNING, "image_infected");
+	log_str(&line, "image", image_text(work));
+	log_str(&line, "found", found);
+	log_end(&line);
 	return NULL;
 }
 
@@ -267,19 +322,22 @@ process(struct work *work)
 {
 	struct runner *runner = work->runner;
 	const struct problem *problem;
-	const char *refused;
+	const char *refused = NULL;
+	struct str scan_status = { 0 };
 	int64_t size;
 	int fd;
 
 	problem = blob_read_fd(runner->blobs, &runner->arena, work->source.storage_key, &fd, &size);
 	if (problem != NULL && problem->kind == PROBLEM_NOT_FOUND)
-		return fail_image(work, "The uploaded file is gone.");
+		return fail_image(work, "The uploaded file is gone.", STR(""));
 	TRY(problem);
-	problem = decode(work, fd, &refused);
+	problem = scan(work, fd, &refused, &scan_status);
+	if (problem == NULL && refused == NULL)
+		problem = decode(work, fd, &refused);
 	close(fd);
 	TRY(problem);
 	if (refused != NULL)
-		return fail_image(work, refused);
+		return fail_image(work, refused, scan_status);
 	TRY(store_files(work));
 	TRY(write_rows(work, original_of(work)));
 	log_made(work);

@@ -7,4 +7,6 @@ libmedia_a_SOURCES += \
 	app/jobs/image_process.c \
 	app/jobs/runner.c \
 	app/jobs/runner.h \
-	app/jobs/runner_state.h
+	app/jobs/runner_state.h \
+	app/jobs/scan.c \
+	app/jobs/scan.h

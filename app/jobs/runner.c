@@ -46,14 +46,34 @@ log_problem(const struct job *job, const struct problem *problem, bool dead)
 	log_end(&line);
 }
 
-/* An image whose job is given up is not left "processing" for ever. */
+/*
+ * An image whose job is given up is not left "processing" for ever, nor its upload on the disk. In
+ * the transaction that ends the job: whoever dies in between has done neither.
+ */
 static const struct problem *
 give_up(struct runner *runner, const struct job *job)
 {
+	struct job_image source;
+	bool found;
+
 	if (!str_eq(job->kind, STR("image.process")))
 		return NULL;
-	return job_repo_image_fail(runner->pg, &runner->arena, job->subject,
-	    STR("It could not be processed, although it was tried several times."));
+	TRY(job_repo_image_source(runner->pg, &runner->arena, job->subject, &found, &source));
+	if (!found)
+		return NULL;
+	TRY(job_repo_image_fail(runner->pg, &runner->arena, job->subject,
+	    STR("It could not be processed, although it was tried several times."), STR("")));
+	return enqueue_removal(runner, source.storage_key);
+}
+
+static const struct problem *
+write_failure(struct runner *runner, const struct job *job, struct str cause, bool *dead)
+{
+	TRY(pg_begin(runner->pg, &runner->arena));
+	TRY(job_repo_fail(runner->pg, &runner->arena, job, cause, dead));
+	if (*dead)
+		TRY(give_up(runner, job));
+	return pg_commit(runner->pg, &runner->arena);
 }
 
 static void
@@ -64,27 +84,37 @@ fail(struct runner *runner, const struct job *job, const struct problem *problem
 	bool dead = false;
 
 	pg_settle(runner->pg);
-	second = job_repo_fail(runner->pg, &runner->arena, job, cause, &dead);
-	if (second == NULL && dead)
-		second = give_up(runner, job);
-	log_problem(job, problem, dead);
+	second = write_failure(runner, job, cause, &dead);
+	log_problem(job, problem, dead && second == NULL);
 	/* Then the lease ends by itself, and the job is due again. */
 	if (second != NULL)
 		log_problem(job, second, false);
+}
+
+/* A job whose runners died with it, each time, kills no further one. */
+static const struct problem *
+attempt(struct runner *runner, const struct job *job)
+{
+	if (job->attempts > JOB_ATTEMPTS_MAX)
+		return problem_caused(
+		    &runner->arena, PROBLEM_INTERNAL, "every runner that had it died");
+	return run_kind(runner, job);
 }
 
 /* One job, if there is one. */
 static const struct problem *
 turn(struct runner *runner, bool *worked)
 {
-	int64_t lease = runner->config->jobs.timeout / CLOCK_SECOND_NS + LEASE_GRACE_SECONDS;
+	const struct config *config = runner->config;
+	int64_t lease =
+	    (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS + LEASE_GRACE_SECONDS;
 	const struct problem *problem;
 	struct job job;
 
 	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
 	if (!*worked)
 		return NULL;
-	problem = run_kind(runner, &job);
+	problem = attempt(runner, &job);
 	if (problem != NULL)
 		fail(runner, &job, problem);
 	return NULL;

@@ -137,11 +137,13 @@ job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
 }
 
 const struct problem *
-job_repo_image_fail(struct pg *pg, struct arena *arena, struct id image, struct str reason)
+job_repo_image_fail(
+    struct pg *pg, struct arena *arena, struct id image, struct str reason, struct str scan_status)
 {
 	struct pg_call call = pg_call_new(SQL_JOB_IMAGE_FAIL);
 
 	pg_arg_id(&call, arena, image);
 	pg_arg_text(&call, arena, reason);
+	pg_arg_text_or_null(&call, arena, scan_status);
 	return pg_run(pg, arena, &call);
 }

@@ -53,7 +53,8 @@ const struct problem *job_repo_variant_insert(struct pg *pg, struct arena *arena
     const struct job_variant *variant) MUST_CHECK;
 const struct problem *job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
     const struct job_image_done *done, bool *activated) MUST_CHECK;
-const struct problem *job_repo_image_fail(
-    struct pg *pg, struct arena *arena, struct id image, struct str reason) MUST_CHECK;
+/* scan_status: what the scanner said; empty if that is as it was. */
+const struct problem *job_repo_image_fail(struct pg *pg, struct arena *arena, struct id image,
+    struct str reason, struct str scan_status) MUST_CHECK;
 
 #endif
