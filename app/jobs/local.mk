@@ -10,3 +10,10 @@ libmedia_a_SOURCES += \
 	app/jobs/runner_state.h \
 	app/jobs/scan.c \
 	app/jobs/scan.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/jobs_scan
+TESTS += tests/unit/jobs_scan
+tests_unit_jobs_scan_SOURCES = tests/unit/jobs_scan.c
+tests_unit_jobs_scan_LDADD = $(media_libs) $(CMOCKA_LIBS)
+endif
