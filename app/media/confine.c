@@ -27,7 +27,7 @@ limit(__rlimit_resource_t resource, rlim_t value)
 {
 	struct rlimit both = { value, value };
 
-	return setrlimit(resource, &both) == 0;
+	return setrlimit((__rlimit_resource_t)resource, &both) == 0;
 }
 
 static bool
