@@ -23,11 +23,11 @@ static const int forbidden[] = { SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SY
 	SCMP_SYS(renameat2), SCMP_SYS(mknod), SCMP_SYS(mknodat) };
 
 static bool
-limit(int resource, rlim_t value)
+limit(__rlimit_resource_t resource, rlim_t value)
 {
 	struct rlimit both = { value, value };
 
-	return setrlimit(resource, &both) == 0;
+	return setrlimit((__rlimit_resource_t)resource, &both) == 0;
 }
 
 static bool
