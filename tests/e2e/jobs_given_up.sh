@@ -1,0 +1,54 @@
+#!/bin/bash
+# A scanner that is configured and away refuses: nothing passes it, nothing is tried for ever, and
+# nothing stays behind.
+# shellcheck source=tests/lib/e2e.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
+
+stack_up one CLAMAV_HOST=/nowhere/clamd.sock
+sign_in niepce
+sql() { stack_dev psql -Atqc "$1"; }
+
+# wait_for WHAT SQL: until it gives a row.
+wait_for() {
+	local tick
+	for ((tick = 0; tick < 200; tick++)); do
+		[[ -z $(sql "$2") ]] || return 0
+		sleep 0.1
+	done
+	broken "$1 did not happen"
+}
+
+# upload: sets $id.
+upload() {
+	ask POST /api/v1/images -F "file=@$scratch/good.png" -F visibility=public
+	expect 'upload' "$status" 201
+	id=$(json .id)
+}
+
+convert -size 200x200 plasma:fractal "$scratch/good.png"
+
+# The last try of a scan that cannot be done.
+upload
+wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
+ask GET "/api/v1/images/$id/variants/original"
+expect 'not passed' "$status" 404
+expect_match 'why' "$(sql "SELECT error FROM jobs WHERE subject_id = '$id'")" '^clamd: connect'
+sql "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
+ask GET "/api/v1/images/$id/status"
+expect 'given up' "$(json .status)" failed
+expect 'not called clean' "$(json .scan_status)" pending
+
+# A job whose runners died with it five times is not run a sixth.
+upload
+wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
+sql "UPDATE jobs SET state = 'running', attempts = 5, lease = gen_random_uuid(),
+	leased_until = now() - interval '1 second' WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
+expect_match 'why' "$(sql "SELECT error FROM jobs WHERE subject_id = '$id'")" 'every runner'
+ask GET "/api/v1/images/$id/status"
+expect 'given up' "$(json .status)" failed
+
+wait_for 'removal' "SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
+expect 'no file is left' "$(find "$stack/storage/blobs" -type f | wc -l)" 0
+done_all
