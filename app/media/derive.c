@@ -74,21 +74,24 @@ describe(VipsImage *image, const char *path, const char *type, const char *forma
 	return file_size(path, &out->file_size);
 }
 
-/* What a camera or a program told about the picture, the place included; and a profile, for it is
- * in sRGB now, which is what everybody takes a picture without a profile for. */
+/* What an animation needs. Everything else that a file carried along is dropped. */
 static bool
-tells(const char *field)
+is_kept(const char *field)
 {
-	static const char *const kinds[] = { "exif-", "xmp-", "iptc-", "photoshop-", "icc-",
-		"png-comment-", "gif-comment", "jpeg-thumbnail-", "image-description" };
+	static const char *const kept[] = { "n-pages", "page-height", "delay", "gif-delay", "loop",
+		"gif-loop", "palette-bit-depth", "background" };
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strncmp(field, kinds[i], strlen(kinds[i])) == 0)
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (strcmp(field, kept[i]) == 0)
 			return true;
 	return false;
 }
 
-/* Taken away here: webpsave of libvips 8.14 writes EXIF and XMP even when told to strip. */
+/*
+ * Pixels only. Taken away here: webpsave of libvips 8.14 writes EXIF and XMP even when told to
+ * strip. No colour profile either: it is in sRGB now, which is what everybody takes a picture
+ * without one for.
+ */
 static VipsImage *
 without_metadata(VipsImage *image)
 {
@@ -98,7 +101,7 @@ without_metadata(VipsImage *image)
 	if (vips_copy(image, &copy, NULL) == 0) {
 		fields = vips_image_get_fields(copy);
 		for (size_t i = 0; fields[i] != NULL; i++)
-			if (tells(fields[i]))
+			if (!is_kept(fields[i]))
 				vips_image_remove(copy, fields[i]);
 		g_strfreev(fields);
 	}

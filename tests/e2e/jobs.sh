@@ -43,7 +43,9 @@ for size in thumbnail small medium large original; do
 	ask GET "$(jq -r ".variants.$size.url" "$scratch/image.json")"
 	expect "$size" "$status" 200
 	expect "$size: metadata" "$(exiftool -s -Make -SerialNumber -OwnerName -GPSLatitude -Creator -City \
-		-Orientation -ICC_Profile:all "$answer")" ''
+		-ICC_Profile:all "$answer")" ''
+	# libvips 8.14 writes a WebP an EXIF block of defaults of its own; it must not turn the picture.
+	expect_match "$size: orientation" "$(exiftool -n -s3 -Orientation "$answer")" '^1?$'
 	expect "$size: width" "$(exiftool -s3 -ImageWidth "$answer")" \
 		"$(jq -r ".variants.$size.width" "$scratch/image.json")"
 	((${#size} == 8)) || expect "$size: enlarged" \
@@ -75,9 +77,9 @@ convert -delay 10 -size 64x48 plasma:red plasma:blue plasma:green "$scratch/movi
 upload "$scratch/moving.gif"
 wait_active "$id"
 ask GET "/api/v1/images/$id/variants/medium"
-expect 'moves in medium' "$(exiftool -s3 -FrameCount "$answer")" 3
+expect 'moves in medium' "$(grep -ao ANMF "$answer" | wc -l)" 3
 ask GET "/api/v1/images/$id/variants/thumbnail"
-expect 'still in thumbnail' "$(exiftool -s3 -FrameCount "$answer")" ''
+expect 'still in thumbnail' "$(grep -ao ANMF "$answer" | wc -l)" 0
 
 # Everybody who works on it dies at once, again and again; in the end it is there.
 vips_big=$scratch/big.jpg
