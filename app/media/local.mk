@@ -19,9 +19,14 @@ libmedia_a_SOURCES += \
 	app/media/derive.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/media_probe
-TESTS += tests/unit/media_probe
+check_PROGRAMS += \
+	tests/unit/media_probe \
+	tests/unit/media_probe_structure
+TESTS += \
+	tests/unit/media_probe \
+	tests/unit/media_probe_structure
 tests_unit_media_probe_SOURCES = tests/unit/media_probe.c
+tests_unit_media_probe_structure_SOURCES = tests/unit/media_probe_structure.c
 endif
 
 check_PROGRAMS += tests/fuzz/probe

@@ -87,7 +87,7 @@ media_check(struct arena *arena, int fd, const struct media_limits *limits, stru
 	if (!sniff(&file, &info.format))
 		return problem_new(arena, PROBLEM_UNSUPPORTED_TYPE,
 		    "The file is not a JPEG, PNG, GIF or WebP image.");
-	whole = walks[info.format](&file, &info);
+	whole = walks[info.format](&file, &info) && info.width > 0 && info.height > 0;
 	/* A lying header is told first: it says more than that the rest is missing. */
 	if (info.width > 0 && info.height > 0)
 		TRY(check_limits(arena, limits, &info));

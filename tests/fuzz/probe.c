@@ -1,4 +1,6 @@
 /* Any bytes as an uploaded file: what passes has sane dimensions, and nothing is read outside. */
+#include "config.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
