@@ -30,24 +30,22 @@ clean_up() {
 	local pid
 	for pid in "${started[@]}"; do
 		kill "$pid" 2>/dev/null || true
+		wait "$pid" 2>/dev/null || true
 	done
 	"$root/dev" down >&2
 	rm -rf "$scratch"
 }
 trap clean_up EXIT
 
-as_service() {
-	if ((EUID == 0)); then
-		setpriv --reuid=www-data --regid=www-data --init-groups -- "$@"
-	else
-		"$@"
-	fi
-}
+service=()
+if ((EUID == 0)); then
+	service=(setpriv --reuid=www-data --regid=www-data --init-groups --)
+fi
 
 # The bare FastCGI worker, as many as there are of ours.
 bare() {
 	local name=$1 size=$2
-	as_service spawn-fcgi -n -s "$scratch/bare/$name.sock" -M 0666 -- /usr/bin/multiwatch -f "$processes" \
+	"${service[@]}" spawn-fcgi -n -s "$scratch/bare/$name.sock" -M 0666 -- /usr/bin/multiwatch -f "$processes" \
 		-- "$scratch/bare_worker" "$size" >/dev/null 2>&1 &
 	started+=($!)
 }
@@ -146,7 +144,8 @@ page=$(stat -c %s "$scratch/bare/static/page.json")
 bare small "$(curl -fsS "http://127.0.0.1:$port/health/live" | wc -c)"
 bare page "$page"
 write_nginx
-as_service nginx -e stderr -p "$scratch/bare" -c "$scratch/nginx.conf" &
+! curl -s -o /dev/null -m 2 "http://127.0.0.1:$((port + 1))/" || { note "port $((port + 1)) is in use"; exit 1; }
+"${service[@]}" nginx -e stderr -p "$scratch/bare" -c "$scratch/nginx.conf" >/dev/null 2>&1 &
 started+=($!)
 sleep 1
 
