@@ -192,6 +192,9 @@ measure_connections(struct api *api)
 	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IDLE, open);
 	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IN_USE, 0);
 	metrics_set(api->metrics, METRIC_REDIS_BREAKER, 0, !redis_usable(api->service.redis));
+	/* Gauges are summed over workers; one of them says it for all. */
+	if (metrics_value(api->metrics, METRIC_BUILD_INFO, 0) == 0)
+		metrics_set(api->metrics, METRIC_BUILD_INFO, 0, 1);
 }
 
 static size_t
@@ -235,7 +238,6 @@ void
 measure_attach(struct api *api)
 {
 	pg_observe(api->service.pg, observe_statement, api);
-	metrics_set(api->metrics, METRIC_BUILD_INFO, 0, 1);
 	measure_connections(api);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/uio.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -22,6 +23,10 @@
 /* A connection whose wake-up died with the worker it was for waits no longer than this. */
 #define WAIT_MAX_NS CLOCK_SECOND_NS
 #define MILLISECOND_NS INT64_C(1000000)
+/* Up to this much libfcgi sends together with the head and the end, in one write. */
+#define LIBFCGI_BUFFER ((size_t)7 * 1024)
+#define FCGI_STDOUT_TYPE 6
+#define RECORD_MAX ((size_t)65528)
 
 enum leaving { STAYING, LEAVING, DRAINING };
 
@@ -79,6 +84,60 @@ put(FCGX_Request *fcgi, struct str bytes)
 	return true;
 }
 
+/* Both pieces, however the kernel takes them. */
+static bool
+write_pieces(int fd, struct iovec pieces[static 2])
+{
+	int at = 0;
+
+	while (at < 2) {
+		ssize_t n = writev(fd, pieces + at, 2 - at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		while (at < 2 && (size_t)n >= pieces[at].iov_len)
+			n -= (ssize_t)pieces[at++].iov_len;
+		if (at < 2) {
+			pieces[at].iov_base = (char *)pieces[at].iov_base + n;
+			pieces[at].iov_len -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+/*
+ * A large body past libfcgi's buffer of 8 KiB, which would cut it into as many writes and wake the
+ * web server for each: whole records of FCGI_STDOUT (FastCGI 1.0, section 3.3) in one writev() for
+ * each 64 KiB.
+ */
+static bool
+put_large(FCGX_Request *fcgi, struct str bytes)
+{
+	while (bytes.len > 0) {
+		struct str part = str_first(bytes, RECORD_MAX);
+		unsigned char head[8] = { 1, FCGI_STDOUT_TYPE,
+			(unsigned char)(fcgi->requestId >> 8), (unsigned char)fcgi->requestId,
+			(unsigned char)(part.len >> 8), (unsigned char)part.len, 0, 0 };
+		struct iovec pieces[2] = { { head, sizeof head },
+			{ (void *)(uintptr_t)part.at, part.len } };
+
+		if (!write_pieces(fcgi->ipcFd, pieces))
+			return false;
+		bytes = str_from(bytes, part.len);
+	}
+	return true;
+}
+
+static bool
+put_body(FCGX_Request *fcgi, struct str body)
+{
+	if (body.len <= LIBFCGI_BUFFER)
+		return put(fcgi, body);
+	return FCGX_FFlush(fcgi->out) == 0 && put_large(fcgi, body);
+}
+
 static void
 answer(struct worker *worker, const struct http_response *response)
 {
@@ -86,7 +145,7 @@ answer(struct worker *worker, const struct http_response *response)
 
 	http_response_head(response, &head);
 	if (put(&worker->fcgi, buf_str(&head)) && !response->head_only)
-		put(&worker->fcgi, response->body);
+		put_body(&worker->fcgi, response->body);
 	/* What FCGX_Finish_r() does to send the end, but for freeing: the request is views of
 	 * parameters. */
 	FCGX_FClose(worker->fcgi.err);

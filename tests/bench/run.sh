@@ -88,8 +88,8 @@ rate() { # PATH [CONNECTIONS]
 	awk '/^Requests\/sec/ { print $2 }' "$scratch/wrk"
 }
 
-raw() { # MODE
-	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype" "$1" "$processes" "$seconds" \
+raw() { # MODE [PROCESSES]
+	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype" "$1" "${2:-$processes}" "$seconds" \
 		image_list_public_newest variant_list_of_images tag_list_of_images \
 		-- NULL 50 0 infinity 00000000-0000-0000-0000-000000000000
 }
@@ -154,6 +154,10 @@ for ((round = 1; round <= rounds; round++)); do
 	raw sequential >>"$scratch/libpq"
 	raw pipeline >>"$scratch/pipelined"
 	raw nplus1 >>"$scratch/nplus1"
+	# One after the other, as one visitor waits: no other request fills the time that round trips take.
+	raw nplus1 1 >>"$scratch/nplus1_alone"
+	raw sequential 1 >>"$scratch/libpq_alone"
+	rate "$listing" 1 >>"$scratch/listing_alone"
 	before=$(cpu_ticks)
 	rate "$listing" >>"$scratch/listing"
 	requests=$(awk '/requests in/ { print $1 }' "$scratch/wrk")
@@ -193,7 +197,9 @@ p() { awk -v n="$2" '{ print $n }' <<<"${percentiles[$1]}"; }
 jq -n \
 	--argjson uncached_vs_libpq "$(ratio "$(m listing)" "$(m libpq)")" \
 	--argjson uncached_vs_libpq_pipelined "$(ratio "$(m listing)" "$(m pipelined)")" \
-	--argjson uncached_vs_nplus1 "$(ratio "$(m listing)" "$(m nplus1)")" \
+	--argjson uncached_vs_nplus1 "$(ratio "$(m listing_alone)" "$(m nplus1_alone)")" \
+	--argjson uncached_vs_nplus1_saturated "$(ratio "$(m listing)" "$(m nplus1)")" \
+	--argjson uncached_vs_libpq_alone "$(ratio "$(m listing_alone)" "$(m libpq_alone)")" \
 	--argjson small_vs_libfcgi "$(ratio "$(m small)" "$(m bare_small)")" \
 	--argjson p95_ms "{\"16\": $(p 16 3), \"100\": $(p 100 3), \"200\": $(p 200 3)}" \
 	--argjson p50_ms "{\"16\": $(p 16 1), \"100\": $(p 100 1), \"200\": $(p 200 1)}" \
