@@ -31,22 +31,26 @@ variant_mime(struct str format)
 	return STR("application/octet-stream");
 }
 
-static void
-put_url(struct call *call, struct json_writer *json, struct id image, enum variant_size size,
-    struct id variant)
+/* "/api/v1/images/{id}/variants/": the same for all files of an image. */
+static struct str
+url_stem(struct call *call, struct id image)
 {
 	struct str base = call->config->site.public_base_url;
 	char id[ID_TEXT_SIZE];
+
+	return arena_printf(call->arena, "%.*s/api/v1/images/%s/variants/", (int)base.len, base.at,
+	    id_format(image, id).at);
+}
+
+static void
+put_url(struct json_writer *json, struct str stem, enum variant_size size, struct id variant)
+{
 	char version[ID_TEXT_SIZE];
 
-	id_format(image, id);
 	id_format(variant, version);
 	json_name(json, STR("url"));
 	json_text_begin(json);
-	json_text_piece(json, base);
-	json_text_piece(json, STR("/api/v1/images/"));
-	json_text_piece(json, (struct str){ id, ID_TEXT_SIZE - 1 });
-	json_text_piece(json, STR("/variants/"));
+	json_text_piece(json, stem);
 	json_text_piece(json, variant_names[size]);
 	json_text_piece(json, STR("?v="));
 	json_text_piece(
@@ -57,6 +61,8 @@ put_url(struct call *call, struct json_writer *json, struct id image, enum varia
 static void
 put_variants(struct call *call, struct json_writer *json, const struct image *image)
 {
+	struct str stem = url_stem(call, image->id);
+
 	json_name(json, STR("variants"));
 	json_object_begin(json);
 	for (int i = 0; i < VARIANT_COUNT; i++) {
@@ -66,7 +72,7 @@ put_variants(struct call *call, struct json_writer *json, const struct image *im
 			continue;
 		json_name(json, variant_names[i]);
 		json_object_begin(json);
-		put_url(call, json, image->id, (enum variant_size)i, variant->id);
+		put_url(json, stem, (enum variant_size)i, variant->id);
 		json_put_i64(json, STR("width"), variant->width);
 		json_put_i64(json, STR("height"), variant->height);
 		json_put_i64(json, STR("file_size"), variant->file_size);

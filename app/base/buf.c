@@ -19,13 +19,11 @@ buf_new(struct arena *arena, size_t size)
 }
 
 char *
-buf_reserve(struct buf *buf, size_t size)
+buf_grow(struct buf *buf, size_t size)
 {
 	size_t larger = buf->size < SMALLEST ? SMALLEST : buf->size * 2;
 	char *at;
 
-	if (buf->at != NULL && size <= buf->size - buf->len)
-		return buf->at + buf->len;
 	if (larger < buf->len + size)
 		larger = buf->len + size;
 	at = arena_alloc_raw(buf->arena, larger, 1);
@@ -34,22 +32,6 @@ buf_reserve(struct buf *buf, size_t size)
 	buf->at = at;
 	buf->size = larger;
 	return buf->at + buf->len;
-}
-
-void
-buf_append(struct buf *buf, struct str s)
-{
-	if (s.len == 0)
-		return;
-	memcpy(buf_reserve(buf, s.len), s.at, s.len);
-	buf->len += s.len;
-}
-
-void
-buf_byte(struct buf *buf, char byte)
-{
-	*buf_reserve(buf, 1) = byte;
-	buf->len++;
 }
 
 void

@@ -54,20 +54,21 @@ id_parse(struct str text, struct id *out)
 	return true;
 }
 
+/* Where each byte's two digits stand. */
+static const uint8_t places[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
+
 struct str
 id_format(struct id id, char text[static ID_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
-	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof id.bytes; i++) {
-		if (hyphen_at(at))
-			text[at++] = '-';
-		text[at++] = digits[id.bytes[i] >> 4];
-		text[at++] = digits[id.bytes[i] & 15];
+		text[places[i]] = digits[id.bytes[i] >> 4];
+		text[places[i] + 1] = digits[id.bytes[i] & 15];
 	}
-	text[at] = '\0';
-	return (struct str){ text, at };
+	text[8] = text[13] = text[18] = text[23] = '-';
+	text[ID_TEXT_SIZE - 1] = '\0';
+	return (struct str){ text, ID_TEXT_SIZE - 1 };
 }
 
 int
