@@ -8,6 +8,7 @@
 #include "main/command_config.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
+#include "main/command_user.h"
 
 static const struct {
 	const char *name;
@@ -17,6 +18,7 @@ static const struct {
 	{ "config", command_config, "what is in force, and where each value came from" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+	{ "user", command_user, "accounts: add, role, password" },
 };
 
 static int

@@ -1,0 +1,154 @@
+#include <config.h>
+
+#include "main/command_user.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "main/command.h"
+#include "service/account.h"
+
+#define PASSWORD_MIN 12
+#define PASSWORD_MAX 128
+
+static int
+usage(void)
+{
+	fputs("usage: tintype user add EMAIL USERNAME [ROLE]    the password is read from standard "
+	      "input\n"
+	      "       tintype user role LOGIN ROLE              user, moderator, admin\n"
+	      "       tintype user password LOGIN\n",
+	    stderr);
+	return 2;
+}
+
+/* One line without its end; a terminal does not show it. */
+static const struct problem *
+read_password(struct arena *arena, struct str *out)
+{
+	char line[4 * PASSWORD_MAX + 2];
+	struct termios before, silent;
+	bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+	char *got;
+
+	if (terminal) {
+		fputs("Password: ", stderr);
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+	}
+	got = fgets(line, sizeof line, stdin);
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		fputc('\n', stderr);
+	}
+	*out = got == NULL ? STR("") : arena_copy(arena, str_of(line));
+	if (str_ends(*out, STR("\n")))
+		out->len--;
+	if (!utf8_valid(*out) || utf8_length(*out) < PASSWORD_MIN ||
+	    utf8_length(*out) > PASSWORD_MAX)
+		return problem_caused(arena, PROBLEM_BAD_REQUEST,
+		    "a password has %d to %d characters", PASSWORD_MIN, PASSWORD_MAX);
+	return NULL;
+}
+
+static const struct problem *
+read_role(struct arena *arena, const char *text, enum role *out)
+{
+	if (role_parse(str_of(text), out))
+		return NULL;
+	return problem_caused(
+	    arena, PROBLEM_BAD_REQUEST, "%s is no role: user, moderator, admin", text);
+}
+
+static const struct problem *
+add(struct service *service, struct arena *arena, int argc, char **argv)
+{
+	struct account_registration wanted = { .email = str_of(argv[2]),
+		.username = str_of(argv[3]) };
+	char id[ID_TEXT_SIZE];
+	struct account account;
+
+	if (argc == 5)
+		TRY(read_role(arena, argv[4], &wanted.role));
+	TRY(read_password(arena, &wanted.password));
+	TRY(account_register(service, arena, &wanted, &account));
+	printf("%s\n", id_format(account.id, id).at);
+	return NULL;
+}
+
+static const struct problem *
+find_login(struct service *service, struct arena *arena, const char *login, struct account *out)
+{
+	bool found;
+
+	TRY(account_repo_find_by_login(service->pg, arena, str_of(login), &found, out));
+	if (found)
+		return NULL;
+	return problem_caused(arena, PROBLEM_NOT_FOUND, "there is no account %s", login);
+}
+
+static const struct problem *
+give_role(struct service *service, struct arena *arena, char **argv)
+{
+	struct account account;
+	enum role role;
+
+	TRY(read_role(arena, argv[3], &role));
+	TRY(find_login(service, arena, argv[2], &account));
+	return account_give_role(service, arena, account.id, role, &account);
+}
+
+static const struct problem *
+set_password(struct service *service, struct arena *arena, char **argv)
+{
+	struct account account;
+	struct str password, hash;
+
+	TRY(find_login(service, arena, argv[2], &account));
+	TRY(read_password(arena, &password));
+	TRY(account_hash_password(service, arena, password, &hash));
+	return account_repo_update_password(service->pg, arena, account.id, hash);
+}
+
+static const struct problem *
+carry_out(struct service *service, struct arena *arena, int argc, char **argv)
+{
+	if (strcmp(argv[1], "add") == 0)
+		return add(service, arena, argc, argv);
+	if (strcmp(argv[1], "role") == 0)
+		return give_role(service, arena, argv);
+	return set_password(service, arena, argv);
+}
+
+static bool
+fits(int argc, char **argv)
+{
+	return argc >= 2 && ((strcmp(argv[1], "add") == 0 && (argc == 4 || argc == 5)) ||
+				(strcmp(argv[1], "role") == 0 && argc == 4) ||
+				(strcmp(argv[1], "password") == 0 && argc == 3));
+}
+
+int
+command_user(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	struct service service = { 0 };
+	const struct problem *problem;
+	struct pg_options options;
+
+	if (!fits(argc, argv))
+		return usage();
+	service.config = command_config_or_exit(&arena);
+	options = command_pg_options(service.config);
+	service.pg = pg_new(&options);
+	problem = carry_out(&service, &arena, argc, argv);
+	if (problem != NULL)
+		command_fail(problem);
+	pg_free(service.pg);
+	arena_release(&arena);
+	return problem == NULL ? 0 : 1;
+}
