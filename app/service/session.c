@@ -200,10 +200,13 @@ session_refresh(struct service *service, struct arena *arena, struct str token, 
 	return NULL;
 }
 
-/* Tells Redis; with Redis away the "ok" it may hold ends by itself within a minute. */
+/*
+ * Tells Redis; with Redis away the "ok" it may hold ends by itself within a minute. What only
+ * confirms never takes the place of what is there: it may have been read before a revocation.
+ */
 static void
 tell_redis(struct service *service, struct arena *arena, struct id session, struct str state,
-    int64_t seconds)
+    int64_t seconds, bool only_if_absent)
 {
 	struct redis_command command = { 0 };
 
@@ -212,6 +215,8 @@ tell_redis(struct service *service, struct arena *arena, struct id session, stru
 	redis_arg(&command, state);
 	redis_arg(&command, STR("EX"));
 	redis_arg_i64(&command, arena, seconds);
+	if (only_if_absent)
+		redis_arg(&command, STR("NX"));
 	if (redis_run(service->redis, arena, &command, 1) != NULL)
 		return;
 }
@@ -220,7 +225,7 @@ static void
 tell_revoked(struct service *service, struct arena *arena, struct id session)
 {
 	tell_redis(service, arena, session, STR("revoked"),
-	    service->config->auth.access_ttl / CLOCK_SECOND_NS + STATE_SECONDS);
+	    service->config->auth.access_ttl / CLOCK_SECOND_NS + STATE_SECONDS, false);
 }
 
 const struct problem *
@@ -228,7 +233,9 @@ session_end(struct service *service, struct arena *arena, struct id user_id, str
     struct str reason, bool *ended)
 {
 	TRY(session_repo_revoke(service->pg, arena, session, user_id, reason, ended));
-	tell_revoked(service, arena, session);
+	/* Only what was the person's own: anybody may name any session. */
+	if (*ended)
+		tell_revoked(service, arena, session);
 	return NULL;
 }
 
@@ -287,6 +294,6 @@ session_confirm(struct service *service, struct arena *arena, struct id session,
 		return problem_caused(arena, PROBLEM_INTERNAL, "unknown role");
 	if (*alive)
 		tell_redis(service, arena, session,
-		    arena_printf(arena, "ok:%.*s", (int)name.len, name.at), STATE_SECONDS);
+		    arena_printf(arena, "ok:%.*s", (int)name.len, name.at), STATE_SECONDS, true);
 	return NULL;
 }
