@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	tests/e2e/bad_input.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/sessions.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \
