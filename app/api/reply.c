@@ -3,6 +3,7 @@
 #include "api/reply.h"
 
 #include "api/cursor.h"
+#include "http/etag.h"
 
 /* A listing of fifty images fits. */
 #define PAGE_BUFFER ((size_t)128 * 1024)
@@ -33,38 +34,14 @@ reply_location(struct call *call, struct str path, struct id id)
 	    arena_printf(call->arena, "/api/v1%.*s/%s", (int)path.len, path.at, text));
 }
 
-static struct str
-quoted(struct call *call, struct str tag)
-{
-	return arena_printf(call->arena, "\"%.*s\"", (int)tag.len, tag.at);
-}
-
-/* Is the quoted tag in a list of entity tags (RFC 9110 section 8.8.3)? weak: W/ does not matter. */
-static bool
-list_has(struct str list, struct str tag, bool weak)
-{
-	list = str_trim(list);
-	if (str_eq(list, STR("*")))
-		return true;
-	while (list.len > 0) {
-		struct str item = str_trim(str_cut(&list, ','));
-
-		if (weak && str_starts(item, STR("W/")))
-			item = str_from(item, 2);
-		if (str_eq(item, tag))
-			return true;
-	}
-	return false;
-}
-
 bool
 reply_etag(struct call *call, struct str tag)
 {
 	struct str known = http_header(call->request, "If-None-Match");
-	struct str etag = quoted(call, tag);
+	struct str etag = http_etag(call->arena, tag);
 
 	http_response_set(call->response, STR("ETag"), etag);
-	if (known.len == 0 || !list_has(known, etag, true))
+	if (!http_if_none_match(known, etag))
 		return false;
 	reply_empty(call, 304);
 	return true;
@@ -75,7 +52,7 @@ reply_if_match(struct call *call, struct str tag)
 {
 	struct str wanted = http_header(call->request, "If-Match");
 
-	if (wanted.len == 0 || list_has(wanted, quoted(call, tag), false))
+	if (http_if_match(wanted, http_etag(call->arena, tag)))
 		return NULL;
 	return problem_new(call->arena, PROBLEM_PRECONDITION_FAILED,
 	    "It was changed since you read it. Read it again and repeat your change.");
