@@ -2,15 +2,6 @@
 
 #include "api/account_json.h"
 
-static void
-put_text_or_null(struct json_writer *json, struct str name, struct str value)
-{
-	if (value.len == 0)
-		json_put_null(json, name);
-	else
-		json_put_str(json, name, value);
-}
-
 void
 account_json(struct json_writer *json, const struct account *account, bool own)
 {
@@ -19,8 +10,8 @@ account_json(struct json_writer *json, const struct account *account, bool own)
 	if (own)
 		json_put_str(json, STR("email"), account->email);
 	json_put_str(json, STR("username"), account->username);
-	put_text_or_null(json, STR("display_name"), account->display_name);
-	put_text_or_null(json, STR("bio"), account->bio);
+	json_put_str_or_null(json, STR("display_name"), account->display_name);
+	json_put_str_or_null(json, STR("bio"), account->bio);
 	json_put_null(json, STR("avatar_url"));
 	json_put_str(json, STR("role"), account->role);
 	if (own)

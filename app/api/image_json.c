@@ -83,21 +83,12 @@ put_variants(struct call *call, struct json_writer *json, const struct image *im
 }
 
 static void
-put_str_or_null(struct json_writer *json, struct str name, struct str value)
-{
-	if (value.len == 0)
-		json_put_null(json, name);
-	else
-		json_put_str(json, name, value);
-}
-
-static void
 put_placeholder(struct json_writer *json, const struct image *image)
 {
 	json_name(json, STR("placeholder"));
 	json_object_begin(json);
-	put_str_or_null(json, STR("color"), image->placeholder_color);
-	put_str_or_null(json, STR("blurhash"), image->blurhash);
+	json_put_str_or_null(json, STR("color"), image->placeholder_color);
+	json_put_str_or_null(json, STR("blurhash"), image->blurhash);
 	json_object_end(json);
 }
 

@@ -218,22 +218,13 @@ session_owner_id(struct call *call, struct id *out)
 }
 
 static void
-put_text_or_null(struct json_writer *json, struct str name, struct str value)
-{
-	if (value.len == 0)
-		json_put_null(json, name);
-	else
-		json_put_str(json, name, value);
-}
-
-static void
 put_session(struct call *call, struct json_writer *json, const struct session *session)
 {
 	json_object_begin(json);
 	json_put_id(json, STR("id"), session->id);
 	json_put_id(json, STR("user_id"), session->user_id);
-	put_text_or_null(json, STR("ip_address"), session->ip_address);
-	put_text_or_null(json, STR("user_agent"), session->user_agent);
+	json_put_str_or_null(json, STR("ip_address"), session->ip_address);
+	json_put_str_or_null(json, STR("user_agent"), session->user_agent);
 	json_put_time(json, STR("created_at"), session->created_us);
 	if (session->last_used_us == 0)
 		json_put_null(json, STR("last_used_at"));

@@ -357,3 +357,12 @@ json_put_null(struct json_writer *json, struct str name)
 	json_name(json, name);
 	json_null(json);
 }
+
+void
+json_put_str_or_null(struct json_writer *json, struct str name, struct str value)
+{
+	if (value.len == 0)
+		json_put_null(json, name);
+	else
+		json_put_str(json, name, value);
+}

@@ -44,6 +44,8 @@ void json_put_i64(struct json_writer *json, struct str name, int64_t value);
 void json_put_bool(struct json_writer *json, struct str name, bool value);
 void json_put_id(struct json_writer *json, struct str name, struct id id);
 void json_put_time(struct json_writer *json, struct str name, int64_t us);
+/* Empty as null. */
+void json_put_str_or_null(struct json_writer *json, struct str name, struct str value);
 void json_put_null(struct json_writer *json, struct str name);
 
 #endif
