@@ -7,8 +7,10 @@ EXTRA_DIST += \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
 	tests/e2e/bad_input.sh \
+	tests/e2e/command_migrate.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/large_photo.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \

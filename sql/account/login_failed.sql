@@ -9,4 +9,4 @@ UPDATE users SET
 	locked_until = CASE WHEN failed_logins + 1 >= $2 THEN now() + make_interval(secs => $3::int8)
 		ELSE locked_until END
 WHERE id = $1
-RETURNING coalesce(locked_until > now(), false)
+RETURNING coalesce(locked_until > now(), false) AS locked

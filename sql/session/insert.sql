@@ -2,7 +2,7 @@
 --   $1 id uuid
 --   $2 user_id uuid
 --   $3 refresh_token_hash text
---   $4 ip_address inet, NULL if it is none
+--   $4 ip_address text, NULL if it is none
 --   $5 user_agent text
 --   $6 life_seconds int8
 -- Index: sessions_pkey
