@@ -27,6 +27,8 @@ libtintype_a_SOURCES += \
 	app/api/idempotency.h \
 	app/api/measure.c \
 	app/api/measure.h \
+	app/api/moderation.c \
+	app/api/moderation_handlers.h \
 	app/api/problem_reply.c \
 	app/api/problem_reply.h \
 	app/api/query.c \
@@ -76,3 +78,7 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_account_end
+TESTS += tests/integration/api_account_end
+tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
+tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

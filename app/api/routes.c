@@ -11,6 +11,7 @@
 #include "api/health.h"
 #include "api/image_handlers.h"
 #include "api/measure.h"
+#include "api/moderation_handlers.h"
 
 #define V1 "/api/v1"
 
@@ -38,6 +39,8 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}") }, get_user, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_PUT, STR(V1 "/users/{id}") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_PATCH, STR(V1 "/users/{id}") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/me") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN },
 	{ { HTTP_PUT, STR(V1 "/users/{id}/role") }, put_user_role, AUTH_ADMIN, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/{id}/sessions") }, get_user_sessions, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
@@ -87,6 +90,12 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,
 	    AUTH_REQUIRED, LIMIT_GENERAL },
+
+	/* moderation */
+	{ { HTTP_POST, STR(V1 "/users/{id}/ban") }, post_user_ban, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/ban") }, delete_user_ban, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/moderation/bans") }, get_bans, AUTH_MODERATOR, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/moderation/audit") }, get_audit, AUTH_MODERATOR, LIMIT_GENERAL },
 };
 
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner_state.h"
+#include "service/account_end.h"
 #include "service/connect.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
@@ -21,6 +22,8 @@ static const struct {
 } kinds[] = {
 	{ STR("image.process"), image_process },
 	{ STR("blob.remove"), blob_remove_job },
+	{ STR("account.settle"), account_settle_job },
+	{ STR("account.remove"), account_remove_job },
 };
 
 static const struct problem *
@@ -124,7 +127,10 @@ turn(struct runner *runner, bool *worked)
 static const struct problem *
 wake(struct runner *runner)
 {
+	struct service service = { .config = runner->config, .pg = runner->pg };
+
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
+	TRY(account_lift_expired_bans(&service, &runner->arena));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 

@@ -18,7 +18,11 @@ struct runner {
  * again. */
 const struct problem *image_process(struct runner *runner, const struct job *job) MUST_CHECK;
 const struct problem *blob_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
-/* Enqueues the removal of one blob, into the open transaction. */
+const struct problem *account_settle_job(struct runner *runner, const struct job *job) MUST_CHECK;
+const struct problem *account_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
+/* Enqueues the removal of one blob, or many, into the open transaction. */
 const struct problem *enqueue_removal(struct runner *runner, struct str key) MUST_CHECK;
+const struct problem *enqueue_removals(
+    struct runner *runner, struct arena *arena, const struct str *keys, size_t count) MUST_CHECK;
 
 #endif

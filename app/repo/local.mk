@@ -3,6 +3,12 @@ libtintype_a_SOURCES += \
 	app/repo/job.h \
 	app/repo/account.c \
 	app/repo/account.h \
+	app/repo/account_end.c \
+	app/repo/account_end.h \
+	app/repo/audit.c \
+	app/repo/audit.h \
+	app/repo/ban.c \
+	app/repo/ban.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/paging.c \
