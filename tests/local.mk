@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \
 	tests/lib/e2e.sh \
+	tests/lib/node.sh \
 	tests/lint/format.sh \
 	tests/lint/layers.sh \
 	tests/lint/memory.sh \
@@ -21,6 +22,9 @@ EXTRA_DIST += \
 	tests/lint/shell.sh \
 	tests/lint/sizes.sh \
 	tests/lint/sql.sh \
+	tests/node/package-lock.json \
+	tests/node/package.json \
+	tests/node/s3.js \
 	tests/run.sh
 
 # The floors that ./dev bench measures against; built only for it.

@@ -68,8 +68,7 @@ api_open(
     const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
-	struct blob_options blobs = { .root = config->storage.local_path,
-		.min_free_bytes = config->storage.min_free };
+	struct blob_options blobs = blob_options_of(arena, config);
 	const struct problem *problem;
 
 	api->config = config;

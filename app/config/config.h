@@ -34,6 +34,10 @@ struct config {
 		int64_t min_free; /* bytes */
 		struct str s3_endpoint, s3_region, s3_bucket, s3_access_key, s3_secret_key;
 		bool s3_use_ssl;
+		int64_t s3_timeout;
+		struct str s3_delivery;   /* proxy, redirect */
+		struct str s3_public_url; /* what public images are fetched from; empty: none */
+		int64_t orphan_age;       /* of files that no row names */
 	} storage;
 	struct {
 		struct str host; /* or a socket path; empty: no scan */

@@ -176,8 +176,7 @@ int
 runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 {
 	struct runner runner = { .config = config };
-	struct blob_options blobs = { .root = config->storage.local_path,
-		.min_free_bytes = config->storage.min_free };
+	struct blob_options blobs = blob_options_of(&runner.life, config);
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
