@@ -7,4 +7,5 @@ dist_migrations_DATA = \
 	migrations/00005_performance_indexes.sql \
 	migrations/00006_gallery.sql \
 	migrations/00007_accounts.sql \
-	migrations/00008_jobs.sql
+	migrations/00008_jobs.sql \
+	migrations/00016_storage.sql

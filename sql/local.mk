@@ -11,6 +11,8 @@ include sql/comment/local.mk
 include sql/report/local.mk
 include sql/audit/local.mk
 include sql/job/local.mk
+include sql/upload/local.mk
+include sql/storage/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

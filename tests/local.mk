@@ -10,11 +10,13 @@ EXTRA_DIST += \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/sessions.sh \
+	tests/e2e/storage_s3.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \
 	tests/lib/e2e.sh \
 	tests/lib/node.sh \
+	tests/lib/s3.sh \
 	tests/lint/format.sh \
 	tests/lint/layers.sh \
 	tests/lint/memory.sh \

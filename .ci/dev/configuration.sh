@@ -15,6 +15,11 @@ write_env() {
 	while IFS= read -r line; do
 		[[ $line != *=* ]] || value[${line%%=*}]=${line#*=}
 	done <<<"${TINTYPE_DEV_ENV:-}"
+	s3_url=${value[S3_ENDPOINT]:-127.0.0.1:9}
+	if [[ $s3_url != *://* ]]; then
+		[[ ${value[S3_USE_SSL]:-true} =~ ^(0|false)$ ]] || s3_url=https://$s3_url
+		[[ $s3_url == *://* ]] || s3_url=http://$s3_url
+	fi
 	upload_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
@@ -72,7 +77,8 @@ write_nginx() {
 	local from=$prefix/share/tintype/nginx to=$state/nginx file
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
-		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g")
+		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
+		-e "s#@S3_URL@#${s3_url%/}#g")
 
 	for file in "$from"/snippets/*; do
 		"${fill[@]}" "$file" | put_file "$to/$(basename "$file" .in)" 644

@@ -2,6 +2,7 @@
 
 #include "jobs/runner_state.h"
 
+#include "repo/storage.h"
 #include "json/reader.h"
 #include "json/writer.h"
 
@@ -22,12 +23,19 @@ const struct problem *
 blob_remove_job(struct runner *runner, const struct job *job)
 {
 	const struct json_value *payload, *key;
+	bool named;
 
 	TRY(json_parse(&runner->arena, job->payload, &payload));
 	key = json_member(payload, "key");
 	if (key == NULL || key->kind != JSON_STRING)
 		return problem_caused(
 		    &runner->arena, PROBLEM_INTERNAL, "blob.remove without a key");
-	TRY(blob_remove(runner->blobs, &runner->arena, key->string));
+	/*
+	 * Copies of an image share its blobs. Whoever makes a copy locks the rows it copies until
+	 * it has committed, so a key that no row names now is never named again.
+	 */
+	TRY(storage_repo_is_named(runner->pg, &runner->arena, key->string, &named));
+	if (!named)
+		TRY(blob_remove(runner->blobs, &runner->arena, key->string));
 	return job_repo_finish(runner->pg, &runner->arena, job);
 }

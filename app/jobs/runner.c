@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner_state.h"
+#include "jobs/sweep.h"
+#include "repo/upload.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
@@ -63,6 +65,7 @@ give_up(struct runner *runner, const struct job *job)
 		return NULL;
 	TRY(job_repo_image_fail(runner->pg, &runner->arena, job->subject,
 	    STR("It could not be processed, although it was tried several times."), STR("")));
+	TRY(upload_repo_fail_copies(runner->pg, &runner->arena, job->subject));
 	return enqueue_removal(runner, source.storage_key);
 }
 
@@ -111,6 +114,8 @@ turn(struct runner *runner, bool *worked)
 	const struct problem *problem;
 	struct job job;
 
+	/* On a full disk, or with the store away, a try would be wasted. */
+	TRY(blob_check(runner->blobs, &runner->arena));
 	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
 	if (!*worked)
 		return NULL;
@@ -124,6 +129,7 @@ static const struct problem *
 wake(struct runner *runner)
 {
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
+	TRY(sweep_when_due(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
@@ -143,7 +149,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (problem == NULL)
 			problem = turn(runner, &worked);
 		if (problem != NULL) {
-			log_message(LOG_LEVEL_WARNING, "jobs_database", "%s",
+			log_message(LOG_LEVEL_WARNING, "jobs_waiting", "%s",
 			    problem->cause == NULL ? problem->detail : problem->cause);
 			expired_at = 0;
 		}

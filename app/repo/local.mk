@@ -5,6 +5,10 @@ libtintype_a_SOURCES += \
 	app/repo/account.h \
 	app/repo/session.c \
 	app/repo/session.h \
+	app/repo/storage.c \
+	app/repo/storage.h \
+	app/repo/upload.c \
+	app/repo/upload.h \
 	app/repo/paging.c \
 	app/repo/paging.h
 libtintype_a_SOURCES += \

@@ -43,6 +43,7 @@ variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image, enum
 		.format = row_str(call.rows, 0, 2),
 		.everybody = row_bool(call.rows, 0, 3),
 		.original_filename = row_str(call.rows, 0, 4),
+		.storage_provider = row_str(call.rows, 0, 5),
 	};
 	return NULL;
 }

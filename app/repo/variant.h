@@ -28,6 +28,7 @@ struct variant_file {
 	struct str storage_key, format;
 	bool everybody; /* anybody who knows the address may keep a copy of it */
 	struct str original_filename;
+	struct str storage_provider; /* local, s3 */
 };
 
 /* The file, if the viewer may see the image. 404. One query. */

@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/service/upload.h \
 	app/service/account.c \
 	app/service/account.h \
+	app/service/orphan.c \
+	app/service/orphan.h \
 	app/service/hash_gate.c \
 	app/service/hash_gate.h \
 	app/service/session.c \

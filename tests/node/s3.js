@@ -125,7 +125,7 @@ async function main() {
 		onward.on('error', () => request.socket.destroy())
 		return request.pipe(onward)
 	})
-	front.listen(0, '127.0.0.1', () => {
+	front.listen(Number(process.env.S3_PORT || 0), '127.0.0.1', () => {
 		fs.writeFileSync(portFile + '.new', String(front.address().port))
 		fs.renameSync(portFile + '.new', portFile)
 	})
