@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/sessions.sh \
+	tests/e2e/storage_local.sh \
 	tests/e2e/storage_s3.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \
