@@ -20,7 +20,8 @@ write_env() {
 		[[ ${value[S3_USE_SSL]:-true} =~ ^(0|false)$ ]] || s3_url=https://$s3_url
 		[[ $s3_url == *://* ]] || s3_url=http://$s3_url
 	fi
-	upload_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
+	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
+	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -63,14 +64,22 @@ write_postgresql() {
 }
 
 # nginx counts in k and m; our sizes say KiB, MiB.
-upload_bytes() {
-	local number=${upload_limit%%[!0-9]*} unit=${upload_limit##*[0-9]}
+bytes_of() {
+	local number=${1%%[!0-9]*} unit=${1##*[0-9]}
 	case ${unit^^} in
 	K | KB | KIB) number=$((number * 1024)) ;;
 	M | MB | MIB) number=$((number * 1048576)) ;;
 	G | GB | GIB) number=$((number * 1073741824)) ;;
 	esac
-	printf '%s\n' $((number + 1048576))
+	printf '%s\n' "$number"
+}
+
+# What the application takes: all files of a request, or one and the fields beside it.
+upload_bytes() {
+	local all one
+	all=$(bytes_of "$upload_limit")
+	one=$(($(bytes_of "$one_limit") + 1048576))
+	printf '%s\n' $((all > one ? all : one))
 }
 
 write_nginx() {

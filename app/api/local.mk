@@ -1,5 +1,7 @@
 libtintype_a_SOURCES += \
 	app/api/upload.c \
+	app/api/upload_form.c \
+	app/api/upload_form.h \
 	app/api/access_token.c \
 	app/api/access_token.h \
 	app/api/account.c \

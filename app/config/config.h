@@ -69,6 +69,7 @@ struct config {
 		int64_t upload, report;        /* an hour and user */
 	} limits;
 	struct {
+		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
 	} upload;
 	struct {

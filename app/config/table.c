@@ -186,6 +186,10 @@ const struct setting setting_table[] = {
 
 	BYTES("UPLOAD_MAX_BYTES", config.upload.max_bytes, "10MiB", KIB, 2 * GIB,
 	    "the largest image file; nginx's client_max_body_size must be larger"),
+	BYTES("UPLOAD_REQUEST_MAX_BYTES", config.upload.request_max_bytes, "100MiB", MIB, 16 * GIB,
+	    "all files of one request; nginx's client_max_body_size must be as large"),
+	DURATION("UPLOAD_RESUMABLE_LIFE", config.upload.resumable_life, "24h", SECOND, 30 * DAY,
+	    "an upload that was begun and not ended is forgotten after this time"),
 	NUMBER(
 	    "UPLOAD_MIN_SIDE", config.upload.min_side, "10", 1, 65535, "the least pixels a side"),
 	NUMBER(

@@ -55,6 +55,12 @@ upload_write(struct upload *upload, struct str bytes)
 	return blob_write(upload->writer, bytes);
 }
 
+void
+upload_cancel(struct upload *upload)
+{
+	blob_discard(upload->writer);
+}
+
 /*
  * Checks 2 to 4: type by content, dimensions, pixels. 5 (scan), 6 (metadata) and 7 (re-encoding)
  * need the decoder or the scanner, and are the job's; until then nobody but the owner sees the

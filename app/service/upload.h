@@ -29,6 +29,8 @@ const struct problem *upload_begin(
     struct service *service, struct arena *arena, struct upload **out) MUST_CHECK;
 /* 413 at the first byte past the limit. */
 const struct problem *upload_write(struct upload *upload, struct str bytes) MUST_CHECK;
+/* Nothing of it stays. */
+void upload_cancel(struct upload *upload);
 /* 400 if it is empty, 415 and 422 as its contents are; then it is an image in processing. */
 const struct problem *upload_finish(struct upload *upload, const struct viewer *viewer,
     const struct upload_fields *fields, struct image_detail *out) MUST_CHECK;
