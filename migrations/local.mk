@@ -8,4 +8,5 @@ dist_migrations_DATA = \
 	migrations/00006_gallery.sql \
 	migrations/00007_accounts.sql \
 	migrations/00008_jobs.sql \
-	migrations/00016_storage.sql
+	migrations/00016_storage.sql \
+	migrations/00017_resumable_uploads.sql

@@ -13,6 +13,7 @@ EXTRA_DIST += \
 	tests/e2e/storage_local.sh \
 	tests/e2e/storage_s3.sh \
 	tests/e2e/tour.sh \
+	tests/e2e/tus.sh \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \
 	tests/lib/e2e.sh \
@@ -28,6 +29,7 @@ EXTRA_DIST += \
 	tests/node/package-lock.json \
 	tests/node/package.json \
 	tests/node/s3.js \
+	tests/node/tus.js \
 	tests/run.sh
 
 # The floors that ./dev bench measures against; built only for it.

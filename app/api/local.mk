@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/api/resumable.c \
+	app/api/resumable.h \
 	app/api/upload.c \
 	app/api/upload_form.c \
 	app/api/upload_form.h \

@@ -59,6 +59,7 @@ blob_open(struct arena *arena, const struct blob_options *options, struct blob_s
 		return blob_failed(arena, root);
 	TRY(open_folder(arena, options->root, "blobs", &store->blobs));
 	TRY(open_folder(arena, options->root, "incoming", &store->incoming));
+	TRY(open_folder(arena, options->root, "partial", &store->partial));
 	store->kinds[BLOB_LOCAL] = &blob_kind_local;
 	if (options->s3.endpoint.len > 0) {
 		TRY(s3_open(arena, options, &store->s3));
@@ -73,6 +74,7 @@ blob_close(struct blob_store *store)
 {
 	close(store->blobs);
 	close(store->incoming);
+	close(store->partial);
 	if (store->s3 != NULL)
 		s3_close(store->s3);
 }
@@ -141,8 +143,8 @@ has_room(const struct blob_store *store)
 	       about.f_bavail * about.f_frsize >= (uint64_t)store->min_free_bytes;
 }
 
-static const struct problem *
-check_free(struct blob_store *store, struct arena *arena)
+const struct problem *
+blob_check_room(struct blob_store *store, struct arena *arena)
 {
 	if (has_room(store))
 		return NULL;
@@ -167,16 +169,22 @@ discard_at_exit(void *writer)
 	blob_discard(writer);
 }
 
+static struct str
+temporary_name(struct arena *arena)
+{
+	uint8_t random[16];
+
+	random_bytes(random, sizeof random);
+	return arena_printf(arena, "%s.part", hex_encode(arena, random, sizeof random).at);
+}
+
 const struct problem *
 blob_begin(struct blob_store *store, struct arena *arena, struct blob_writer **out)
 {
 	struct blob_writer *writer = arena_new(arena, struct blob_writer);
-	uint8_t random[16];
-	struct str name;
+	struct str name = temporary_name(arena);
 
-	TRY(check_free(store, arena));
-	random_bytes(random, sizeof random);
-	name = arena_printf(arena, "%s.part", hex_encode(arena, random, sizeof random).at);
+	TRY(blob_check_room(store, arena));
 	*writer = (struct blob_writer){ .store = store, .look_at = LOOK_AGAIN };
 	writer->fd =
 	    openat(store->incoming, name.at, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
@@ -189,9 +197,32 @@ blob_begin(struct blob_store *store, struct arena *arena, struct blob_writer **o
 }
 
 const struct problem *
+blob_writer_link(struct blob_store *store, struct arena *arena, int folder, const char *name,
+    struct blob_writer **out)
+{
+	struct blob_writer *writer = arena_new(arena, struct blob_writer);
+	struct str second = temporary_name(arena);
+	struct stat about;
+
+	if (linkat(folder, name, store->incoming, second.at, 0) != 0 && errno == ENOENT)
+		return problem_new(arena, PROBLEM_NOT_FOUND, "The file is gone.");
+	*writer = (struct blob_writer){ .store = store };
+	writer->fd = openat(store->incoming, second.at, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (writer->fd < 0)
+		return blob_failed(arena, "temporary file");
+	writer->name = second;
+	arena_at_exit(arena, discard_at_exit, writer);
+	if (fstat(writer->fd, &about) != 0)
+		return blob_failed(arena, "temporary file");
+	writer->written = about.st_size;
+	*out = writer;
+	return NULL;
+}
+
+const struct problem *
 blob_spool_nameless(struct blob_store *store, struct arena *arena, int *fd)
 {
-	TRY(check_free(store, arena));
+	TRY(blob_check_room(store, arena));
 	*fd = openat(store->incoming, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, FILE_MODE);
 	return *fd < 0 ? blob_failed(arena, "temporary file") : NULL;
 }
@@ -332,6 +363,6 @@ blob_check(struct blob_store *store, struct arena *arena)
 {
 	if (faccessat(store->incoming, ".", W_OK | X_OK, 0) != 0)
 		return blob_failed(arena, "incoming");
-	TRY(check_free(store, arena));
+	TRY(blob_check_room(store, arena));
 	return store->kinds[store->first]->check(store, arena);
 }

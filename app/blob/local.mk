@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/blob/blob.h \
 	app/blob/local.c \
 	app/blob/options.c \
+	app/blob/partial.c \
+	app/blob/partial.h \
 	app/blob/s3.c \
 	app/blob/s3.h \
 	app/blob/s3_presign.c \

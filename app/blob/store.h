@@ -29,13 +29,17 @@ extern const struct blob_kind blob_kind_s3;
 struct blob_store {
 	const struct blob_kind *kinds[BLOB_PLACE_COUNT]; /* NULL: not configured */
 	enum blob_place first;                           /* for what is new */
-	int blobs, incoming;                             /* folders */
+	int blobs, incoming, partial;                    /* folders */
 	int64_t min_free_bytes;
 	struct s3 *s3;
 };
 
 /* PROBLEM_INSUFFICIENT_STORAGE for a full disk, else UNAVAILABLE; says errno. */
 const struct problem *blob_failed(struct arena *arena, const char *what);
+const struct problem *blob_check_room(struct blob_store *store, struct arena *arena) MUST_CHECK;
+/* A file that is there already, by a second name that ends like a temporary file. */
+const struct problem *blob_writer_link(struct blob_store *store, struct arena *arena, int folder,
+    const char *name, struct blob_writer **out) MUST_CHECK;
 /* A file of the spool that has no name, so that nobody has to remove it. */
 const struct problem *blob_spool_nameless(
     struct blob_store *store, struct arena *arena, int *fd) MUST_CHECK;

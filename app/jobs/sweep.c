@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "repo/storage.h"
 #include "service/orphan.h"
+#include "service/resumable.h"
 
 static void
 log_swept(int64_t blobs, int64_t files, int64_t images)
@@ -44,6 +45,7 @@ sweep(struct runner *runner)
 	TRY(storage_repo_settle_copies(runner->pg, &runner->arena));
 	TRY(blob_sweep_temporary(
 	    runner->blobs, &runner->arena, clock_now_us() - age / 1000, &files));
+	TRY(resumable_sweep(runner->pg, runner->blobs, &runner->arena, age));
 	TRY(orphan_find(&search, &runner->arena, &blobs));
 	log_swept(blobs, files, images);
 	return NULL;

@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/repo/account.h \
 	app/repo/session.c \
 	app/repo/session.h \
+	app/repo/resumable.c \
+	app/repo/resumable.h \
 	app/repo/storage.c \
 	app/repo/storage.h \
 	app/repo/upload.c \

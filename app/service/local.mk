@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/service/account.h \
 	app/service/orphan.c \
 	app/service/orphan.h \
+	app/service/resumable.c \
+	app/service/resumable.h \
 	app/service/storage.c \
 	app/service/storage.h \
 	app/service/hash_gate.c \

@@ -2,6 +2,10 @@
 
 #include "service/upload.h"
 
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "blob/blob.h"
 #include "config/config.h"
 #include "crypto/digest.h"
@@ -12,6 +16,7 @@
 #include "repo/upload.h"
 
 #define FAN_OUT_DIGITS 2
+#define PIECE ((size_t)64 * 1024)
 #define MEBIBYTE (1024.0 * 1024.0)
 
 struct upload {
@@ -30,6 +35,30 @@ upload_begin(struct service *service, struct arena *arena, struct upload **out)
 	upload->arena = arena;
 	TRY(blob_begin(service->blobs, arena, &upload->writer));
 	upload->hash = sha256_begin(arena);
+	*out = upload;
+	return NULL;
+}
+
+const struct problem *
+upload_adopt(
+    struct service *service, struct arena *arena, struct blob_writer *writer, struct upload **out)
+{
+	struct upload *upload = arena_new(arena, struct upload);
+	char *piece = arena_alloc_raw(arena, PIECE, 1);
+
+	*upload = (struct upload){ service, arena, writer, sha256_begin(arena) };
+	for (;;) {
+		ssize_t n = read(blob_writer_fd(writer), piece, PIECE);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return problem_caused(
+			    arena, PROBLEM_UNAVAILABLE, "upload: %s", strerror(errno));
+		if (n == 0)
+			break;
+		sha256_add(upload->hash, (struct str){ piece, (size_t)n });
+	}
 	*out = upload;
 	return NULL;
 }
@@ -186,10 +215,11 @@ store(struct upload *upload, struct image_new *image, const struct upload_fields
 	const struct problem *problem;
 	bool stored = false;
 
-	TRY(pg_begin(service->pg, upload->arena));
+	if (!fields->inside)
+		TRY(pg_begin(service->pg, upload->arena));
 	problem = write_rows(upload, image, fields, same_as, &stored);
 	if (problem == NULL)
-		return pg_commit(service->pg, upload->arena);
+		return fields->inside ? NULL : pg_commit(service->pg, upload->arena);
 	pg_rollback(service->pg);
 	if (stored)
 		forget_blob(upload, key);
