@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
 	tests/e2e/bad_input.sh \
+	tests/e2e/bulk.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/sessions.sh \
