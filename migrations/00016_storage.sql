@@ -19,7 +19,43 @@ CREATE TABLE storage_sweeps (
 );
 INSERT INTO storage_sweeps (name, due_at) VALUES ('storage', now());
 
+-- nginx sends public files by links that need no program to be asked. Whoever changes rows so that a
+-- link must go hears of it on the same connection, before the transaction ends.
+-- +goose StatementBegin
+CREATE FUNCTION image_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE NOTICE USING ERRCODE = 'TT001', MESSAGE = OLD.id::text;
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION variant_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE NOTICE USING ERRCODE = 'TT001', MESSAGE = OLD.image_id::text;
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER images_withdrawn AFTER UPDATE ON images FOR EACH ROW
+	WHEN (image_reach(OLD.status, OLD.visibility, OLD.deleted_at, OLD.hidden_at)
+		<> image_reach(NEW.status, NEW.visibility, NEW.deleted_at, NEW.hidden_at))
+	EXECUTE FUNCTION image_withdrawn();
+CREATE TRIGGER images_withdrawn_delete AFTER DELETE ON images FOR EACH ROW
+	EXECUTE FUNCTION image_withdrawn();
+CREATE TRIGGER image_variants_withdrawn AFTER UPDATE ON image_variants FOR EACH ROW
+	WHEN (OLD.storage_key <> NEW.storage_key OR OLD.storage_provider <> NEW.storage_provider)
+	EXECUTE FUNCTION variant_withdrawn();
+CREATE TRIGGER image_variants_withdrawn_delete AFTER DELETE ON image_variants FOR EACH ROW
+	EXECUTE FUNCTION variant_withdrawn();
+
 -- +goose Down
+DROP TRIGGER image_variants_withdrawn_delete ON image_variants;
+DROP TRIGGER image_variants_withdrawn ON image_variants;
+DROP TRIGGER images_withdrawn_delete ON images;
+DROP TRIGGER images_withdrawn ON images;
+DROP FUNCTION variant_withdrawn();
+DROP FUNCTION image_withdrawn();
 DROP TABLE storage_sweeps;
 DROP INDEX idx_images_same;
 ALTER TABLE images DROP COLUMN duplicate_of;

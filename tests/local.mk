@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	tests/bench/seed.sql \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
+	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/sessions.sh \

@@ -86,6 +86,7 @@ write_nginx() {
 	local from=$prefix/share/tintype/nginx to=$state/nginx file
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
+		-e "s#@PUBLIC@#$state/storage/public#g"
 		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
 		-e "s#@S3_URL@#${s3_url%/}#g")
 

@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "db/pg.h"
+#include "service/publish.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
@@ -81,6 +82,7 @@ api_open(
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
 	api->service.pg = open_pg(config);
+	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = open_redis(config);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);

@@ -7,8 +7,10 @@
 #include "base/encode.h"
 #include "blob/blob.h"
 #include "config/config.h"
+#include "db/pg.h"
 #include "http/range.h"
 #include "service/image.h"
+#include "service/publish.h"
 
 /* How long a link to the store is good. */
 #define LINK_SECONDS 60
@@ -68,6 +70,31 @@ send_proxied(struct call *call, const struct variant_file *file)
 	    variant_mime(file->format));
 }
 
+/*
+ * What everybody may have, nginx sends by itself from now on; this once we tell it the same file.
+ * Its headers are nginx's own, so that they are the same each time. False if it is not for
+ * everybody any more, or the link cannot be made: then it is sent like any other.
+ */
+static bool
+send_public(
+    struct call *call, struct id image, enum variant_size size, const struct variant_file *file)
+{
+	const struct problem *problem;
+	struct str name;
+
+	if (!file->everybody || !str_eq(file->storage_provider, STR("local")))
+		return false;
+	problem =
+	    publish_file(call->service->pg, call->service->blobs, call->arena, image, size, &name);
+	if (problem != NULL || name.len == 0) {
+		pg_settle(call->service->pg);
+		return false;
+	}
+	set_caching(call, file);
+	reply_accel(call, blob_public_path(call->arena, image, name), variant_mime(file->format));
+	return true;
+}
+
 static void
 send_file(struct call *call, const struct variant_file *file)
 {
@@ -102,7 +129,8 @@ get_variant(struct call *call)
 		return problem_new(
 		    call->arena, PROBLEM_NOT_FOUND, "There is no such size of an image.");
 	TRY(image_find_file(call->service, call->arena, &call->viewer, id, size, &file));
-	send_file(call, &file);
+	if (!send_public(call, id, size, &file))
+		send_file(call, &file);
 	return NULL;
 }
 

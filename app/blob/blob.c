@@ -60,6 +60,7 @@ blob_open(struct arena *arena, const struct blob_options *options, struct blob_s
 	TRY(open_folder(arena, options->root, "blobs", &store->blobs));
 	TRY(open_folder(arena, options->root, "incoming", &store->incoming));
 	TRY(open_folder(arena, options->root, "partial", &store->partial));
+	TRY(open_folder(arena, options->root, "public", &store->public));
 	store->kinds[BLOB_LOCAL] = &blob_kind_local;
 	if (options->s3.endpoint.len > 0) {
 		TRY(s3_open(arena, options, &store->s3));
@@ -75,6 +76,7 @@ blob_close(struct blob_store *store)
 	close(store->blobs);
 	close(store->incoming);
 	close(store->partial);
+	close(store->public);
 	if (store->s3 != NULL)
 		s3_close(store->s3);
 }

@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/blob/options.c \
 	app/blob/partial.c \
 	app/blob/partial.h \
+	app/blob/public.c \
+	app/blob/public.h \
 	app/blob/s3.c \
 	app/blob/s3.h \
 	app/blob/s3_presign.c \

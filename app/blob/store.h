@@ -29,7 +29,7 @@ extern const struct blob_kind blob_kind_s3;
 struct blob_store {
 	const struct blob_kind *kinds[BLOB_PLACE_COUNT]; /* NULL: not configured */
 	enum blob_place first;                           /* for what is new */
-	int blobs, incoming, partial;                    /* folders */
+	int blobs, incoming, partial, public;            /* folders */
 	int64_t min_free_bytes;
 	struct s3 *s3;
 };

@@ -128,7 +128,7 @@ const struct setting setting_table[] = {
 	TEXT("S3_ACCESS_KEY", config.storage.s3_access_key, "", word, "the name of the key"),
 	SECRET("S3_SECRET_KEY", config.storage.s3_secret_key, word, "the key"),
 	SWITCH("S3_USE_SSL", config.storage.s3_use_ssl, "true", "https to the store"),
-	DURATION("S3_TIMEOUT", config.storage.s3_timeout, "20s", SECOND, HOUR,
+	DURATION("S3_TIMEOUT", config.storage.s3_timeout, "10s", SECOND, HOUR,
 	    "an operation on the store is given up after this time, all tries together"),
 	CHOICE("S3_DELIVERY", config.storage.s3_delivery, "proxy", "proxy|redirect",
 	    "bytes through nginx, or by a link to the store that is good for a minute"),

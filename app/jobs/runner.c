@@ -9,6 +9,7 @@
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
 #include "repo/upload.h"
+#include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
@@ -192,6 +193,7 @@ runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 		return EX_UNAVAILABLE;
 	}
 	runner.pg = open_pg(config);
+	publish_attach(runner.pg, runner.blobs);
 	loop(&runner, stop);
 	pg_free(runner.pg);
 	blob_close(runner.blobs);

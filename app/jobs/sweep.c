@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "repo/storage.h"
 #include "service/orphan.h"
+#include "service/publish.h"
 #include "service/resumable.h"
 
 static void
@@ -45,6 +46,7 @@ sweep(struct runner *runner)
 	TRY(storage_repo_settle_copies(runner->pg, &runner->arena));
 	TRY(blob_sweep_temporary(
 	    runner->blobs, &runner->arena, clock_now_us() - age / 1000, &files));
+	TRY(publish_sweep(runner->pg, runner->blobs, &runner->arena));
 	TRY(resumable_sweep(runner->pg, runner->blobs, &runner->arena, age));
 	TRY(orphan_find(&search, &runner->arena, &blobs));
 	log_swept(blobs, files, images);

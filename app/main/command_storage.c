@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "main/command.h"
+#include "service/publish.h"
 #include "service/storage.h"
 
 static void
@@ -62,6 +63,7 @@ with_storage(struct arena *arena,
 	TRY(check_user(arena, config));
 	TRY(blob_open(arena, &blobs, &storage.blobs));
 	storage.pg = pg_new(&options);
+	publish_attach(storage.pg, storage.blobs);
 	problem = run(&storage, arena, wanted);
 	pg_free(storage.pg);
 	blob_close(storage.blobs);

@@ -5,18 +5,13 @@
 #include "db/row.h"
 
 const struct problem *
-upload_repo_find_same(struct pg *pg, struct arena *arena, struct id owner, struct str content_hash,
-    struct upload_same *out)
+upload_repo_look_for_same(struct pg *pg, struct arena *arena, struct id owner,
+    struct str content_hash, struct upload_same *out)
 {
-	struct pg_call lock = pg_call_new(SQL_UPLOAD_LOCK_SAME),
-		       find = pg_call_new(SQL_UPLOAD_FIND_SAME);
+	struct pg_call find = pg_call_new(SQL_UPLOAD_FIND_SAME);
 
-	pg_arg_id(&lock, arena, owner);
-	pg_arg_bytes(&lock, arena, content_hash);
 	pg_arg_id(&find, arena, owner);
 	pg_arg_bytes(&find, arena, content_hash);
-	/* One after the other: the second must see what the first waited for. */
-	TRY(pg_run(pg, arena, &lock));
 	TRY(pg_run(pg, arena, &find));
 	*out = (struct upload_same){ .active = false };
 	if (row_count(find.rows) == 1)
@@ -24,6 +19,19 @@ upload_repo_find_same(struct pg *pg, struct arena *arena, struct id owner, struc
 			.source = row_id(find.rows, 0, 1),
 			.active = row_bool(find.rows, 0, 2) };
 	return NULL;
+}
+
+const struct problem *
+upload_repo_find_same(struct pg *pg, struct arena *arena, struct id owner, struct str content_hash,
+    struct upload_same *out)
+{
+	struct pg_call lock = pg_call_new(SQL_UPLOAD_LOCK_SAME);
+
+	pg_arg_id(&lock, arena, owner);
+	pg_arg_bytes(&lock, arena, content_hash);
+	/* One after the other: the second must see what the first waited for. */
+	TRY(pg_run(pg, arena, &lock));
+	return upload_repo_look_for_same(pg, arena, owner, content_hash, out);
 }
 
 const struct problem *

@@ -17,6 +17,9 @@ struct upload_same {
  */
 const struct problem *upload_repo_find_same(struct pg *pg, struct arena *arena, struct id owner,
     struct str content_hash, struct upload_same *out) MUST_CHECK;
+/* The same for whoever wants to know before: nothing is locked. */
+const struct problem *upload_repo_look_for_same(struct pg *pg, struct arena *arena, struct id owner,
+    struct str content_hash, struct upload_same *out) MUST_CHECK;
 const struct problem *upload_repo_set_duplicate(
     struct pg *pg, struct arena *arena, struct id image, struct id source) MUST_CHECK;
 /* What waits for the source gets its files and is active; nothing if the source is not. */

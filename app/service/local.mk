@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/service/account.h \
 	app/service/orphan.c \
 	app/service/orphan.h \
+	app/service/publish.c \
+	app/service/publish.h \
 	app/service/resumable.c \
 	app/service/resumable.h \
 	app/service/storage.c \

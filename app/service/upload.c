@@ -165,7 +165,9 @@ write_new(struct upload *upload, const struct image_new *image, const struct upl
 {
 	struct service *service = upload->service;
 
-	TRY(blob_commit(upload->writer, upload->arena, image->storage_key));
+	/* Unless it is in place already: it is put there before the transaction, which is short. */
+	if (!*stored)
+		TRY(blob_commit(upload->writer, upload->arena, image->storage_key));
 	*stored = true;
 	TRY(write_image(upload, image, fields));
 	TRY(job_repo_enqueue(
@@ -213,17 +215,29 @@ store(struct upload *upload, struct image_new *image, const struct upload_fields
 	struct service *service = upload->service;
 	struct str key = image->storage_key;
 	const struct problem *problem;
+	struct upload_same before;
 	bool stored = false;
 
+	TRY(upload_repo_look_for_same(
+	    service->pg, upload->arena, image->owner, image->content_hash, &before));
+	if (id_is_nil(before.id))
+		TRY(blob_commit(upload->writer, upload->arena, key));
+	stored = id_is_nil(before.id);
 	if (!fields->inside)
 		TRY(pg_begin(service->pg, upload->arena));
 	problem = write_rows(upload, image, fields, same_as, &stored);
-	if (problem == NULL)
-		return fields->inside ? NULL : pg_commit(service->pg, upload->arena);
-	pg_rollback(service->pg);
-	if (stored)
+	if (problem != NULL) {
+		pg_rollback(service->pg);
+		if (stored)
+			forget_blob(upload, key);
+		return problem;
+	}
+	if (!fields->inside)
+		TRY(pg_commit(service->pg, upload->arena));
+	/* Somebody was faster with the same bytes. */
+	if (stored && !id_is_nil(*same_as))
 		forget_blob(upload, key);
-	return problem;
+	return NULL;
 }
 
 const struct problem *
