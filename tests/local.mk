@@ -3,14 +3,18 @@ EXTRA_DIST += \
 	.ci/run \
 	.clang-format \
 	.clang-tidy \
+	tests/bench/delivery.sh \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
+	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
+	tests/e2e/command_migrate.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/large_photo.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \
 	tests/e2e/storage_s3.sh \

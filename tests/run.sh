@@ -5,7 +5,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$here"
 
 work=$(realpath -m "${TINTYPE_VAR:-var}")/test
-stages=(lint gcc sanitize clang tidy cppcheck e2e distcheck)
+stages=(lint gcc sanitize clang tidy cppcheck fuzz e2e distcheck)
 cores=$(nproc)
 passed=0
 failed=0
@@ -101,6 +101,25 @@ stage_cppcheck() {
 	check cppcheck cppcheck -q -j"$cores" --std=c11 --enable=warning,portability --inline-suppr \
 		--suppress=missingIncludeSystem --suppress=internalAstError --suppress=returnDanglingLifetime --max-configs=2 \
 		--error-exitcode=1 -Iapp -DHAVE_CONFIG_H app || true
+}
+
+# Each target a little while from the corpus: most of what is found is found at once, and the rest by whoever
+# gives more time: TINTYPE_TEST_FUZZ_SECONDS=3600 ./dev test fuzz
+stage_fuzz() {
+	local target
+	check 'clang with libFuzzer, ASan and UBSan' configure fuzz CC=clang --enable-fuzz --enable-sanitize || return 0
+	make -s -C "$work/fuzz" -j"$cores" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
+	[[ -s $work/fuzz.list ]] || count FAIL 'fuzz targets'
+	while IFS= read -r target; do
+		check "fuzz: $target" fuzz "$target" || true
+	done <"$work/fuzz.list"
+}
+
+fuzz() {
+	local name=${1##*/}
+	mkdir -p "$work/fuzz/found/$name"
+	"$work/fuzz/$1" -max_total_time="${TINTYPE_TEST_FUZZ_SECONDS:-5}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+		-artifact_prefix="$work/fuzz/found/$name-" "$work/fuzz/found/$name" "tests/fuzz/corpus/$name"
 }
 
 stage_e2e() {

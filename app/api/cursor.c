@@ -30,7 +30,7 @@ sign(struct call *call, struct str listing, struct str key)
 	buf_append(&text, listing);
 	buf_byte(&text, '\n');
 	buf_append(&text, key);
-	return hmac_sha256(key_ring_secret(call->keys), buf_str(&text));
+	return key_ring_mac(call->keys, buf_str(&text));
 }
 
 struct str

@@ -53,18 +53,31 @@ set_cors(struct call *call)
 		http_response_set(response, STR("Access-Control-Allow-Credentials"), STR("true"));
 }
 
+/* " name;dur=1.234", milliseconds to the microsecond. */
+static void
+put_duration(struct buf *buf, struct str name, int64_t ns)
+{
+	int64_t us = ns / 1000, part = us % 1000;
+
+	buf_append(buf, name);
+	buf_append(buf, STR(";dur="));
+	buf_i64(buf, us / 1000);
+	buf_byte(buf, '.');
+	for (int64_t unit = 100; unit > 0; unit /= 10)
+		buf_byte(buf, (char)('0' + part / unit % 10));
+}
+
 static void
 set_timing(struct call *call)
 {
-	int64_t db = pg_stats(call->service->pg).time_ns;
-	int64_t cache = redis_stats(call->service->redis).time_ns;
-	int64_t total = clock_monotonic_ns() - call->request->started_ns;
+	struct buf buf = buf_new(call->arena, 128);
 
-	http_response_set(call->response, STR("Server-Timing"),
-	    arena_printf(call->arena,
-		"auth;dur=%.3f, cache;dur=%.3f, db;dur=%.3f, render;dur=%.3f, total;dur=%.3f",
-		(double)call->timing.auth / 1e6, (double)cache / 1e6, (double)db / 1e6,
-		(double)call->timing.render / 1e6, (double)total / 1e6));
+	put_duration(&buf, STR("auth"), call->timing.auth);
+	put_duration(&buf, STR(", cache"), redis_stats(call->service->redis).time_ns);
+	put_duration(&buf, STR(", db"), pg_stats(call->service->pg).time_ns);
+	put_duration(&buf, STR(", render"), call->timing.render);
+	put_duration(&buf, STR(", total"), clock_monotonic_ns() - call->request->started_ns);
+	http_response_set(call->response, STR("Server-Timing"), buf_str(&buf));
 }
 
 void

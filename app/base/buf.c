@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/put.h"
+
 #define SMALLEST ((size_t)256)
 
 struct buf
@@ -37,17 +39,9 @@ buf_grow(struct buf *buf, size_t size)
 void
 buf_i64(struct buf *buf, int64_t number)
 {
-	char digits[20];
-	size_t at = sizeof digits;
-	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char *end = put_i64(buf_reserve(buf, PUT_I64_SIZE), number);
 
-	do {
-		digits[--at] = (char)('0' + left % 10);
-		left /= 10;
-	} while (left > 0);
-	if (number < 0)
-		digits[--at] = '-';
-	buf_append(buf, (struct str){ digits + at, sizeof digits - at });
+	buf->len = (size_t)(end - buf->at);
 }
 
 void

@@ -76,15 +76,3 @@ id_compare(struct id a, struct id b)
 {
 	return memcmp(a.bytes, b.bytes, sizeof a.bytes);
 }
-
-bool
-id_eq(struct id a, struct id b)
-{
-	return id_compare(a, b) == 0;
-}
-
-bool
-id_is_nil(struct id id)
-{
-	return id_eq(id, (struct id){ 0 });
-}

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define ID_TEXT_SIZE 37
 
@@ -18,9 +19,20 @@ struct id id_new(void);
 bool id_parse(struct str text, struct id *out);
 /* Lower-case and hyphenated, NUL-terminated. */
 struct str id_format(struct id id, char text[static ID_TEXT_SIZE]);
-bool id_eq(struct id a, struct id b);
 int id_compare(struct id a, struct id b);
+
+/* Inlined, as rows are given to their images by it. */
+static inline bool
+id_eq(struct id a, struct id b)
+{
+	return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;
+}
+
 /* All zero: stands for "none" in structs. */
-bool id_is_nil(struct id id);
+static inline bool
+id_is_nil(struct id id)
+{
+	return id_eq(id, (struct id){ 0 });
+}
 
 #endif

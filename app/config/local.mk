@@ -33,28 +33,3 @@ tests_integration_main_command_config_SOURCES = \
 	tests/integration/main_command_config.c
 tests_unit_config_wrong_values_SOURCES = tests/unit/config_wrong_values.c
 endif
-
-# With libFuzzer, or else replaying the corpus.
-if FUZZ
-noinst_PROGRAMS += \
-	tests/fuzz/environment_file \
-	tests/fuzz/redis_url
-else
-check_PROGRAMS += \
-	tests/fuzz/environment_file \
-	tests/fuzz/redis_url
-TESTS += \
-	tests/fuzz/environment_file \
-	tests/fuzz/redis_url
-endif
-tests_fuzz_environment_file_SOURCES = tests/fuzz/environment_file.c
-tests_fuzz_environment_file_CFLAGS = $(AM_CFLAGS) $(FUZZ_CFLAGS)
-if !FUZZ
-tests_fuzz_environment_file_SOURCES += tests/fuzz/replay.c
-endif
-tests_fuzz_redis_url_SOURCES = tests/fuzz/redis_url.c
-tests_fuzz_redis_url_CFLAGS = $(AM_CFLAGS) $(FUZZ_CFLAGS)
-if !FUZZ
-tests_fuzz_redis_url_SOURCES += tests/fuzz/replay.c
-endif
-EXTRA_DIST += tests/fuzz/corpus/environment_file tests/fuzz/corpus/redis_url

@@ -2,6 +2,7 @@
 
 #include "crypto/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -37,6 +38,42 @@ hmac_sha256(struct str key, struct str bytes)
 	/* A key of NULL would mean "the key of before" to OpenSSL. */
 	must(HMAC(EVP_sha256(), key.len > 0 ? key.at : "", (int)key.len,
 		 (const unsigned char *)bytes.at, bytes.len, digest.bytes, &size) != NULL);
+	return digest;
+}
+
+struct hmac_key
+hmac_key_open(struct str key)
+{
+	char digest[] = "SHA256";
+	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+		OSSL_PARAM_construct_end() };
+	EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *context = EVP_MAC_CTX_new(algorithm);
+
+	must(context != NULL);
+	must(EVP_MAC_init(
+	    context, (const unsigned char *)(key.len > 0 ? key.at : ""), key.len, params));
+	EVP_MAC_free(algorithm);
+	return (struct hmac_key){ context };
+}
+
+void
+hmac_key_close(struct hmac_key *key)
+{
+	EVP_MAC_CTX_free(key->context);
+	key->context = NULL;
+}
+
+struct sha256
+hmac_key_sign(struct hmac_key key, struct str bytes)
+{
+	struct sha256 digest;
+	size_t size = sizeof digest.bytes;
+
+	/* Begins anew with the same key. */
+	must(EVP_MAC_init(key.context, NULL, 0, NULL));
+	must(EVP_MAC_update(key.context, (const unsigned char *)bytes.at, bytes.len));
+	must(EVP_MAC_final(key.context, digest.bytes, &size, sizeof digest.bytes));
 	return digest;
 }
 

@@ -15,6 +15,15 @@ struct sha256 {
 
 struct sha256 sha256_of(struct str bytes);
 struct sha256 hmac_sha256(struct str key, struct str bytes);
+
+/* A key that signs often: what OpenSSL makes of it is made once. */
+struct hmac_key {
+	struct evp_mac_ctx_st *context; /* OpenSSL's */
+};
+struct hmac_key hmac_key_open(struct str key);
+void hmac_key_close(struct hmac_key *key); /* also of one that is all zero */
+struct sha256 hmac_key_sign(struct hmac_key key, struct str bytes);
+
 /* In constant time. */
 bool digest_eq(struct str a, struct str b);
 

@@ -21,20 +21,3 @@ tests_unit_crypto_digest_SOURCES = tests/unit/crypto_digest.c
 tests_unit_crypto_password_SOURCES = tests/unit/crypto_password.c
 tests_unit_crypto_signing_key_SOURCES = tests/unit/crypto_signing_key.c
 endif
-
-# With libFuzzer, or else replaying the corpus.
-if FUZZ
-noinst_PROGRAMS += \
-	tests/fuzz/password
-else
-check_PROGRAMS += \
-	tests/fuzz/password
-TESTS += \
-	tests/fuzz/password
-endif
-tests_fuzz_password_SOURCES = tests/fuzz/password.c
-tests_fuzz_password_CFLAGS = $(AM_CFLAGS) $(FUZZ_CFLAGS)
-if !FUZZ
-tests_fuzz_password_SOURCES += tests/fuzz/replay.c
-endif
-EXTRA_DIST += tests/fuzz/corpus/password

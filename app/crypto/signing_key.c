@@ -33,6 +33,7 @@ struct key_ring {
 	struct signing_key keys[KEYS_MAX];
 	size_t count;
 	struct sha256 secret;
+	struct hmac_key mac; /* of the secret */
 };
 
 static const struct problem *
@@ -199,6 +200,7 @@ key_ring_open(struct arena *arena, const char *folder, struct key_ring **out)
 		return problem;
 	}
 	ring->secret = derive_secret(ring);
+	ring->mac = hmac_key_open(key_ring_secret(ring));
 	*out = ring;
 	return NULL;
 }
@@ -210,6 +212,7 @@ key_ring_close(struct key_ring *ring)
 		return;
 	for (size_t i = 0; i < ring->count; i++)
 		EVP_PKEY_free(ring->keys[i].key);
+	hmac_key_close(&ring->mac);
 	OPENSSL_cleanse(ring, sizeof *ring);
 }
 
@@ -358,4 +361,10 @@ struct str
 key_ring_secret(const struct key_ring *ring)
 {
 	return (struct str){ (const char *)ring->secret.bytes, sizeof ring->secret.bytes };
+}
+
+struct sha256
+key_ring_mac(const struct key_ring *ring, struct str bytes)
+{
+	return hmac_key_sign(ring->mac, bytes);
 }

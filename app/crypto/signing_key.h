@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "crypto/digest.h"
 
 #define ED25519_SIGNATURE_SIZE 64
 
@@ -27,5 +28,7 @@ bool key_ring_verify(
     const struct key_ring *ring, struct str kid, struct str bytes, struct str signature);
 /* 32 bytes for HMACs of this installation (cursors), derived from the oldest key. */
 struct str key_ring_secret(const struct key_ring *ring);
+/* The HMAC with that secret. */
+struct sha256 key_ring_mac(const struct key_ring *ring, struct str bytes);
 
 #endif

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/random.h"
 
+/* Longer than a request waits between two statements, shorter than a server takes to restart. */
+#define JUST_USED_NS (CLOCK_SECOND_NS / 200)
 /* How long a server that was found away is not asked again. */
 #define SIGNAL_STATE "TT001"
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
@@ -292,6 +294,13 @@ still_alive(struct pg *pg)
 	return PQstatus(pg->conn) == CONNECTION_OK;
 }
 
+/* Within one request a connection is not asked again whether it lives. */
+static bool
+just_used(const struct pg *pg)
+{
+	return clock_monotonic_ns() - pg->used_ns < JUST_USED_NS;
+}
+
 const struct problem *
 pg_ready(struct pg *pg, struct arena *arena)
 {
@@ -300,7 +309,7 @@ pg_ready(struct pg *pg, struct arena *arena)
 	if (wanted == PG_TRANSACTION_LOST)
 		return problem_caused(arena, PROBLEM_UNAVAILABLE,
 		    "PostgreSQL: the transaction was lost with its connection");
-	if (pg->conn != NULL && wanted != PG_IN_TRANSACTION && !still_alive(pg))
+	if (pg->conn != NULL && wanted != PG_IN_TRANSACTION && !just_used(pg) && !still_alive(pg))
 		pg_drop(pg);
 	if (pg->conn != NULL)
 		return NULL;

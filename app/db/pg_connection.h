@@ -42,6 +42,8 @@ struct pg {
 
 struct pg_rows {
 	PGresult *result;
+	int columns;
+	Oid *types; /* of each column: asked once, not for each field */
 };
 
 /* Makes sure there is a connection that is alive. */

@@ -22,8 +22,12 @@ keep_rows(struct arena *arena, struct pg_call *call, PGresult *result)
 	struct str affected = str_of(PQcmdTuples(result));
 
 	call->rows = arena_new(arena, struct pg_rows);
-	call->rows->result = result;
 	arena_at_exit(arena, clear_result, result);
+	call->rows->result = result;
+	call->rows->columns = PQnfields(result);
+	call->rows->types = arena_array(arena, Oid, (size_t)call->rows->columns);
+	for (int column = 0; column < call->rows->columns; column++)
+		call->rows->types[column] = PQftype(result, column);
 	if (!str_to_i64(affected, 0, INT64_MAX, &call->affected))
 		call->affected = PQntuples(result);
 }

@@ -19,6 +19,12 @@ mismatch(const struct pg_rows *rows, int column, const char *as)
 	abort();
 }
 
+static Oid
+type_of(const struct pg_rows *rows, int column)
+{
+	return column >= 0 && column < rows->columns ? rows->types[column] : 0;
+}
+
 static uint64_t
 big_endian(const char *bytes, size_t size)
 {
@@ -33,10 +39,12 @@ big_endian(const char *bytes, size_t size)
 static struct str
 value(const struct pg_rows *rows, int row, int column)
 {
-	if (PQgetisnull(rows->result, row, column))
+	size_t length = (size_t)PQgetlength(rows->result, row, column);
+
+	/* Each of these calls checks its arguments anew: ask for as little as will do. */
+	if (length == 0 && PQgetisnull(rows->result, row, column))
 		return (struct str){ NULL, 0 };
-	return (struct str){ PQgetvalue(rows->result, row, column),
-		(size_t)PQgetlength(rows->result, row, column) };
+	return (struct str){ PQgetvalue(rows->result, row, column), length };
 }
 
 int
@@ -56,7 +64,7 @@ row_bool(const struct pg_rows *rows, int row, int column)
 {
 	struct str bytes = value(rows, row, column);
 
-	if (PQftype(rows->result, column) != PG_BOOL)
+	if (type_of(rows, column) != PG_BOOL)
 		mismatch(rows, column, "bool");
 	return bytes.at != NULL && bytes.at[0] != 0;
 }
@@ -66,7 +74,7 @@ row_i64(const struct pg_rows *rows, int row, int column)
 {
 	struct str bytes = value(rows, row, column);
 
-	switch (PQftype(rows->result, column)) {
+	switch (type_of(rows, column)) {
 	case PG_INT2:
 		return bytes.at == NULL ? 0 : (int16_t)big_endian(bytes.at, 2);
 	case PG_INT4:
@@ -101,7 +109,7 @@ row_f64(const struct pg_rows *rows, int row, int column)
 {
 	struct str bytes = value(rows, row, column);
 
-	switch (PQftype(rows->result, column)) {
+	switch (type_of(rows, column)) {
 	case PG_FLOAT4:
 		return bytes.at == NULL ? 0 : (double)as_float((uint32_t)big_endian(bytes.at, 4));
 	case PG_FLOAT8:
@@ -116,7 +124,7 @@ row_str(const struct pg_rows *rows, int row, int column)
 {
 	struct str bytes = value(rows, row, column);
 
-	switch (PQftype(rows->result, column)) {
+	switch (type_of(rows, column)) {
 	case PG_JSONB:
 		/* A version byte stands in front. */
 		return bytes.at == NULL ? STR("") : str_from(bytes, 1);
@@ -146,7 +154,7 @@ row_id(const struct pg_rows *rows, int row, int column)
 {
 	struct str bytes = value(rows, row, column);
 
-	if (PQftype(rows->result, column) != PG_UUID)
+	if (type_of(rows, column) != PG_UUID)
 		mismatch(rows, column, "uuid");
 	return bytes.at == NULL ? (struct id){ 0 } : as_id(bytes.at);
 }
@@ -157,7 +165,7 @@ row_time(const struct pg_rows *rows, int row, int column)
 	struct str bytes = value(rows, row, column);
 	int64_t us;
 
-	if (PQftype(rows->result, column) != PG_TIMESTAMPTZ)
+	if (type_of(rows, column) != PG_TIMESTAMPTZ)
 		mismatch(rows, column, "timestamptz");
 	if (bytes.at == NULL)
 		return 0;
@@ -199,7 +207,7 @@ row_ids(const struct pg_rows *rows, int row, int column, struct arena *arena, st
 	struct str rest = STR("");
 	size_t count;
 
-	if (PQftype(rows->result, column) != PG_UUID_ARRAY)
+	if (type_of(rows, column) != PG_UUID_ARRAY)
 		mismatch(rows, column, "uuid[]");
 	count = array_head(value(rows, row, column), &rest);
 	*out = arena_array(arena, struct id, count + 1);
@@ -211,7 +219,7 @@ row_ids(const struct pg_rows *rows, int row, int column, struct arena *arena, st
 size_t
 row_texts(const struct pg_rows *rows, int row, int column, struct arena *arena, struct str **out)
 {
-	Oid type = PQftype(rows->result, column);
+	Oid type = type_of(rows, column);
 	struct str rest = STR("");
 	size_t count;
 

@@ -9,6 +9,7 @@
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
 #include "repo/upload.h"
+#include "service/connect.h"
 #include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
@@ -161,21 +162,13 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 	}
 }
 
+/* One connection for as long as it lives: it listens. */
 static struct pg *
 open_pg(const struct config *config)
 {
-	struct pg_options options = {
-		.host = config->db.host,
-		.port = (int)config->db.port,
-		.user = config->db.user,
-		.password = config->db.password,
-		.database = config->db.name,
-		.ssl_mode = config->db.ssl_mode,
-		.application_name = STR("tintype-jobs"),
-		.connect_timeout_ns = config->db.connect_timeout,
-		.statement_timeout_ns = config->db.statement_timeout,
-	};
+	struct pg_options options = service_pg_options(config, STR("tintype-jobs"));
 
+	options.max_lifetime_ns = options.max_idle_ns = 0;
 	return pg_new(&options);
 }
 

@@ -298,22 +298,16 @@ json_raw(struct json_writer *json, struct str text)
 	put(json, text);
 }
 
-void
-json_text_begin(struct json_writer *json)
+char *
+json_raw_begin(struct json_writer *json, size_t size)
 {
-	put(json, STR("\""));
+	return begin(json, size);
 }
 
 void
-json_text_piece(struct json_writer *json, struct str piece)
+json_raw_end(struct json_writer *json, const char *end)
 {
-	buf_append(json->out, piece);
-}
-
-void
-json_text_end(struct json_writer *json)
-{
-	buf_byte(json->out, '"');
+	json->out->len = (size_t)(end - json->out->at);
 }
 
 void

@@ -22,10 +22,6 @@ void json_name(struct json_writer *json, struct str name);
 
 /* Text is valid UTF-8. Bytes that are not are written as U+FFFD, so the document stays one. */
 void json_str(struct json_writer *json, struct str value);
-/* A string in pieces, each one of ours that needs no escapes: for addresses. */
-void json_text_begin(struct json_writer *json);
-void json_text_piece(struct json_writer *json, struct str piece);
-void json_text_end(struct json_writer *json);
 void json_i64(struct json_writer *json, int64_t value);
 void json_f64(struct json_writer *json, double value); /* NaN and infinities become null */
 void json_bool(struct json_writer *json, bool value);
@@ -37,6 +33,13 @@ void json_id_or_null(struct json_writer *json, struct id id);
 void json_time(struct json_writer *json, int64_t us);
 /* A value that is JSON already. */
 void json_raw(struct json_writer *json, struct str text);
+/*
+ * The same in two steps, for what is written into the document directly: room for at most size
+ * bytes (behind a comma if one is due), then where the writing ended. It may also be a name and
+ * its value, or the beginning of an object of which at least one member is written.
+ */
+char *json_raw_begin(struct json_writer *json, size_t size);
+void json_raw_end(struct json_writer *json, const char *end);
 
 /* name and value in one. */
 void json_put_str(struct json_writer *json, struct str name, struct str value);

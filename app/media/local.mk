@@ -28,11 +28,3 @@ TESTS += \
 tests_unit_media_probe_SOURCES = tests/unit/media_probe.c
 tests_unit_media_probe_structure_SOURCES = tests/unit/media_probe_structure.c
 endif
-
-check_PROGRAMS += tests/fuzz/probe
-tests_fuzz_probe_SOURCES = tests/fuzz/probe.c
-tests_fuzz_probe_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
-if !FUZZ
-TESTS += tests/fuzz/probe
-tests_fuzz_probe_SOURCES += tests/fuzz/replay.c
-endif

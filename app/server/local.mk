@@ -1,4 +1,6 @@
 libserver_a_SOURCES += \
+	app/server/answer.c \
+	app/server/answer.h \
 	app/server/app.h \
 	app/server/heritage.c \
 	app/server/heritage.h \

@@ -6,27 +6,24 @@
 #include <fcgiapp.h>
 #include <malloc.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
-#include <sys/uio.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "server/answer.h"
 #include "server/signals.h"
 
 /* A connection whose wake-up died with the worker it was for waits no longer than this. */
 #define WAIT_MAX_NS CLOCK_SECOND_NS
 #define MILLISECOND_NS INT64_C(1000000)
-/* Up to this much libfcgi sends together with the head and the end, in one write. */
-#define LIBFCGI_BUFFER ((size_t)7 * 1024)
-#define FCGI_STDOUT_TYPE 6
-#define RECORD_MAX ((size_t)65528)
 
 enum leaving { STAYING, LEAVING, DRAINING };
 
@@ -70,88 +67,6 @@ body_length(char *const *params)
 	return -1;
 }
 
-/* False when the client is gone: then nobody reads the rest either. */
-static bool
-put(FCGX_Request *fcgi, struct str bytes)
-{
-	while (bytes.len > 0) {
-		int part = bytes.len > INT32_MAX ? INT32_MAX : (int)bytes.len;
-
-		if (FCGX_PutStr(bytes.at, part, fcgi->out) != part)
-			return false;
-		bytes = str_from(bytes, (size_t)part);
-	}
-	return true;
-}
-
-/* Both pieces, however the kernel takes them. */
-static bool
-write_pieces(int fd, struct iovec pieces[static 2])
-{
-	int at = 0;
-
-	while (at < 2) {
-		ssize_t n = writev(fd, pieces + at, 2 - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		while (at < 2 && (size_t)n >= pieces[at].iov_len)
-			n -= (ssize_t)pieces[at++].iov_len;
-		if (at < 2) {
-			pieces[at].iov_base = (char *)pieces[at].iov_base + n;
-			pieces[at].iov_len -= (size_t)n;
-		}
-	}
-	return true;
-}
-
-/*
- * A large body past libfcgi's buffer of 8 KiB, which would cut it into as many writes and wake the
- * web server for each: whole records of FCGI_STDOUT (FastCGI 1.0, section 3.3) in one writev() for
- * each 64 KiB.
- */
-static bool
-put_large(FCGX_Request *fcgi, struct str bytes)
-{
-	while (bytes.len > 0) {
-		struct str part = str_first(bytes, RECORD_MAX);
-		unsigned char head[8] = { 1, FCGI_STDOUT_TYPE,
-			(unsigned char)(fcgi->requestId >> 8), (unsigned char)fcgi->requestId,
-			(unsigned char)(part.len >> 8), (unsigned char)part.len, 0, 0 };
-		struct iovec pieces[2] = { { head, sizeof head },
-			{ (void *)(uintptr_t)part.at, part.len } };
-
-		if (!write_pieces(fcgi->ipcFd, pieces))
-			return false;
-		bytes = str_from(bytes, part.len);
-	}
-	return true;
-}
-
-static bool
-put_body(FCGX_Request *fcgi, struct str body)
-{
-	if (body.len <= LIBFCGI_BUFFER)
-		return put(fcgi, body);
-	return FCGX_FFlush(fcgi->out) == 0 && put_large(fcgi, body);
-}
-
-static void
-answer(struct worker *worker, const struct http_response *response)
-{
-	struct buf head = buf_new(&worker->arena, 1024);
-
-	http_response_head(response, &head);
-	if (put(&worker->fcgi, buf_str(&head)) && !response->head_only)
-		put_body(&worker->fcgi, response->body);
-	/* What FCGX_Finish_r() does to send the end, but for freeing: the request is views of
-	 * parameters. */
-	FCGX_FClose(worker->fcgi.err);
-	FCGX_FClose(worker->fcgi.out);
-}
-
 static void
 serve(struct worker *worker)
 {
@@ -170,11 +85,10 @@ serve(struct worker *worker)
 	app->serve(worker->state, &worker->arena, &request, &response);
 	response.head_only = response.head_only || request.method == HTTP_HEAD;
 	scoreboard_continue(worker->slot, WORKER_WRITING);
-	answer(worker, &response);
+	answer_send(&worker->fcgi, &worker->arena, &response);
 	scoreboard_continue(worker->slot, WORKER_SETTLING);
 	app->done(worker->state, &worker->arena, &request, &response);
-	/* Even if the web server wanted to keep the connection: it would pin this worker. */
-	FCGX_Free(&worker->fcgi, 1);
+	answer_close(&worker->fcgi);
 	arena_reset(&worker->arena);
 	atomic_fetch_add(&worker->slot->requests, 1);
 	worker->served++;
@@ -333,6 +247,19 @@ keep_heap(void)
 	mallopt(M_TOP_PAD, 256 * 1024);
 }
 
+/*
+ * A batch process gets as much of the processors as any other, but does not take one at once from
+ * who runs: when all are busy, PostgreSQL finishes an answer instead of being interrupted for each
+ * 8 KiB of it. Where that is not allowed, nothing is lost but the few percent.
+ */
+static void
+yield_to_postgresql(void)
+{
+	const struct sched_param priority = { 0 };
+
+	(void)sched_setscheduler(0, SCHED_BATCH, &priority);
+}
+
 int
 worker_run(const struct worker_options *options)
 {
@@ -340,6 +267,7 @@ worker_run(const struct worker_options *options)
 	int status = EXIT_SUCCESS;
 
 	keep_heap();
+	yield_to_postgresql();
 	if (!set_up(&worker)) {
 		log_message(LOG_LEVEL_ERROR, "worker_open", "%s", strerror(errno));
 		return EX_OSERR;

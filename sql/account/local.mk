@@ -2,8 +2,9 @@ sql_files += \
 	sql/account/find.sql \
 	sql/account/find_by_login.sql \
 	sql/account/insert.sql \
+	sql/account/list.sql \
 	sql/account/login_failed.sql \
-	sql/account/login_succeeded.sql \
+	sql/account/renew_hash.sql \
 	sql/account/update_password.sql \
 	sql/account/update_profile.sql \
 	sql/account/update_role.sql

@@ -5,7 +5,7 @@
 --   $3 images uuid[], all different
 -- -> own int8, present int8
 -- Index: images_pkey, album_images_pkey
-SELECT count(*), count(m.image_id)
+SELECT count(*) AS own, count(m.image_id) AS present
 FROM unnest($3::uuid[]) AS g (id)
 JOIN images i ON i.id = g.id
 LEFT JOIN album_images m ON m.album_id = $1 AND m.image_id = g.id

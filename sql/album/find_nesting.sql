@@ -18,5 +18,6 @@ WITH RECURSIVE way AS (
 	SELECT a.id, i.depth + 1 FROM inside i JOIN albums a ON a.parent_id = i.id
 	WHERE i.depth < 20
 )
-SELECT EXISTS (SELECT FROM way), EXISTS (SELECT FROM way WHERE id = $1),
-	(SELECT count(*) FROM way), (SELECT coalesce(max(depth), 0)::bigint FROM inside)
+SELECT EXISTS (SELECT FROM way) AS own_parent, EXISTS (SELECT FROM way WHERE id = $1) AS ring,
+	(SELECT count(*) FROM way) AS above,
+	(SELECT coalesce(max(depth), 0)::bigint FROM inside) AS below

@@ -3,6 +3,6 @@
 --   $2 scope_id uuid
 -- -> images int8
 -- Index: image_counts_pkey
-SELECT coalesce(sum(images), 0)::bigint
+SELECT coalesce(sum(images), 0)::bigint AS images
 FROM image_counts
 WHERE scope = $1 AND scope_id = $2

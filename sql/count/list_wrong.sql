@@ -1,5 +1,5 @@
 -- Asked by the doctor: kept counts that differ from counting. Reads everything.
--- -> scope int2, scope_id uuid, kept int8, counted int8
+-- -> scope int4, scope_id uuid, kept int8, counted int8
 SELECT coalesce(k.scope, c.scope) AS scope, coalesce(k.scope_id, c.scope_id) AS scope_id,
 	coalesce(k.images, 0)::bigint AS kept, coalesce(c.images, 0)::bigint AS counted
 FROM (

@@ -3,7 +3,7 @@
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
---   $4 after_key int8, or the end of time before the first page
+--   $4 after_key int4, or the end of time before the first page
 --   $5 after_id uuid
 --   $6 album uuid
 --   $7 moderates bool

@@ -9,4 +9,4 @@ UPDATE jobs SET state = CASE WHEN attempts >= $4::int4 THEN 'dead' ELSE 'queued'
 	run_at = now() + make_interval(secs => least(3600, 2 ^ least(attempts, 12))::float8),
 	error = $3, lease = NULL, leased_until = NULL, updated_at = now()
 WHERE id = $1 AND lease = $2 AND state = 'running'
-RETURNING state = 'dead'
+RETURNING state = 'dead' AS dead

@@ -4,9 +4,9 @@
 --   $3 subject_id uuid, NULL if none
 --   $4 priority int4
 --   $5 payload text, JSON
--- -> void
+-- -> woken void
 WITH made AS (
 	INSERT INTO jobs (id, kind, subject_id, priority, payload)
 	VALUES ($1, $2, $3, $4::int4, $5::text::jsonb)
 )
-SELECT pg_notify('jobs', '')
+SELECT pg_notify('jobs', '') AS woken

@@ -5,5 +5,5 @@
 SELECT unnest(xpath('//version_id/text()', query_to_xml(
 	'SELECT version_id FROM (SELECT DISTINCT ON (version_id) version_id, is_applied
 		FROM goose_db_version ORDER BY version_id, id DESC) last WHERE is_applied',
-	true, false, '')))::text::bigint
+	true, false, '')))::text::bigint AS version
 WHERE to_regclass('goose_db_version') IS NOT NULL

@@ -1,3 +1,3 @@
 -- Asked by readiness: does the database answer.
--- -> 1 int4
-SELECT 1
+-- -> one int4
+SELECT 1 AS one

@@ -2,7 +2,7 @@
 --   $1 limit int8
 -- -> id uuid, name text, slug text, usage_count int8
 -- Index: image_counts_pkey (scope first), tags_pkey
-SELECT t.id, t.name, t.slug, c.images
+SELECT t.id, t.name, t.slug, c.images AS usage_count
 FROM (
 	SELECT scope_id, sum(images)::bigint AS images
 	FROM image_counts

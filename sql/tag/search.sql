@@ -6,7 +6,7 @@
 -- -> id uuid, name text, slug text, usage_count int8
 -- Index: idx_tags_slug_bytes, image_counts_pkey
 -- Plan: custom
-SELECT t.id, t.name, t.slug, c.images
+SELECT t.id, t.name, t.slug, c.images AS usage_count
 FROM tags t
 CROSS JOIN LATERAL (
 	SELECT coalesce(sum(images), 0)::bigint AS images

@@ -19,7 +19,7 @@ ON CONFLICT DO NOTHING;
 CREATE TEMP TABLE seed_owners ON COMMIT DROP AS
 	SELECT row_number() OVER () - 1 AS n, id FROM users WHERE username LIKE 'seed-%';
 CREATE TEMP TABLE seed_tags ON COMMIT DROP AS
-	SELECT row_number() OVER () - 1 AS n, id FROM tags WHERE slug LIKE 'tag-%';
+	SELECT row_number() OVER () - 1 AS n, id, name, slug FROM tags WHERE slug LIKE 'tag-%';
 CREATE INDEX ON seed_owners (n);
 CREATE INDEX ON seed_tags (n);
 
@@ -55,8 +55,8 @@ CROSS JOIN (VALUES ('thumbnail', 160, 'webp'), ('small', 320, 'webp'), ('medium'
 	('large', 1600, 'webp'), ('original', 6000, 'jpeg')) AS v (type, width, format);
 
 -- Three to six tags, some far more used than others.
-INSERT INTO image_tags (image_id, tag_id, tagged_at, reach, image_created_at)
-SELECT i.id, t.id, i.created_at, CASE i.visibility WHEN 'public' THEN 3 ELSE 2 END, i.created_at
+INSERT INTO image_tags (image_id, tag_id, tagged_at, reach, image_created_at, tag_name, tag_slug)
+SELECT i.id, t.id, i.created_at, CASE i.visibility WHEN 'public' THEN 3 ELSE 2 END, i.created_at, t.name, t.slug
 FROM (
 	SELECT i.*, floor(power(random(), 3) * 2000)::bigint AS tag
 	FROM seed_images i CROSS JOIN LATERAL generate_series(1, 3 + (i.n % 4)::int) AS k

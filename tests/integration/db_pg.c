@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/row.h"
 #include "private_postgres.h"
@@ -202,6 +203,160 @@ test_server_away_and_back(void **state)
 	pg_free(pg);
 }
 
+/* Tags of these names, by one statement. */
+static const struct problem *
+make_tags(struct pg *pg, const struct str *names, const struct str *slugs, size_t count)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_INSERT_MISSING);
+	struct id *ids = arena_array(&arena, struct id, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = id_new();
+	pg_arg_ids(&call, &arena, ids, count);
+	pg_arg_texts(&call, &arena, names, count);
+	pg_arg_texts(&call, &arena, slugs, count);
+	return pg_run(pg, &arena, &call);
+}
+
+static struct str
+tag_name(struct pg *pg, struct str slug)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_FIND);
+
+	pg_arg_text(&call, &arena, slug);
+	well(pg_run(pg, &arena, &call));
+	assert_int_equal(row_count(call.rows), 1);
+	return row_str(call.rows, 0, 1);
+}
+
+/* Whatever an array is made of comes back: a thousand elements, one, none, and the awkward ones. */
+static void
+test_arrays(void **state)
+{
+	static const char *const awkward[] = { "", "NULL", "{}", "a,b", "\"", "\\", "'", "{\"x\"}",
+		" lead", "line\nbreak", "\xf0\x9f\x93\xb7", "%s$1" };
+	enum { COUNT = 1000 };
+	struct str names[COUNT], slugs[COUNT];
+	struct pg *pg = open_pg();
+	struct pg_call call;
+	struct id ids[COUNT];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		names[i] = i < sizeof awkward / sizeof *awkward
+			       ? str_of(awkward[i])
+			       : arena_printf(&arena, "name %zu", i);
+		slugs[i] = arena_printf(&arena, "slug-%zu", i);
+		ids[i] = id_new();
+	}
+	well(make_tags(pg, names, slugs, 0));
+	well(make_tags(pg, names, slugs, 1));
+	well(make_tags(pg, names, slugs, COUNT));
+	for (size_t i = 0; i < COUNT; i += i < 20 ? 1 : 199)
+		assert_true(str_eq(tag_name(pg, slugs[i]), names[i]));
+	for (size_t count = 0; count <= COUNT; count += 500) {
+		call = pg_call_new(SQL_IMAGE_LIST_IDS);
+		pg_arg_null(&call);
+		pg_arg_ids(&call, &arena, ids, count);
+		well(pg_run(pg, &arena, &call));
+		assert_int_equal(row_count(call.rows), 0);
+	}
+	pg_free(pg);
+}
+
+/* An account with these texts; NULL where there is none, and what comes back of it. */
+static void
+test_nulls_and_empty_texts(void **state)
+{
+	static const struct str texts[] = { STR(""), STR("x"), STR("\xc3\xa9'\\\"") };
+	struct pg *pg = open_pg();
+
+	(void)state;
+	private_postgres_sql(&server, &arena, "app",
+	    "INSERT INTO users (id, email, username, password_hash) VALUES "
+	    "('00000000-0000-0000-0000-0000000000aa', 'a@example.org', 'aa', 'x')");
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PASSWORD);
+		struct id user = { .bytes = { [15] = 0xaa } };
+		struct str back;
+
+		pg_arg_id(&call, &arena, user);
+		pg_arg_text(&call, &arena, texts[i]);
+		pg_arg_null(&call);
+		well(pg_run(pg, &arena, &call));
+		assert_int_equal(call.affected, 1);
+		back = private_postgres_sql(&server, &arena, "app",
+		    "SELECT password_hash FROM users WHERE username = 'aa'");
+		assert_true(str_eq(back, texts[i]));
+	}
+	pg_free(pg);
+}
+
+/* What PostgreSQL calls an error, and what it is to a request. */
+static void
+test_meanings(void **state)
+{
+	static const struct {
+		const char *state;
+		enum problem_kind kind;
+	} rows[] = { { "23505", PROBLEM_CONFLICT }, { "23503", PROBLEM_CONFLICT },
+		{ "40001", PROBLEM_RETRY }, { "40P01", PROBLEM_RETRY }, { "55P03", PROBLEM_RETRY },
+		{ "57014", PROBLEM_UNAVAILABLE }, { "53200", PROBLEM_UNAVAILABLE },
+		{ "53100", PROBLEM_UNAVAILABLE }, { "23514", PROBLEM_INTERNAL },
+		{ "22001", PROBLEM_INTERNAL }, { "42501", PROBLEM_INTERNAL },
+		{ "XX000", PROBLEM_INTERNAL } };
+	struct pg *pg = open_pg();
+
+	(void)state;
+	private_postgres_sql(&server, &arena, "app",
+	    "CREATE FUNCTION raise() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+	    "RAISE EXCEPTION 'on purpose' USING ERRCODE = substr(NEW.name, 7); END $$; "
+	    "CREATE TRIGGER raise BEFORE INSERT ON tags FOR EACH ROW "
+	    "WHEN (NEW.name LIKE 'raise %') EXECUTE FUNCTION raise()");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct str name = arena_printf(&arena, "raise %s", rows[i].state);
+		const struct problem *problem = make_tags(pg, &name, &name, 1);
+
+		assert_non_null(problem);
+		assert_int_equal(problem->kind, rows[i].kind);
+		/* Which it was stands in the log's part, and the client is told nothing of it. */
+		assert_non_null(strstr(problem->cause, rows[i].state));
+		assert_true(
+		    problem->detail == NULL || strstr(problem->detail, "on purpose") == NULL);
+		ping(pg);
+	}
+	pg_free(pg);
+}
+
+/* Waiting for somebody's lock ends in time, and the connection goes on. */
+static void
+test_statement_timeout(void **state)
+{
+	struct pg_options options = private_postgres_options(&server, "app");
+	struct str name = STR("slow");
+	const struct problem *problem;
+	struct pg *pg, *other = open_pg();
+	struct pg_call call = pg_call_new(SQL_COUNT_LOCK);
+
+	(void)state;
+	options.statement_timeout_ns = 200000000;
+	pg = pg_new(&options);
+	ping(pg);
+	well(pg_begin(other, &arena));
+	well(pg_run(other, &arena, &call));
+	call = pg_call_new(SQL_COUNT_LOCK);
+	well(pg_begin(pg, &arena));
+	problem = pg_run(pg, &arena, &call);
+	assert_non_null(problem);
+	assert_int_equal(problem->kind, PROBLEM_UNAVAILABLE);
+	assert_non_null(strstr(problem->cause, "57014"));
+	assert_true(pg_settle(pg));
+	well(make_tags(pg, &name, &name, 1));
+	pg_settle(other);
+	pg_free(other);
+	pg_free(pg);
+}
+
 static int
 set_up(void **state)
 {
@@ -232,6 +387,10 @@ main(void)
 		cmocka_unit_test(test_lost_before_the_first_statement),
 		cmocka_unit_test(test_listening_survives),
 		cmocka_unit_test(test_hung_server),
+		cmocka_unit_test(test_arrays),
+		cmocka_unit_test(test_nulls_and_empty_texts),
+		cmocka_unit_test(test_meanings),
+		cmocka_unit_test(test_statement_timeout),
 		cmocka_unit_test(test_server_away_and_back),
 	};
 

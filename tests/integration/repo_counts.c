@@ -96,6 +96,7 @@ static const char *const acts[] = {
 	"INSERT INTO image_tags (image_id, tag_id) SELECT id, gid('t', $2) FROM images "
 	"WHERE id = gid('i', $1) ON CONFLICT DO NOTHING",
 	"DELETE FROM image_tags WHERE image_id = gid('i', $1) AND tag_id = gid('t', $2)",
+	"UPDATE tags SET name = 'New ' || $3, slug = 'new-' || $3 WHERE id = gid('t', $2)",
 	"INSERT INTO album_images (album_id, image_id) SELECT gid('a', 1 + $2 % 5), id FROM "
 	"images "
 	"WHERE id = gid('i', $1) ON CONFLICT DO NOTHING",
@@ -166,6 +167,12 @@ counts_hold_in_chaos(void **state)
 			     "USING (image_id) WHERE s.document IS DISTINCT FROM m.document OR "
 			     "s.reach IS DISTINCT FROM m.reach"),
 	    0);
+	assert_int_equal(gallery_number(fixture.admin,
+			     "SELECT count(*) FROM image_tags m JOIN tags t ON t.id = m.tag_id "
+			     "WHERE m.tag_name <> t.name OR m.tag_slug <> t.slug"),
+	    0);
+	assert_true(gallery_number(fixture.admin,
+			"SELECT count(*) FROM image_tags WHERE tag_slug LIKE 'new-%'") > 0);
 }
 
 /* Two uploads of one owner, both in open transactions: the second does not wait for the first. */

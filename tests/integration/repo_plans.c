@@ -117,7 +117,7 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_LIST_TRASH_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_images_owner_trash", 50, false },
 	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 600, false },
-	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tags_pkey", 900, true },
+	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "idx_image_tags_shown", 300, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "images_pkey", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), 'small', NULL, false",
 	    "image_variants_image_type_unique", 12, false },

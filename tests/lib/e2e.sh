@@ -81,6 +81,16 @@ stack_dev() {
 	TINTYPE_VAR=$stack TINTYPE_PORT=$stack_port "$root/dev" "$@"
 }
 
+# stack_command ARGUMENT…: the operator's command, as the stack's user, with the stack's settings.
+stack_command() {
+	stack_dev tintype "$@"
+}
+
+# stack_pid NAME: of one of the stack's processes.
+stack_pid() {
+	stack_dev status | awk -v name="$1" '$1 == name { print $NF }'
+}
+
 # ask METHOD PATH [curl arguments…]: sets $status; the body is in $answer, the head in $head.
 ask() {
 	local method=$1 path=$2 auth=()

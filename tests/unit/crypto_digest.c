@@ -61,6 +61,7 @@ static void
 test_hmac(void **state)
 {
 	struct arena arena = { 0 };
+	struct hmac_key keyed;
 	char key[131];
 
 	(void)state;
@@ -75,6 +76,16 @@ test_hmac(void **state)
 		STR("Test Using Larger Than Block-Size Key - Hash Key First")),
 	    "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 	/* An empty key after another one must not be that other one. */
+	keyed = hmac_key_open(STR("Jefe"));
+	for (int i = 0; i < 3; i++) /* each begins anew */
+		assert_memory_equal(hmac_key_sign(keyed, STR("what do ya want for nothing?")).bytes,
+		    hmac_sha256(STR("Jefe"), STR("what do ya want for nothing?")).bytes,
+		    SHA256_SIZE);
+	hmac_key_close(&keyed);
+	keyed = hmac_key_open((struct str){ 0 });
+	assert_memory_equal(hmac_key_sign(keyed, STR("")).bytes,
+	    hmac_sha256((struct str){ 0 }, STR("")).bytes, SHA256_SIZE);
+	hmac_key_close(&keyed);
 	assert_digest(&arena, hmac_sha256((struct str){ 0 }, STR("")),
 	    "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 	arena_release(&arena);
