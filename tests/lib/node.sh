@@ -1,10 +1,10 @@
 #!/bin/bash
 # node.sh SCRIPT [ARGUMENT…]: runs a script of tests/node with the packages it needs, which are
-# installed once for a build folder (TINTYPE_NODE).
+# installed once for a build folder (TINTYPE_TEST_NODE).
 set -euo pipefail
 
 from=$(cd "$(dirname "${BASH_SOURCE[0]}")/../node" && pwd)
-target=$(realpath -m "${TINTYPE_NODE:-$PWD/tests/node-packages}")
+target=$(realpath -m "${TINTYPE_TEST_NODE:-$PWD/tests/node-packages}")
 mkdir -p "$target"
 exec 9>"$target/lock"
 flock 9

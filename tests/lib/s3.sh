@@ -8,7 +8,7 @@ s3_env=()
 s3_up() {
 	local tick
 	rm -f "$scratch/s3.port"
-	TINTYPE_NODE=${TINTYPE_NODE:-$TINTYPE_BUILD/node} S3_PORT=${s3_port:-0} \
+	TINTYPE_TEST_NODE=${TINTYPE_TEST_NODE:-$TINTYPE_BUILD/node} S3_PORT=${s3_port:-0} \
 		"$root/tests/lib/node.sh" s3.js "$scratch/s3" "$scratch/s3.port" >"$scratch/s3.log" 2>&1 &
 	s3_pid=$!
 	for ((tick = 0; tick < 600; tick++)); do
