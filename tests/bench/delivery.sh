@@ -32,7 +32,7 @@ for size in thumbnail small medium large original; do
 	ask GET "/api/v1/images/$image/variants/$size"
 	cp "$answer" "$html/bench-$$/$size"
 	chmod 644 "$html/bench-$$/$size"
-	: >"$scratch/static" >"$scratch/link" >"$scratch/asked"
+	rm -f "$scratch/static" "$scratch/link" "$scratch/asked"
 	for ((round = 0; round < rounds; round++)); do
 		rate "/bench-$$/$size" >>"$scratch/static"
 		rate "/api/v1/images/$image/variants/$size" >>"$scratch/link"

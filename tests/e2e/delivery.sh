@@ -79,7 +79,7 @@ public_again
 # While many ask: after the answer to "private" not one more byte comes, a hundred times.
 token=$owner
 for ((round = 0; round < 40; round++)); do
-	printf '%s\n' 1 2 3 4 | xargs -P 4 -I{} bash -c 'for i in 1 2 3 4 5 6; do curl -sS -o /dev/null "$1"; done' - "$base$stem/large" &
+	seq 24 | xargs -P 4 -I{} curl -sS -o /dev/null "$base$stem/large?{}" &
 	asking=$!
 	ask_json PATCH "/api/v1/images/$image" '{"visibility":"private"}'
 	[[ $status == 200 ]] || broken "round $round: $status"

@@ -161,7 +161,8 @@ ask_all &
 asking=$!
 tintype storage move --to s3 >"$scratch/move" 2>&1 &
 moving=$!
-until_true 'some blobs at S3' eval '(($(s3_count) > 20))'
+some_moved() { (($(s3_count) > 20)); }
+until_true 'some blobs at S3' some_moved
 kill -9 "$moving"
 wait "$moving" 2>/dev/null || true
 tintype storage move --to s3 >"$scratch/move" 2>&1 || broken "$(cat "$scratch/move")"

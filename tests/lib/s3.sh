@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 # An S3 server for end-to-end tests; behind tests/lib/e2e.sh. Its data stay over s3_down and s3_up.
 
 s3_pid=
