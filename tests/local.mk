@@ -45,3 +45,7 @@ tests_bench_bare_worker_LDADD = $(FCGI_LIBS)
 tests_bench_raw_listing_SOURCES = tests/bench/raw_listing.c
 tests_bench_raw_listing_LDADD = $(tintype_libs)
 CLEANFILES += $(EXTRA_PROGRAMS)
+
+# What tests/lib/node.sh installs.
+clean-local:
+	rm -rf tests/node-packages

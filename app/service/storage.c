@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "service/orphan.h"
+#include "service/publish.h"
 
 #define PAGE 200
 #define PIECE ((size_t)64 * 1024)
@@ -146,6 +147,7 @@ repair_rest(const struct storage *storage, struct arena *arena, struct storage_v
 {
 	int64_t age = orphan_age(storage->config);
 
+	TRY(publish_sweep(storage->pg, storage->blobs, arena));
 	TRY(blob_sweep_temporary(
 	    storage->blobs, arena, clock_now_us() - age / 1000, &verdict->temporary));
 	TRY(storage_repo_requeue_images(
