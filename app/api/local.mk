@@ -1,5 +1,9 @@
 libtintype_a_SOURCES += \
+	app/api/resumable.c \
+	app/api/resumable.h \
 	app/api/upload.c \
+	app/api/upload_form.c \
+	app/api/upload_form.h \
 	app/api/access_token.c \
 	app/api/access_token.h \
 	app/api/account.c \

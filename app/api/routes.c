@@ -12,6 +12,7 @@
 #include "api/image_handlers.h"
 #include "api/measure.h"
 #include "api/moderation_handlers.h"
+#include "api/resumable.h"
 
 #define V1 "/api/v1"
 
@@ -66,6 +67,12 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}/images") }, get_user_images, AUTH_OPTIONAL,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/{id}/likes") }, get_user_likes, AUTH_OPTIONAL, LIMIT_GENERAL },
+
+	/* resumable uploads */
+	{ { HTTP_POST, STR(V1 "/uploads") }, post_uploads, AUTH_REQUIRED, LIMIT_UPLOAD },
+	{ { HTTP_GET, STR(V1 "/uploads/{id}") }, get_upload, AUTH_REQUIRED, LIMIT_NONE },
+	{ { HTTP_PATCH, STR(V1 "/uploads/{id}") }, patch_upload, AUTH_REQUIRED, LIMIT_NONE },
+	{ { HTTP_DELETE, STR(V1 "/uploads/{id}") }, delete_upload, AUTH_REQUIRED, LIMIT_GENERAL },
 
 	/* explore, tags */
 	{ { HTTP_GET, STR(V1 "/explore/recent") }, get_explore_recent, AUTH_OPTIONAL,

@@ -4,6 +4,7 @@
 
 #include "json/reader.h"
 #include "json/writer.h"
+#include "repo/storage.h"
 
 const struct problem *
 enqueue_removals(struct runner *runner, struct arena *arena, const struct str *keys, size_t count)
@@ -28,13 +29,20 @@ enqueue_removal(struct runner *runner, struct str key)
 	return enqueue_removals(runner, &runner->arena, &key, 1);
 }
 
+/*
+ * Copies of an image share its blobs. Whoever makes a copy locks the rows it copies until it has
+ * committed, so a key that no row names now is never named again.
+ */
 static const struct problem *
 remove_key(struct runner *runner, const struct json_value *key)
 {
+	bool named;
+
 	if (key == NULL || key->kind != JSON_STRING)
 		return problem_caused(
 		    &runner->arena, PROBLEM_INTERNAL, "blob.remove without a key");
-	return blob_remove(runner->blobs, &runner->arena, key->string);
+	TRY(storage_repo_is_named(runner->pg, &runner->arena, key->string, &named));
+	return named ? NULL : blob_remove(runner->blobs, &runner->arena, key->string);
 }
 
 /* What is gone already is no error: it may be tried a second time. */

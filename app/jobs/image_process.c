@@ -15,6 +15,7 @@
 #include "jobs/decoder.h"
 #include "jobs/scan.h"
 #include "media/probe.h"
+#include "repo/upload.h"
 #include "repo/variant.h"
 #include "json/writer.h"
 
@@ -78,6 +79,7 @@ fail_image(struct work *work, const char *reason, struct str scan_status)
 	TRY(pg_begin(runner->pg, &runner->arena));
 	TRY(job_repo_image_fail(
 	    runner->pg, &runner->arena, work->job->subject, str_of(reason), scan_status));
+	TRY(upload_repo_fail_copies(runner->pg, &runner->arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
 	TRY(pg_commit(runner->pg, &runner->arena));
@@ -133,6 +135,7 @@ store_file(struct work *work, const struct derived_file *file, int fd)
 	*variant = (struct job_variant){ .type = str_of(file->type),
 		.storage_key = variant_key(work, file, sha256_end(hash)),
 		.format = str_of(file->format),
+		.storage_provider = blob_place_of_new(work->runner->blobs),
 		.width = file->width,
 		.height = file->height,
 		.file_size = blob_written(writer) };
@@ -222,6 +225,7 @@ write_rows(struct work *work, const struct job_variant *original)
 	for (size_t i = 0; i < work->variant_count; i++)
 		TRY(job_repo_variant_insert(
 		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(upload_repo_share(runner->pg, arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, arena, work->job));
 	return pg_commit(runner->pg, arena);

@@ -10,7 +10,9 @@ libmedia_a_SOURCES += \
 	app/jobs/runner.h \
 	app/jobs/runner_state.h \
 	app/jobs/scan.c \
-	app/jobs/scan.h
+	app/jobs/scan.h \
+	app/jobs/sweep.c \
+	app/jobs/sweep.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/jobs_scan

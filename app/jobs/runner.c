@@ -8,7 +8,10 @@
 #include "base/log.h"
 #include "jobs/runner_state.h"
 #include "service/account_end.h"
+#include "jobs/sweep.h"
+#include "repo/upload.h"
 #include "service/connect.h"
+#include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
@@ -67,6 +70,7 @@ give_up(struct runner *runner, const struct job *job)
 		return NULL;
 	TRY(job_repo_image_fail(runner->pg, &runner->arena, job->subject,
 	    STR("It could not be processed, although it was tried several times."), STR("")));
+	TRY(upload_repo_fail_copies(runner->pg, &runner->arena, job->subject));
 	return enqueue_removal(runner, source.storage_key);
 }
 
@@ -115,6 +119,8 @@ turn(struct runner *runner, bool *worked)
 	const struct problem *problem;
 	struct job job;
 
+	/* On a full disk, or with the store away, a try would be wasted. */
+	TRY(blob_check(runner->blobs, &runner->arena));
 	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
 	if (!*worked)
 		return NULL;
@@ -131,6 +137,7 @@ wake(struct runner *runner)
 
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
+	TRY(sweep_when_due(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
@@ -150,7 +157,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (problem == NULL)
 			problem = turn(runner, &worked);
 		if (problem != NULL) {
-			log_message(LOG_LEVEL_WARNING, "jobs_database", "%s",
+			log_message(LOG_LEVEL_WARNING, "jobs_waiting", "%s",
 			    problem->cause == NULL ? problem->detail : problem->cause);
 			expired_at = 0;
 		}
@@ -175,8 +182,7 @@ int
 runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 {
 	struct runner runner = { .config = config };
-	struct blob_options blobs = { .root = config->storage.local_path,
-		.min_free_bytes = config->storage.min_free };
+	struct blob_options blobs = blob_options_of(&runner.life, config);
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
@@ -186,6 +192,7 @@ runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 		return EX_UNAVAILABLE;
 	}
 	runner.pg = open_pg(config);
+	publish_attach(runner.pg, runner.blobs);
 	loop(&runner, stop);
 	pg_free(runner.pg);
 	blob_close(runner.blobs);

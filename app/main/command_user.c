@@ -13,6 +13,7 @@
 #include "service/account.h"
 #include "service/account_end.h"
 #include "service/connect.h"
+#include "service/publish.h"
 #include "service/session.h"
 
 #define PASSWORD_MIN 12
@@ -231,27 +232,42 @@ fits(int argc, char **argv)
 	return false;
 }
 
+/* As the workers have it: what an act takes from people's eyes goes from the storage's links too.
+ */
+static const struct problem *
+open_service(struct arena *arena, struct service *service)
+{
+	struct pg_options options = command_pg_options(service->config);
+	struct redis_options redis = service_redis_options(service->config);
+	struct blob_options blobs = blob_options_of(arena, service->config);
+
+	TRY(blob_open(arena, &blobs, &service->blobs));
+	service->pg = pg_new(&options);
+	service->redis = redis_new(&redis);
+	publish_attach(service->pg, service->blobs);
+	return NULL;
+}
+
 int
 command_user(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct service service = { 0 };
 	const struct problem *problem;
-	struct pg_options options;
-	struct redis_options redis;
 
 	if (!fits(argc, argv))
 		return usage();
 	service.config = command_config_or_exit(&arena);
-	options = command_pg_options(service.config);
-	service.pg = pg_new(&options);
-	redis = service_redis_options(service.config);
-	service.redis = redis_new(&redis);
-	problem = carry_out(&service, &arena, argc, argv);
+	problem = open_service(&arena, &service);
+	if (problem == NULL)
+		problem = carry_out(&service, &arena, argc, argv);
 	if (problem != NULL)
 		command_fail(problem);
-	redis_free(service.redis);
-	pg_free(service.pg);
+	if (service.pg != NULL) {
+		redis_free(service.redis);
+		pg_free(service.pg);
+		blob_close(service.blobs);
+	}
 	arena_release(&arena);
 	return problem == NULL ? 0 : 1;
 }

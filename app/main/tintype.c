@@ -8,6 +8,7 @@
 #include "main/command_config.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
+#include "main/command_storage.h"
 #include "main/command_user.h"
 
 static const struct {
@@ -16,8 +17,10 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "config", command_config, "what is in force, and where each value came from" },
+	{ "doctor", command_doctor, "what is wrong: storage [--repair]" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+	{ "storage", command_storage, "files: move --to s3|local, while the gallery serves" },
 	{ "user", command_user, "accounts: add, role, password" },
 };
 

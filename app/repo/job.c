@@ -114,6 +114,7 @@ job_repo_variant_insert(
 	pg_arg_i64(&call, arena, variant->height);
 	pg_arg_i64(&call, arena, variant->file_size);
 	pg_arg_text(&call, arena, variant->format);
+	pg_arg_text(&call, arena, variant->storage_provider);
 	return pg_run(pg, arena, &call);
 }
 

@@ -38,6 +38,7 @@ struct job_image {
 
 struct job_variant {
 	struct str type, storage_key, format;
+	struct str storage_provider;
 	int64_t width, height, file_size;
 };
 

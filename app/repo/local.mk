@@ -11,6 +11,12 @@ libtintype_a_SOURCES += \
 	app/repo/ban.h \
 	app/repo/session.c \
 	app/repo/session.h \
+	app/repo/resumable.c \
+	app/repo/resumable.h \
+	app/repo/storage.c \
+	app/repo/storage.h \
+	app/repo/upload.c \
+	app/repo/upload.h \
 	app/repo/paging.c \
 	app/repo/paging.h
 libtintype_a_SOURCES += \

@@ -80,8 +80,11 @@ image_trash(struct service *service, struct arena *arena, const struct viewer *v
 
 	if (!viewer_is(viewer, read->owner_id) && !viewer_moderates(viewer))
 		return problem_new(arena, PROBLEM_FORBIDDEN, "Only its owner may delete an image.");
+	/* In a transaction, as all that makes an image less than public (service/publish). */
+	TRY(pg_begin(service->pg, arena));
 	/* Whether we or somebody else put it there: it is where it should be. */
-	return image_repo_trash(service->pg, arena, read->id, &done);
+	TRY(image_repo_trash(service->pg, arena, read->id, &done));
+	return pg_commit(service->pg, arena);
 }
 
 const struct problem *
