@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	tests/e2e/jobs.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/large_photo.sh \
+	tests/e2e/pictures.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \

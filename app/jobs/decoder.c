@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "jobs/test_point.h"
 #include "media/confine.h"
 
 /* Where the child finds them, whatever they were in the parent. */
@@ -40,20 +41,91 @@ keep_two(int source, int result)
 	closefrom(RESULT_FD + 1);
 }
 
+/* A decoder that an image got hold of, as tests play it. */
+enum fault { FAULT_NONE, FAULT_HANG, FAULT_SPIN, FAULT_CRASH, FAULT_EAT, FAULT_FILL, FAULT_LIE };
+
+static enum fault
+fault_wanted(void)
+{
+	static const struct {
+		const char *point;
+		enum fault fault;
+	} points[] = {
+		{ "decoder-hangs", FAULT_HANG },
+		{ "decoder-spins", FAULT_SPIN },
+		{ "decoder-crashes", FAULT_CRASH },
+		{ "decoder-eats", FAULT_EAT },
+		{ "decoder-fills", FAULT_FILL },
+		{ "decoder-lies", FAULT_LIE },
+	};
+
+	for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+		if (test_point_taken(points[i].point))
+			return points[i].fault;
+	return FAULT_NONE;
+}
+
+/* All the memory it can get, then the end. */
+static void __attribute__((noreturn)) eat(void)
+{
+	const size_t piece = (size_t)1 << 20;
+
+	for (char *more; (more = malloc(piece)) != NULL;)
+		memset(more, 1, piece);
+	_exit(71);
+}
+
+/* One file without end. */
+static void __attribute__((noreturn)) fill(const char *folder)
+{
+	static const char bytes[1 << 16];
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/large", folder);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	while (write(fd, bytes, sizeof bytes) > 0)
+		;
+	_exit(72);
+}
+
+static void
+misbehave(enum fault fault, const char *folder)
+{
+	static const struct message garbage = { .made = true };
+
+	if (fault == FAULT_HANG)
+		pause();
+	while (fault == FAULT_SPIN)
+		__asm__ volatile("");
+	if (fault == FAULT_CRASH) {
+		signal(SIGSEGV, SIG_DFL);
+		raise(SIGSEGV);
+	}
+	if (fault == FAULT_EAT)
+		eat();
+	if (fault == FAULT_FILL)
+		fill(folder);
+	if (fault == FAULT_LIE && write(RESULT_FD, &garbage, sizeof garbage) > 0)
+		_exit(0);
+}
+
 static void __attribute__((noreturn)) decode(int source, int result, enum media_format format,
     const char *folder, const struct decoder_limits *limits)
 {
+	const enum fault fault = fault_wanted();
 	struct message message = { 0 };
 	const char *reason;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGTERM, SIG_IGN);
 	keep_two(source, result);
-	if (!confine(limits->memory_bytes, limits->timeout_ns / CLOCK_SECOND_NS + 1))
+	/* First what opens libraries: later nothing but the source may be opened. */
+	if (!derive_begin("tintype-jobs") || !confine(SOURCE_FD, folder, limits->memory_bytes,
+						 limits->timeout_ns / CLOCK_SECOND_NS + 1))
 		_exit(70);
-	reason = derive_begin("tintype-jobs")
-		     ? derive_all("/proc/self/fd/3", format, folder, &message.derived)
-		     : "The decoder could not be started.";
+	misbehave(fault, folder);
+	reason = derive_all("/proc/self/fd/3", format, folder, &message.derived);
 	message.made = reason == NULL;
 	if (reason != NULL)
 		snprintf(message.reason, sizeof message.reason, "%s", reason);
