@@ -9,9 +9,12 @@ EXTRA_DIST += \
 	tests/e2e/bad_input.sh \
 	tests/e2e/command_migrate.sh \
 	tests/e2e/jobs.sh \
+	tests/e2e/hostile.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/jobs_killed.sh \
 	tests/e2e/large_photo.sh \
 	tests/e2e/pictures.sh \
+	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/two_stacks.sh \

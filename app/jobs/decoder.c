@@ -7,8 +7,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -22,9 +22,10 @@
 #define SOURCE_FD 3
 #define RESULT_FD 4
 
-/* What crosses the pipe. */
+/* What crosses the pipe: one for each file that is made, then the last. */
 struct message {
-	bool made;
+	bool last, made;
+	size_t files;
 	char reason[200];
 	struct derived derived;
 };
@@ -70,7 +71,8 @@ static void __attribute__((noreturn)) eat(void)
 {
 	const size_t piece = (size_t)1 << 20;
 
-	for (char *more; (more = malloc(piece)) != NULL;)
+	for (void *more; (more = mmap(NULL, piece, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED;)
 		memset(more, 1, piece);
 	_exit(71);
 }
@@ -92,7 +94,7 @@ static void __attribute__((noreturn)) fill(const char *folder)
 static void
 misbehave(enum fault fault, const char *folder)
 {
-	static const struct message garbage = { .made = true };
+	static const struct message garbage = { .last = true, .made = true };
 
 	if (fault == FAULT_HANG)
 		pause();
@@ -110,11 +112,28 @@ misbehave(enum fault fault, const char *folder)
 		_exit(0);
 }
 
+static void
+tell(const struct message *message)
+{
+	if (write(RESULT_FD, message, sizeof *message) != (ssize_t)sizeof *message)
+		_exit(70);
+}
+
+static void
+tell_made(size_t files, void *context)
+{
+	const struct message message = { .files = files };
+
+	(void)context;
+	tell(&message);
+}
+
 static void __attribute__((noreturn)) decode(int source, int result, enum media_format format,
     const char *folder, const struct decoder_limits *limits)
 {
 	const enum fault fault = fault_wanted();
-	struct message message = { 0 };
+	const struct derive_watch watch = { .made = tell_made };
+	struct message message = { .last = true };
 	const char *reason;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -125,12 +144,11 @@ static void __attribute__((noreturn)) decode(int source, int result, enum media_
 						 limits->timeout_ns / CLOCK_SECOND_NS + 1))
 		_exit(70);
 	misbehave(fault, folder);
-	reason = derive_all("/proc/self/fd/3", format, folder, &message.derived);
+	reason = derive_all("/proc/self/fd/3", format, folder, &watch, &message.derived);
 	message.made = reason == NULL;
 	if (reason != NULL)
 		snprintf(message.reason, sizeof message.reason, "%s", reason);
-	if (write(RESULT_FD, &message, sizeof message) != (ssize_t)sizeof message)
-		_exit(70);
+	tell(&message);
 	_exit(0);
 }
 
@@ -159,6 +177,23 @@ receive(int fd, int64_t deadline_ns, struct message *message, bool *late)
 			return false;
 		got += (size_t)n;
 	}
+	return true;
+}
+
+/* Until the last message. A child that talks on and on is ended by the time, as one that is silent.
+ */
+static bool
+listen_to(int fd, const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct message *message, bool *late)
+{
+	const int64_t deadline_ns = clock_monotonic_ns() + limits->timeout_ns;
+
+	do {
+		if (!receive(fd, deadline_ns, message, late))
+			return false;
+		if (!message->last && !watch->made(message->files, watch->context))
+			return false;
+	} while (!message->last);
 	return true;
 }
 
@@ -197,12 +232,13 @@ terminate_texts(struct message *message)
 }
 
 static void
-attend(pid_t child, int fd, const struct decoder_limits *limits, struct decoder_result *out)
+attend(pid_t child, int fd, const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct decoder_result *out)
 {
 	struct message message;
 	struct rusage usage;
 	int status = 0;
-	bool late, told = receive(fd, clock_monotonic_ns() + limits->timeout_ns, &message, &late);
+	bool late, told = listen_to(fd, limits, watch, &message, &late);
 
 	if (!told)
 		kill(child, SIGKILL);
@@ -221,7 +257,8 @@ attend(pid_t child, int fd, const struct decoder_limits *limits, struct decoder_
 
 bool
 decoder_run(int source_fd, enum media_format format, const char *folder,
-    const struct decoder_limits *limits, struct decoder_result *out)
+    const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct decoder_result *out)
 {
 	int ends[2];
 	pid_t child;
@@ -233,7 +270,7 @@ decoder_run(int source_fd, enum media_format format, const char *folder,
 		decode(source_fd, ends[1], format, folder, limits);
 	close(ends[1]);
 	if (child > 0)
-		attend(child, ends[0], limits, out);
+		attend(child, ends[0], limits, watch, out);
 	close(ends[0]);
 	return child > 0;
 }

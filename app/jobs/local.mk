@@ -5,6 +5,8 @@ libmedia_a_SOURCES += \
 	app/jobs/decoder.c \
 	app/jobs/decoder.h \
 	app/jobs/image_process.c \
+	app/jobs/quarantine.c \
+	app/jobs/quarantine.h \
 	app/jobs/runner.c \
 	app/jobs/runner.h \
 	app/jobs/runner_state.h \

@@ -16,6 +16,7 @@
 /* No side is larger, whatever the wish: nothing is enlarged or cut by it. */
 #define ANY_SIDE 1000000
 #define PLACEHOLDER_SIDE 32
+#define HASH_SIDE ((size_t)8)
 
 static const struct size {
 	const char *type;
@@ -297,26 +298,33 @@ read_head(struct source *source, struct derived_metadata *out)
 	return true;
 }
 
-/* A few pixels of it, without transparency. */
+/* Bytes without transparency. Takes the image over. */
+static VipsImage *
+flat(VipsImage *image)
+{
+	VipsImage *opaque = NULL, *bytes = NULL;
+	bool good;
+
+	if (vips_image_hasalpha(image)) {
+		good = vips_flatten(image, &opaque, NULL) == 0;
+		image = changed(image, good, opaque);
+	}
+	if (image == NULL)
+		return NULL;
+	good = vips_cast_uchar(image, &bytes, NULL) == 0;
+	return changed(image, good, bytes);
+}
+
+/* A few pixels of it. */
 static VipsImage *
 tiny(const char *thumbnail)
 {
-	VipsImage *small = NULL, *flat = NULL, *bytes = NULL;
+	VipsImage *small = NULL;
 
 	if (vips_thumbnail(thumbnail, &small, PLACEHOLDER_SIDE, "height", PLACEHOLDER_SIDE, NULL) !=
 	    0)
 		return NULL;
-	if (!vips_image_hasalpha(small))
-		flat = g_object_ref(small);
-	else if (vips_flatten(small, &flat, NULL) != 0)
-		flat = NULL;
-	g_object_unref(small);
-	if (flat == NULL)
-		return NULL;
-	if (vips_cast_uchar(flat, &bytes, NULL) != 0)
-		bytes = NULL;
-	g_object_unref(flat);
-	return bytes;
+	return flat(small);
 }
 
 static void
@@ -330,6 +338,40 @@ average(const unsigned char *rgb, size_t pixels, char out[static 8])
 	    (unsigned)(sums[1] / pixels) & 255U, (unsigned)(sums[2] / pixels) & 255U);
 }
 
+/* dHash: nine by eight points of grey, each compared with its neighbour. */
+static bool
+hash_look(const char *thumbnail, uint64_t *out)
+{
+	VipsImage *small = NULL, *grey = NULL;
+	unsigned char *points = NULL;
+	size_t size = 0;
+
+	if (vips_thumbnail(thumbnail, &small, HASH_SIDE + 1, "height", HASH_SIDE, "size",
+		VIPS_SIZE_FORCE, NULL) != 0)
+		return false;
+	small = flat(small);
+	if (small == NULL)
+		return false;
+	if (vips_colourspace(small, &grey, VIPS_INTERPRETATION_B_W, NULL) == 0) {
+		points = vips_image_write_to_memory(grey, &size);
+		g_object_unref(grey);
+	}
+	g_object_unref(small);
+	if (points == NULL || size != (HASH_SIDE + 1) * HASH_SIDE) {
+		g_free(points);
+		return false;
+	}
+	*out = 0;
+	for (size_t y = 0; y < HASH_SIDE; y++)
+		for (size_t x = 0; x < HASH_SIDE; x++) {
+			const unsigned char *point = points + y * (HASH_SIDE + 1) + x;
+
+			*out = *out << 1 | (point[0] < point[1] ? 1U : 0U);
+		}
+	g_free(points);
+	return true;
+}
+
 static bool
 make_placeholder(const char *folder, struct derived *out)
 {
@@ -340,6 +382,8 @@ make_placeholder(const char *folder, struct derived *out)
 	int width, height;
 
 	snprintf(path, sizeof path, "%s/thumbnail", folder);
+	if (!hash_look(path, &out->perceptual_hash))
+		return false;
 	image = tiny(path);
 	if (image == NULL)
 		return false;
@@ -357,7 +401,8 @@ make_placeholder(const char *folder, struct derived *out)
 }
 
 const char *
-derive_all(const char *path, enum media_format format, const char *folder, struct derived *out)
+derive_all(const char *path, enum media_format format, const char *folder,
+    const struct derive_watch *watch, struct derived *out)
 {
 	struct source source = { .path = path,
 		.animated = format == MEDIA_GIF || format == MEDIA_WEBP };
@@ -366,9 +411,11 @@ derive_all(const char *path, enum media_format format, const char *folder, struc
 	if (!read_head(&source, &out->metadata) ||
 	    !make_original(&source, format, folder, &out->files[SIZE_COUNT]))
 		return "The file is damaged: it could not be decoded whole.";
-	for (size_t i = 0; i < SIZE_COUNT; i++)
+	for (size_t i = 0; i < SIZE_COUNT; i++) {
+		watch->made(i + 1, watch->context);
 		if (!make_size(&source, &sizes[i], folder, &out->files[i]))
 			return "The file is damaged: a smaller size could not be made.";
+	}
 	if (!make_placeholder(folder, out))
 		return "A placeholder could not be made.";
 	return NULL;

@@ -75,14 +75,23 @@ tear_down(void **state)
 	return 0;
 }
 
+static bool
+go_on(size_t files, void *context)
+{
+	(void)context;
+	assert_in_range(files, 1, DERIVE_FILES);
+	return true;
+}
+
 static void
 run(const struct place *place, struct decoder_result *out)
 {
 	const struct decoder_limits limits = { MEMORY, LIMIT_SECONDS * CLOCK_SECOND_NS };
+	const struct decoder_watch watch = { .made = go_on };
 	int fd = open(place->source, O_RDONLY | O_CLOEXEC);
 
 	assert_true(fd >= 0);
-	assert_true(decoder_run(fd, MEDIA_GIF, place->work, &limits, out));
+	assert_true(decoder_run(fd, MEDIA_GIF, place->work, &limits, &watch, out));
 	close(fd);
 }
 
