@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	.ci/run \
 	.clang-format \
 	.clang-tidy \
+	tests/bench/media.sh \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \

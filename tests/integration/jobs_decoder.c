@@ -48,7 +48,7 @@ set_up(void **state)
 	snprintf(place->folder, sizeof place->folder, "/tmp/tintype-decoder-XXXXXX");
 	assert_non_null(mkdtemp(place->folder));
 	snprintf(place->source, sizeof place->source, "%s/source", place->folder);
-	snprintf(place->work, sizeof place->work, "%s/work", place->folder);
+	snprintf(place->work, sizeof place->work, "%s/made", place->folder);
 	snprintf(place->token, sizeof place->token, "%s/token", place->folder);
 	assert_return_code(mkdir(place->work, 0700), errno);
 	fd = open(place->source, O_WRONLY | O_CREAT, 0600);
@@ -61,8 +61,8 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	static const char *const names[] = { "work/original", "work/large", "work/medium",
-		"work/small", "work/thumbnail", "work/new", "work", "source", "token", "." };
+	static const char *const names[] = { "made/original", "made/large", "made/medium",
+		"made/small", "made/thumbnail", "made/new", "made", "source", "token", "." };
 	struct place *place = *state;
 	char path[96];
 
@@ -159,7 +159,7 @@ try_all(const struct place *place)
 {
 	char other[96];
 
-	snprintf(other, sizeof other, "%s/work/other", place->folder);
+	snprintf(other, sizeof other, "%s/made/other", place->folder);
 	const bool kept_out[] = {
 		refused(socket(AF_INET, SOCK_STREAM, 0)),
 		refused(socket(AF_UNIX, SOCK_STREAM, 0)),
@@ -181,7 +181,7 @@ try_all(const struct place *place)
 			return (int)i + 1;
 	/* And what it must be able to do. */
 	return open_in(place, "source", O_RDONLY) >= 0 &&
-		       open_in(place, "work/new", O_WRONLY | O_CREAT) >= 0
+		       open_in(place, "made/new", O_WRONLY | O_CREAT) >= 0
 		   ? 0
 		   : 100;
 }
