@@ -10,4 +10,6 @@ dist_migrations_DATA = \
 	migrations/00008_jobs.sql \
 	migrations/00014_fair_jobs.sql \
 	migrations/00015_image_likeness.sql \
-	migrations/00018_tag_names.sql
+	migrations/00018_tag_names.sql \
+	migrations/00019_administrators.sql \
+	migrations/00020_bans_and_audit.sql

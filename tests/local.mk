@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
+	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \
 	tests/e2e/command_migrate.sh \
 	tests/e2e/jobs.sh \

@@ -122,11 +122,15 @@ read_seconds(const struct json_value *object, const char *name, int64_t *out)
 static bool
 read_claims(struct call *call, struct str part, struct access_claims *out)
 {
-	int64_t now = clock_now_us() / CLOCK_SECOND_US, issued;
+	int64_t now = clock_now_us() / CLOCK_SECOND_US, issued, begins;
 	const struct json_value *claims;
 
 	if (!parse_part(call, part, &claims) || !str_eq(text_of(claims, "iss"), issuer) ||
 	    !str_eq(text_of(claims, "aud"), audience))
+		return false;
+	/* We say none, but one that is there is to be kept (RFC 7519, section 4.1.5). */
+	if (json_member(claims, "nbf") != NULL &&
+	    (!read_seconds(claims, "nbf", &begins) || begins > now + LEEWAY_SECONDS))
 		return false;
 	out->token_id = text_of(claims, "jti");
 	return id_parse(text_of(claims, "sub"), &out->subject) &&

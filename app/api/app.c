@@ -12,46 +12,10 @@
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "db/pg.h"
+#include "service/connect.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
-
-static struct pg *
-open_pg(const struct config *config)
-{
-	struct pg_options options = {
-		.host = config->db.host,
-		.port = (int)config->db.port,
-		.user = config->db.user,
-		.password = config->db.password,
-		.database = config->db.name,
-		.ssl_mode = config->db.ssl_mode,
-		.application_name = STR("tintyped"),
-		.connect_timeout_ns = config->db.connect_timeout,
-		.statement_timeout_ns = config->db.statement_timeout,
-		.max_lifetime_ns = config->db.max_lifetime,
-		.max_idle_ns = config->db.max_idle_time,
-	};
-
-	return pg_new(&options);
-}
-
-static struct redis *
-open_redis(const struct config *config)
-{
-	struct redis_options options = {
-		.host = config->redis.host,
-		.port = (int)config->redis.port,
-		.password = config->redis.password,
-		.database = (int)config->redis.database,
-		.max_retries = (int)config->redis.max_retries,
-		.dial_timeout_ns = config->redis.dial_timeout,
-		.read_timeout_ns = config->redis.read_timeout,
-		.write_timeout_ns = config->redis.write_timeout,
-	};
-
-	return redis_new(&options);
-}
 
 static struct http_router *
 make_router(struct arena *arena)
@@ -70,6 +34,8 @@ api_open(
 	struct api *api = arena_new(arena, struct api);
 	struct blob_options blobs = { .root = config->storage.local_path,
 		.min_free_bytes = config->storage.min_free };
+	struct pg_options pg = service_pg_options(config, STR("tintyped"));
+	struct redis_options redis = service_redis_options(config);
 	const struct problem *problem;
 
 	api->config = config;
@@ -81,8 +47,8 @@ api_open(
 	TRY(http_networks_parse(arena, config->site.trusted_proxies, &api->trusted_proxies));
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
-	api->service.pg = open_pg(config);
-	api->service.redis = open_redis(config);
+	api->service.pg = pg_new(&pg);
+	api->service.redis = redis_new(&redis);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
 	if (problem != NULL)

@@ -61,12 +61,18 @@ reply_if_match(struct call *call, struct str tag)
 struct json_writer
 reply_page_begin(struct call *call, struct buf *out)
 {
+	return reply_page_begin_named(call, STR("items"), out);
+}
+
+struct json_writer
+reply_page_begin_named(struct call *call, struct str name, struct buf *out)
+{
 	struct json_writer json;
 
 	*out = buf_new(call->arena, PAGE_BUFFER);
 	json = json_writer_new(out);
 	json_object_begin(&json);
-	json_name(&json, STR("items"));
+	json_name(&json, name);
 	json_array_begin(&json);
 	return json;
 }

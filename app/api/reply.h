@@ -23,6 +23,8 @@ const struct problem *reply_if_match(struct call *call, struct str tag) MUST_CHE
 
 /* {"items":[ … ],"pagination":{…}}: begin, write the items, end. */
 struct json_writer reply_page_begin(struct call *call, struct buf *out);
+/* The same with another name for the items. */
+struct json_writer reply_page_begin_named(struct call *call, struct str name, struct buf *out);
 void reply_page_end(struct call *call, struct json_writer *json, struct str listing,
     const struct paging *paging, const struct page_result *result);
 

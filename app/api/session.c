@@ -171,15 +171,18 @@ post_auth_logout(struct call *call)
 {
 	struct viewer *viewer = &call->viewer;
 	struct body body;
-	struct str unused;
+	struct str token = STR("");
 	bool all = false, ended;
 
 	TRY(body_read_optional(call, &body));
 	body_bool(&body, "logout_all", BODY_OPTIONAL, &all);
-	body_text(&body, "refresh_token", BODY_OPTIONAL, token_rule, &unused);
+	body_text(&body, "refresh_token", BODY_OPTIONAL, token_rule, &token);
 	TRY(field_errors_problem(&body.errors));
 	TRY(session_end(
 	    call->service, call->arena, viewer->id, viewer->session, STR("logout"), &ended));
+	if (token.len > 0)
+		TRY(session_end_by_token(
+		    call->service, call->arena, viewer->id, token, STR("logout")));
 	if (all)
 		TRY(session_end_others(
 		    call->service, call->arena, viewer->id, (struct id){ 0 }, STR("logout_all")));
@@ -253,9 +256,8 @@ get_user_sessions(struct call *call)
 	listing = arena_printf(call->arena, "sessions %s", id_format(id, text).at);
 	query_paging(call, &errors, listing, &paging);
 	TRY(field_errors_problem(&errors));
-	TRY(session_repo_list(
-	    call->service->pg, call->arena, id, &paging, &sessions, &count, &result));
-	json = reply_page_begin(call, &out);
+	TRY(session_list(call->service, call->arena, id, &paging, &sessions, &count, &result));
+	json = reply_page_begin_named(call, STR("sessions"), &out);
 	for (size_t i = 0; i < count; i++)
 		put_session(call, &json, &sessions[i]);
 	reply_page_end(call, &json, listing, &paging, &result);

@@ -193,7 +193,9 @@ migration_next_statement(struct str *rest, struct str *statement)
 
 		if (skip_to_statement(rest)) {
 			*statement = take_block(rest);
-			return true;
+			if (statement->len > 0)
+				return true;
+			continue; /* nothing stands between Begin and End */
 		}
 		while (at < rest->len && rest->at[at] != ';')
 			at += token(*rest, at);

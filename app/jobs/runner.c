@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner_state.h"
+#include "service/connect.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
@@ -152,21 +153,13 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 	}
 }
 
+/* One connection for as long as it lives: it listens. */
 static struct pg *
 open_pg(const struct config *config)
 {
-	struct pg_options options = {
-		.host = config->db.host,
-		.port = (int)config->db.port,
-		.user = config->db.user,
-		.password = config->db.password,
-		.database = config->db.name,
-		.ssl_mode = config->db.ssl_mode,
-		.application_name = STR("tintype-jobs"),
-		.connect_timeout_ns = config->db.connect_timeout,
-		.statement_timeout_ns = config->db.statement_timeout,
-	};
+	struct pg_options options = service_pg_options(config, STR("tintype-jobs"));
 
+	options.max_lifetime_ns = options.max_idle_ns = 0;
 	return pg_new(&options);
 }
 

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
+#include "service/connect.h"
 
 const struct config *
 command_config_or_exit(struct arena *arena)
@@ -25,22 +26,20 @@ command_config_or_exit(struct arena *arena)
 struct pg_options
 command_pg_options(const struct config *config)
 {
-	return (struct pg_options){
-		.host = config->db.host,
-		.port = (int)config->db.port,
-		.user = config->db.user,
-		.password = config->db.password,
-		.database = config->db.name,
-		.ssl_mode = config->db.ssl_mode,
-		.application_name = STR("tintype"),
-		.connect_timeout_ns = config->db.connect_timeout,
-		.statement_timeout_ns = 3600 * CLOCK_SECOND_NS,
-	};
+	struct pg_options options = service_pg_options(config, STR("tintype"));
+
+	options.statement_timeout_ns = 3600 * CLOCK_SECOND_NS;
+	options.max_lifetime_ns = options.max_idle_ns = 0;
+	return options;
 }
 
 int
 command_fail(const struct problem *problem)
 {
 	fprintf(stderr, "tintype: %s\n", problem->cause == NULL ? problem->detail : problem->cause);
+	for (size_t i = 0; i < problem->field_count; i++)
+		fprintf(stderr, "tintype: %.*s %.*s\n", (int)problem->fields[i].field.len,
+		    problem->fields[i].field.at, (int)problem->fields[i].message.len,
+		    problem->fields[i].message.at);
 	return 1;
 }

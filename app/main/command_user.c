@@ -7,20 +7,27 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "main/command.h"
 #include "service/account.h"
+#include "service/connect.h"
+#include "service/session.h"
 
 #define PASSWORD_MIN 12
 #define PASSWORD_MAX 128
+#define LIST_PAGE 500
 
 static int
 usage(void)
 {
-	fputs("usage: tintype user add EMAIL USERNAME [ROLE]    the password is read from standard "
-	      "input\n"
-	      "       tintype user role LOGIN ROLE              user, moderator, admin\n"
-	      "       tintype user password LOGIN\n",
+	fputs(
+	    "usage: tintype user add EMAIL USERNAME [ROLE]    the password is read from standard "
+	    "input\n"
+	    "       tintype user list [TEXT]                  those with TEXT in address or name\n"
+	    "       tintype user role LOGIN ROLE              user, moderator, admin\n"
+	    "       tintype user password LOGIN               ends all sessions, and a lock\n"
+	    "LOGIN is an e-mail address or a username.\n",
 	    stderr);
 	return 2;
 }
@@ -106,12 +113,53 @@ static const struct problem *
 set_password(struct service *service, struct arena *arena, char **argv)
 {
 	struct account account;
-	struct str password, hash;
+	struct str password;
 
 	TRY(find_login(service, arena, argv[2], &account));
 	TRY(read_password(arena, &password));
-	TRY(account_hash_password(service, arena, password, &hash));
-	return account_repo_update_password(service->pg, arena, account.id, hash);
+	return session_set_password(service, arena, &account, password, STR(""), (struct id){ 0 });
+}
+
+static void
+print_account(struct arena *arena, const struct account *account)
+{
+	char id[ID_TEXT_SIZE], created[CLOCK_TEXT_SIZE];
+	struct str line;
+
+	id_format(account->id, id);
+	clock_format(account->created_us, created);
+	line = arena_printf(arena, "%s  %.*s  %-9.*s  %-9.*s  %-20.*s  %.*s\n", id, 10, created,
+	    (int)account->role.len, account->role.at, (int)account->status.len, account->status.at,
+	    (int)account->username.len, account->username.at, (int)account->email.len,
+	    account->email.at);
+	fwrite(line.at, 1, line.len, stdout);
+}
+
+/* In pages: there may be more than fit into memory. */
+static const struct problem *
+list(struct service *service, struct arena *arena, const char *text)
+{
+	struct page_key after = { .value = 0 };
+	struct account *accounts;
+	size_t count;
+
+	do {
+		struct arena page = { 0 };
+		const struct problem *problem = account_repo_list(
+		    service->pg, &page, str_of(text), LIST_PAGE, after, &accounts, &count);
+
+		if (problem != NULL) {
+			arena_release(&page);
+			return problem_caused(arena, PROBLEM_UNAVAILABLE, "the list broke off");
+		}
+		for (size_t i = 0; i < count; i++)
+			print_account(&page, &accounts[i]);
+		if (count > 0)
+			after = (struct page_key){ .value = accounts[count - 1].created_us,
+				.id = accounts[count - 1].id };
+		arena_release(&page);
+	} while (count == LIST_PAGE);
+	return NULL;
 }
 
 static const struct problem *
@@ -119,6 +167,8 @@ carry_out(struct service *service, struct arena *arena, int argc, char **argv)
 {
 	if (strcmp(argv[1], "add") == 0)
 		return add(service, arena, argc, argv);
+	if (strcmp(argv[1], "list") == 0)
+		return list(service, arena, argc == 3 ? argv[2] : "");
 	if (strcmp(argv[1], "role") == 0)
 		return give_role(service, arena, argv);
 	return set_password(service, arena, argv);
@@ -127,9 +177,15 @@ carry_out(struct service *service, struct arena *arena, int argc, char **argv)
 static bool
 fits(int argc, char **argv)
 {
-	return argc >= 2 && ((strcmp(argv[1], "add") == 0 && (argc == 4 || argc == 5)) ||
-				(strcmp(argv[1], "role") == 0 && argc == 4) ||
-				(strcmp(argv[1], "password") == 0 && argc == 3));
+	static const struct {
+		const char *action;
+		int least, most;
+	} actions[] = { { "add", 4, 5 }, { "list", 2, 3 }, { "role", 4, 4 }, { "password", 3, 3 } };
+
+	for (size_t i = 0; argc >= 2 && i < sizeof actions / sizeof *actions; i++)
+		if (strcmp(argv[1], actions[i].action) == 0)
+			return argc >= actions[i].least && argc <= actions[i].most;
+	return false;
 }
 
 int
@@ -139,15 +195,19 @@ command_user(int argc, char **argv)
 	struct service service = { 0 };
 	const struct problem *problem;
 	struct pg_options options;
+	struct redis_options redis;
 
 	if (!fits(argc, argv))
 		return usage();
 	service.config = command_config_or_exit(&arena);
 	options = command_pg_options(service.config);
 	service.pg = pg_new(&options);
+	redis = service_redis_options(service.config);
+	service.redis = redis_new(&redis);
 	problem = carry_out(&service, &arena, argc, argv);
 	if (problem != NULL)
 		command_fail(problem);
+	redis_free(service.redis);
 	pg_free(service.pg);
 	arena_release(&arena);
 	return problem == NULL ? 0 : 1;

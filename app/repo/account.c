@@ -5,22 +5,22 @@
 #include "db/row.h"
 
 static void
-read_row(const struct pg_rows *rows, struct account *out)
+read_row(const struct pg_rows *rows, int row, struct account *out)
 {
 	*out = (struct account){
-		.id = row_id(rows, 0, 0),
-		.email = row_str(rows, 0, 1),
-		.username = row_str(rows, 0, 2),
-		.password_hash = row_str(rows, 0, 3),
-		.role = row_str(rows, 0, 4),
-		.status = row_str(rows, 0, 5),
-		.display_name = row_str(rows, 0, 6),
-		.bio = row_str(rows, 0, 7),
-		.created_us = row_time(rows, 0, 8),
-		.updated_us = row_time(rows, 0, 9),
-		.version = row_i64(rows, 0, 10),
-		.locked_until_us = row_time(rows, 0, 11),
-		.image_count = row_i64(rows, 0, 12),
+		.id = row_id(rows, row, 0),
+		.email = row_str(rows, row, 1),
+		.username = row_str(rows, row, 2),
+		.password_hash = row_str(rows, row, 3),
+		.role = row_str(rows, row, 4),
+		.status = row_str(rows, row, 5),
+		.display_name = row_str(rows, row, 6),
+		.bio = row_str(rows, row, 7),
+		.created_us = row_time(rows, row, 8),
+		.updated_us = row_time(rows, row, 9),
+		.version = row_i64(rows, row, 10),
+		.locked_until_us = row_time(rows, row, 11),
+		.image_count = row_i64(rows, row, 12),
 	};
 }
 
@@ -32,7 +32,7 @@ run_for_one(
 	TRY(pg_run(pg, arena, call));
 	*found = row_count(call->rows) == 1;
 	if (*found)
-		read_row(call->rows, out);
+		read_row(call->rows, 0, out);
 	return NULL;
 }
 
@@ -96,19 +96,52 @@ account_repo_update_role(struct pg *pg, struct arena *arena, struct id id, struc
 }
 
 const struct problem *
-account_repo_update_password(
-    struct pg *pg, struct arena *arena, struct id id, struct str password_hash)
+account_repo_update_password(struct pg *pg, struct arena *arena, struct id id,
+    struct str password_hash, struct str old_hash, bool *changed)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PASSWORD);
 
 	pg_arg_id(&call, arena, id);
 	pg_arg_text(&call, arena, password_hash);
+	pg_arg_text_or_null(&call, arena, old_hash);
+	TRY(pg_run(pg, arena, &call));
+	*changed = call.affected == 1;
+	return NULL;
+}
+
+const struct problem *
+account_repo_renew_hash(
+    struct pg *pg, struct arena *arena, struct id id, struct str password_hash, struct str old_hash)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_RENEW_HASH);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text(&call, arena, password_hash);
+	pg_arg_text(&call, arena, old_hash);
 	return pg_run(pg, arena, &call);
 }
 
 const struct problem *
+account_repo_list(struct pg *pg, struct arena *arena, struct str text, int64_t limit,
+    struct page_key after, struct account **out, size_t *count)
+{
+	struct pg_call call = pg_call_new(SQL_ACCOUNT_LIST);
+
+	pg_arg_text(&call, arena, text);
+	pg_arg_i64(&call, arena, limit);
+	pg_arg_time(&call, arena, after.value);
+	pg_arg_id(&call, arena, after.id);
+	TRY(pg_run(pg, arena, &call));
+	*count = (size_t)row_count(call.rows);
+	*out = arena_array(arena, struct account, *count + 1);
+	for (size_t i = 0; i < *count; i++)
+		read_row(call.rows, (int)i, &(*out)[i]);
+	return NULL;
+}
+
+const struct problem *
 account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id, int64_t lock_after,
-    int64_t lock_seconds, bool *locked)
+    int64_t lock_seconds, bool *locked, bool *was_locked)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_LOGIN_FAILED);
 
@@ -116,15 +149,7 @@ account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id, int6
 	pg_arg_i64(&call, arena, lock_after);
 	pg_arg_i64(&call, arena, lock_seconds);
 	TRY(pg_run(pg, arena, &call));
-	*locked = row_count(call.rows) == 1 && row_bool(call.rows, 0, 0);
+	*was_locked = row_count(call.rows) == 0;
+	*locked = !*was_locked && row_bool(call.rows, 0, 0);
 	return NULL;
-}
-
-const struct problem *
-account_repo_login_succeeded(struct pg *pg, struct arena *arena, struct id id)
-{
-	struct pg_call call = pg_call_new(SQL_ACCOUNT_LOGIN_SUCCEEDED);
-
-	pg_arg_id(&call, arena, id);
-	return pg_run(pg, arena, &call);
 }

@@ -3,6 +3,7 @@
 #define TINTYPE_REPO_ACCOUNT_H
 
 #include "db/pg.h"
+#include "repo/paging.h"
 
 /* Views live as long as the arena. Empty texts stand for NULL. */
 struct account {
@@ -29,14 +30,21 @@ const struct problem *account_repo_find_by_login(struct pg *pg, struct arena *ar
     struct str login, bool *found, struct account *out) MUST_CHECK;
 const struct problem *account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
     struct str display_name, struct str bio, bool *found, struct account *out) MUST_CHECK;
+/* *found is false if there is none, or it is the last administrator's. */
 const struct problem *account_repo_update_role(struct pg *pg, struct arena *arena, struct id id,
     struct str role, bool *found, struct account *out) MUST_CHECK;
-const struct problem *account_repo_update_password(
-    struct pg *pg, struct arena *arena, struct id id, struct str password_hash) MUST_CHECK;
-/* Counts a wrong password; *locked if that was one too many. */
+/* *changed is false if the hash was not old_hash any more (empty: it may be any). */
+const struct problem *account_repo_update_password(struct pg *pg, struct arena *arena, struct id id,
+    struct str password_hash, struct str old_hash, bool *changed) MUST_CHECK;
+/* The same password, hashed anew; not if the hash is not old_hash any more. */
+const struct problem *account_repo_renew_hash(struct pg *pg, struct arena *arena, struct id id,
+    struct str password_hash, struct str old_hash) MUST_CHECK;
+/* Counts a wrong password; *locked if that was one too many, *was_locked if the account was locked
+ * before: then it does not count. */
 const struct problem *account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id,
-    int64_t lock_after, int64_t lock_seconds, bool *locked) MUST_CHECK;
-const struct problem *account_repo_login_succeeded(
-    struct pg *pg, struct arena *arena, struct id id) MUST_CHECK;
+    int64_t lock_after, int64_t lock_seconds, bool *locked, bool *was_locked) MUST_CHECK;
+/* At most limit accounts that hold text in address or name, made after the key's. */
+const struct problem *account_repo_list(struct pg *pg, struct arena *arena, struct str text,
+    int64_t limit, struct page_key after, struct account **out, size_t *count) MUST_CHECK;
 
 #endif

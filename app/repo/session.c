@@ -9,7 +9,8 @@
 #define END_OF_TIME (INT64_C(253402300799) * CLOCK_SECOND_US)
 
 const struct problem *
-session_repo_insert(struct pg *pg, struct arena *arena, const struct session_new *values)
+session_repo_insert(
+    struct pg *pg, struct arena *arena, const struct session_new *values, bool *begun)
 {
 	struct pg_call call = pg_call_new(SQL_SESSION_INSERT);
 
@@ -19,7 +20,10 @@ session_repo_insert(struct pg *pg, struct arena *arena, const struct session_new
 	pg_arg_text_or_null(&call, arena, values->ip_address);
 	pg_arg_text(&call, arena, values->user_agent);
 	pg_arg_i64(&call, arena, values->life_seconds);
-	return pg_run(pg, arena, &call);
+	pg_arg_text(&call, arena, values->password_hash);
+	TRY(pg_run(pg, arena, &call));
+	*begun = row_count(call.rows) == 1;
+	return NULL;
 }
 
 static struct session_owner
@@ -32,13 +36,16 @@ read_owner(const struct pg_rows *rows)
 
 const struct problem *
 session_repo_rotate(struct pg *pg, struct arena *arena, struct str token_hash, struct str next_hash,
-    int64_t life_seconds, bool *rotated, struct session_owner *out)
+    int64_t life_seconds, struct str ip_address, struct str user_agent, bool *rotated,
+    struct session_owner *out)
 {
 	struct pg_call call = pg_call_new(SQL_SESSION_ROTATE);
 
 	pg_arg_text(&call, arena, token_hash);
 	pg_arg_text(&call, arena, next_hash);
 	pg_arg_i64(&call, arena, life_seconds);
+	pg_arg_text_or_null(&call, arena, ip_address);
+	pg_arg_text(&call, arena, user_agent);
 	TRY(pg_run(pg, arena, &call));
 	*rotated = row_count(call.rows) == 1;
 	if (*rotated)
@@ -109,24 +116,66 @@ read_sessions(struct arena *arena, const struct pg_rows *rows, int64_t per_page,
 		(*out)[i] = read_session(rows, (int)i);
 	if (*count == 0)
 		return;
-	result->total = row_i64(rows, 0, 7);
 	result->last.value = (*out)[*count - 1].created_us;
 	result->last.id = (*out)[*count - 1].id;
 }
 
 const struct problem *
 session_repo_list(struct pg *pg, struct arena *arena, struct id user_id,
-    const struct paging *paging, struct session **out, size_t *count, struct page_result *result)
+    const struct paging *paging, bool *found, struct session **out, size_t *count,
+    struct page_result *result)
 {
-	struct pg_call call = pg_call_new(SQL_SESSION_LIST_BY_USER);
+	struct pg_call calls[2] = { pg_call_new(SQL_SESSION_COUNT_BY_USER),
+		pg_call_new(SQL_SESSION_LIST_BY_USER) };
+
+	pg_arg_id(&calls[0], arena, user_id);
+	pg_arg_id(&calls[1], arena, user_id);
+	pg_arg_i64(&calls[1], arena, paging->per_page + 1);
+	pg_arg_i64(&calls[1], arena, paging_offset(paging));
+	pg_arg_time(&calls[1], arena, paging->by_key ? paging->after.value : END_OF_TIME);
+	pg_arg_id(&calls[1], arena, paging->after.id);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	*found = row_count(calls[0].rows) == 1;
+	if (!*found)
+		return NULL;
+	read_sessions(arena, calls[1].rows, paging->per_page, out, count, result);
+	result->total = row_i64(calls[0].rows, 0, 0);
+	return NULL;
+}
+
+static void
+read_ids(struct arena *arena, const struct pg_rows *rows, struct id **out, size_t *count)
+{
+	*count = (size_t)row_count(rows);
+	*out = arena_array(arena, struct id, *count + 1);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = row_id(rows, (int)i, 0);
+}
+
+const struct problem *
+session_repo_list_live(
+    struct pg *pg, struct arena *arena, struct id user_id, struct id **out, size_t *count)
+{
+	struct pg_call call = pg_call_new(SQL_SESSION_LIST_LIVE);
 
 	pg_arg_id(&call, arena, user_id);
-	pg_arg_i64(&call, arena, paging->per_page + 1);
-	pg_arg_i64(&call, arena, paging_offset(paging));
-	pg_arg_time(&call, arena, paging->by_key ? paging->after.value : END_OF_TIME);
-	pg_arg_id(&call, arena, paging->after.id);
 	TRY(pg_run(pg, arena, &call));
-	read_sessions(arena, call.rows, paging->per_page, out, count, result);
+	read_ids(arena, call.rows, out, count);
+	return NULL;
+}
+
+const struct problem *
+session_repo_find_by_token(struct pg *pg, struct arena *arena, struct str token_hash,
+    struct id user_id, bool *found, struct id *out)
+{
+	struct pg_call call = pg_call_new(SQL_SESSION_FIND_BY_TOKEN);
+
+	pg_arg_text(&call, arena, token_hash);
+	pg_arg_id(&call, arena, user_id);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	if (*found)
+		*out = row_id(call.rows, 0, 0);
 	return NULL;
 }
 
@@ -154,9 +203,6 @@ session_repo_revoke_others(struct pg *pg, struct arena *arena, struct id user_id
 	pg_arg_id_or_null(&call, arena, kept);
 	pg_arg_text(&call, arena, reason);
 	TRY(pg_run(pg, arena, &call));
-	*count = (size_t)row_count(call.rows);
-	*ended = arena_array(arena, struct id, *count + 1);
-	for (size_t i = 0; i < *count; i++)
-		(*ended)[i] = row_id(call.rows, (int)i, 0);
+	read_ids(arena, call.rows, ended, count);
 	return NULL;
 }

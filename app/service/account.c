@@ -5,8 +5,12 @@
 #include "config/config.h"
 #include "crypto/password.h"
 #include "service/hash_gate.h"
+#include "service/session.h"
 
 #define EMAIL_NAME_MIN 3
+#define EMAIL_MAX 255
+#define USERNAME_MIN 3
+#define USERNAME_MAX 32
 
 static char
 lower(char c)
@@ -98,11 +102,14 @@ check_registration(struct arena *arena, const struct account_registration *wante
 {
 	struct field_errors errors = { .arena = arena };
 
-	if (!is_email(wanted->email))
+	/* The API has seen to the lengths, the operator's command has not. */
+	if (!is_email(wanted->email) || wanted->email.len > EMAIL_MAX)
 		field_errors_add(&errors, STR("email"), "must be an e-mail address");
 	if (!is_username(wanted->username))
 		field_errors_add(&errors, STR("username"),
 		    "must be made of letters A-Z, digits, '_' and '-' only");
+	if (wanted->username.len < USERNAME_MIN || wanted->username.len > USERNAME_MAX)
+		field_errors_add(&errors, STR("username"), "must have 3 to 32 characters");
 	account_check_password(
 	    &errors, "password", wanted->password, wanted->username, wanted->email);
 	return field_errors_problem(&errors);
@@ -176,6 +183,10 @@ account_give_role(
 {
 	bool found;
 
+	TRY(account_find(service, arena, id, out));
 	TRY(account_repo_update_role(service->pg, arena, id, role_name(role), &found, out));
-	return found ? NULL : no_such_account(arena);
+	if (!found)
+		return problem_new(arena, PROBLEM_CONFLICT,
+		    "This is the last administrator: make another one first.");
+	return session_ask_again(service, arena, id);
 }

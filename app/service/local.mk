@@ -7,6 +7,8 @@ libtintype_a_SOURCES += \
 	app/service/hash_gate.h \
 	app/service/session.c \
 	app/service/session.h \
+	app/service/connect.c \
+	app/service/connect.h \
 	app/service/access.c \
 	app/service/access.h \
 	app/service/service.h

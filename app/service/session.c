@@ -16,6 +16,9 @@
 #define TOKEN_BYTES 32
 #define GRACE_SECONDS 10
 #define STATE_SECONDS 60
+/* Longer than a request lasts. */
+#define ASK_SECONDS 60
+#define TOLD_AT_ONCE ((size_t)32)
 #define USER_AGENT_MAX ((size_t)512)
 
 static struct str
@@ -69,11 +72,13 @@ static const struct problem *
 refuse(struct service *service, struct arena *arena, const struct account *account, bool *locked)
 {
 	int64_t lock_time = service->config->auth.lock_time, until = account->locked_until_us;
+	bool was_locked;
 
 	if (until <= clock_now_us()) {
 		TRY(account_repo_login_failed(service->pg, arena, account->id,
-		    service->config->auth.lock_after, lock_time / CLOCK_SECOND_NS, locked));
-		until = *locked ? clock_now_us() + lock_time / 1000 : 0;
+		    service->config->auth.lock_after, lock_time / CLOCK_SECOND_NS, locked,
+		    &was_locked));
+		until = *locked || was_locked ? clock_now_us() + lock_time / 1000 : 0;
 	}
 	return wrong_login(arena, until);
 }
@@ -92,16 +97,20 @@ begin_session(struct service *service, struct arena *arena, const struct account
 		.user_id = account->id,
 		.ip_address = client.address,
 		.user_agent = user_agent_of(client),
+		.password_hash = account->password_hash,
 		.life_seconds = service->config->auth.refresh_ttl / CLOCK_SECOND_NS };
 	char bytes[TOKEN_BYTES];
 	enum role role;
+	bool begun;
 
 	if (!role_parse(account->role, &role))
 		return problem_caused(arena, PROBLEM_INTERNAL, "unknown role");
 	random_bytes(bytes, sizeof bytes);
 	out->refresh_token = base64url_encode(arena, (struct str){ bytes, sizeof bytes });
 	values.token_hash = hash_of(arena, out->refresh_token);
-	TRY(session_repo_insert(service->pg, arena, &values));
+	TRY(session_repo_insert(service->pg, arena, &values, &begun));
+	if (!begun)
+		return wrong_login(arena, 0);
 	out->session = values.id;
 	out->user_id = account->id;
 	out->role = role;
@@ -119,7 +128,8 @@ renew_hash(struct service *service, struct arena *arena, const struct account *a
 	if (!password_is_outdated(&settings, account->password_hash))
 		return NULL;
 	TRY(account_hash_password(service, arena, password, &hash));
-	return account_repo_update_password(service->pg, arena, account->id, hash);
+	return account_repo_renew_hash(
+	    service->pg, arena, account->id, hash, account->password_hash);
 }
 
 const struct problem *
@@ -137,9 +147,9 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 		return refuse(service, arena, account, locked);
 	if (!str_eq(account->status, STR("active")))
 		return wrong_login(arena, 0);
-	TRY(renew_hash(service, arena, account, password));
-	TRY(account_repo_login_succeeded(service->pg, arena, account->id));
-	return begin_session(service, arena, account, client, out);
+	/* What changed while the password was verified is seen by the statement that begins it. */
+	TRY(begin_session(service, arena, account, client, out));
+	return renew_hash(service, arena, account, password);
 }
 
 static const struct problem *
@@ -189,7 +199,8 @@ session_refresh(struct service *service, struct arena *arena, struct str token, 
 
 	*replayed = false;
 	TRY(session_repo_rotate(service->pg, arena, hash, next_hash,
-	    service->config->auth.refresh_ttl / CLOCK_SECOND_NS, &rotated, &owner));
+	    service->config->auth.refresh_ttl / CLOCK_SECOND_NS, client.address,
+	    user_agent_of(client), &rotated, &owner));
 	if (!rotated)
 		TRY(refresh_used(service, arena, hash, next_hash, client, &owner, replayed));
 	if (!role_parse(owner.role, &out->role))
@@ -200,32 +211,61 @@ session_refresh(struct service *service, struct arena *arena, struct str token, 
 	return NULL;
 }
 
-/*
- * Tells Redis; with Redis away the "ok" it may hold ends by itself within a minute. What only
- * confirms never takes the place of what is there: it may have been read before a revocation.
- */
+/* One "SET session:<id> state EX seconds", with NX if it only confirms. */
 static void
-tell_redis(struct service *service, struct arena *arena, struct id session, struct str state,
-    int64_t seconds, bool only_if_absent)
+state_command(struct arena *arena, struct redis_command *command, struct id session,
+    struct str state, int64_t seconds, bool only_if_absent)
 {
-	struct redis_command command = { 0 };
-
-	redis_arg(&command, STR("SET"));
-	redis_arg(&command, key_session(arena, session));
-	redis_arg(&command, state);
-	redis_arg(&command, STR("EX"));
-	redis_arg_i64(&command, arena, seconds);
+	*command = (struct redis_command){ 0 };
+	redis_arg(command, STR("SET"));
+	redis_arg(command, key_session(arena, session));
+	redis_arg(command, state);
+	redis_arg(command, STR("EX"));
+	redis_arg_i64(command, arena, seconds);
 	if (only_if_absent)
-		redis_arg(&command, STR("NX"));
-	if (redis_run(service->redis, arena, &command, 1) != NULL)
-		return;
+		redis_arg(command, STR("NX"));
 }
 
+/* With Redis away the "ok" it may hold ends by itself within a minute. */
 static void
-tell_revoked(struct service *service, struct arena *arena, struct id session)
+tell_redis(struct service *service, struct arena *arena, const struct session_ids *sessions,
+    struct str state, int64_t seconds)
 {
-	tell_redis(service, arena, session, STR("revoked"),
-	    service->config->auth.access_ttl / CLOCK_SECOND_NS + STATE_SECONDS, false);
+	struct redis_command commands[TOLD_AT_ONCE];
+
+	if (service->redis == NULL)
+		return;
+	for (size_t from = 0; from < sessions->count; from += TOLD_AT_ONCE) {
+		size_t count = sessions->count - from;
+
+		count = count < TOLD_AT_ONCE ? count : TOLD_AT_ONCE;
+		for (size_t i = 0; i < count; i++)
+			state_command(
+			    arena, &commands[i], sessions->at[from + i], state, seconds, false);
+		if (redis_run(service->redis, arena, commands, count) != NULL)
+			return;
+	}
+}
+
+void
+session_tell_ended(struct service *service, struct arena *arena, const struct session_ids *sessions)
+{
+	tell_redis(service, arena, sessions, STR("revoked"),
+	    service->config->auth.access_ttl / CLOCK_SECOND_NS + STATE_SECONDS);
+}
+
+const struct problem *
+session_ask_again(struct service *service, struct arena *arena, struct id user_id)
+{
+	struct session_ids sessions;
+
+	TRY(session_repo_list_live(service->pg, arena, user_id, &sessions.at, &sessions.count));
+	/*
+	 * Not only removed: a request that has just read the old role would put it back. It does
+	 * not take the place of this word, and PostgreSQL is asked until the word is gone.
+	 */
+	tell_redis(service, arena, &sessions, STR("ask"), ASK_SECONDS);
+	return NULL;
 }
 
 const struct problem *
@@ -235,7 +275,7 @@ session_end(struct service *service, struct arena *arena, struct id user_id, str
 	TRY(session_repo_revoke(service->pg, arena, session, user_id, reason, ended));
 	/* Only what was the person's own: anybody may name any session. */
 	if (*ended)
-		tell_revoked(service, arena, session);
+		session_tell_ended(service, arena, &(struct session_ids){ &session, 1 });
 	return NULL;
 }
 
@@ -243,33 +283,86 @@ const struct problem *
 session_end_others(struct service *service, struct arena *arena, struct id user_id, struct id kept,
     struct str reason)
 {
-	struct id *ended;
-	size_t count;
+	struct session_ids ended;
 
-	TRY(session_repo_revoke_others(service->pg, arena, user_id, kept, reason, &ended, &count));
-	for (size_t i = 0; i < count; i++)
-		tell_revoked(service, arena, ended[i]);
+	TRY(session_repo_revoke_others(
+	    service->pg, arena, user_id, kept, reason, &ended.at, &ended.count));
+	session_tell_ended(service, arena, &ended);
 	return NULL;
+}
+
+const struct problem *
+session_end_by_token(struct service *service, struct arena *arena, struct id user_id,
+    struct str token, struct str reason)
+{
+	struct id session;
+	bool found, ended;
+
+	TRY(session_repo_find_by_token(
+	    service->pg, arena, hash_of(arena, token), user_id, &found, &session));
+	return found ? session_end(service, arena, user_id, session, reason, &ended) : NULL;
+}
+
+const struct problem *
+session_list(struct service *service, struct arena *arena, struct id user_id,
+    const struct paging *paging, struct session **out, size_t *count, struct page_result *result)
+{
+	bool found;
+
+	TRY(session_repo_list(service->pg, arena, user_id, paging, &found, out, count, result));
+	return found ? NULL : problem_new(arena, PROBLEM_NOT_FOUND, "There is no such account.");
+}
+
+/* In one transaction: whoever still holds the old password has no session of it either. */
+static const struct problem *
+replace_password(struct service *service, struct arena *arena, struct id user_id, struct str hash,
+    struct str old_hash, struct id kept, struct session_ids *ended)
+{
+	bool changed;
+
+	TRY(pg_begin(service->pg, arena));
+	TRY(account_repo_update_password(service->pg, arena, user_id, hash, old_hash, &changed));
+	if (!changed)
+		return problem_new(
+		    arena, PROBLEM_CONFLICT, "The password was changed by somebody else just now.");
+	TRY(session_repo_revoke_others(
+	    service->pg, arena, user_id, kept, STR("password"), &ended->at, &ended->count));
+	return pg_commit(service->pg, arena);
+}
+
+const struct problem *
+session_set_password(struct service *service, struct arena *arena, const struct account *account,
+    struct str wanted, struct str old_hash, struct id kept)
+{
+	struct field_errors errors = { .arena = arena };
+	const struct problem *problem;
+	struct session_ids ended;
+	struct str hash;
+
+	account_check_password(&errors, "new_password", wanted, account->username, account->email);
+	TRY(field_errors_problem(&errors));
+	TRY(account_hash_password(service, arena, wanted, &hash));
+	problem = replace_password(service, arena, account->id, hash, old_hash, kept, &ended);
+	if (problem != NULL)
+		pg_rollback(service->pg);
+	else
+		session_tell_ended(service, arena, &ended);
+	return problem;
 }
 
 const struct problem *
 session_change_password(struct service *service, struct arena *arena, const struct viewer *viewer,
     struct str current, struct str wanted)
 {
-	struct field_errors errors = { .arena = arena };
 	struct account account;
-	struct str hash;
 	bool right;
 
 	TRY(account_find(service, arena, viewer->id, &account));
 	TRY(check_password(service, arena, &account, current, &right));
 	if (!right)
 		return problem_new(arena, PROBLEM_UNAUTHORIZED, "The current password is wrong.");
-	account_check_password(&errors, "new_password", wanted, account.username, account.email);
-	TRY(field_errors_problem(&errors));
-	TRY(account_hash_password(service, arena, wanted, &hash));
-	TRY(account_repo_update_password(service->pg, arena, account.id, hash));
-	return session_end_others(service, arena, account.id, viewer->session, STR("password"));
+	return session_set_password(
+	    service, arena, &account, wanted, account.password_hash, viewer->session);
 }
 
 bool
@@ -283,6 +376,18 @@ session_state_of(struct str reply, bool *known, enum role *role)
 	return *known;
 }
 
+/* Never in place of what is there: this may have been read before a revocation. */
+static void
+confirm(struct service *service, struct arena *arena, struct id session, struct str role)
+{
+	struct redis_command command;
+
+	state_command(arena, &command, session,
+	    arena_printf(arena, "ok:%.*s", (int)role.len, role.at), STATE_SECONDS, true);
+	if (redis_run(service->redis, arena, &command, 1) != NULL)
+		return;
+}
+
 const struct problem *
 session_confirm(struct service *service, struct arena *arena, struct id session, struct id user_id,
     bool *alive, enum role *role)
@@ -293,7 +398,6 @@ session_confirm(struct service *service, struct arena *arena, struct id session,
 	if (*alive && !role_parse(name, role))
 		return problem_caused(arena, PROBLEM_INTERNAL, "unknown role");
 	if (*alive)
-		tell_redis(service, arena, session,
-		    arena_printf(arena, "ok:%.*s", (int)name.len, name.at), STATE_SECONDS, true);
+		confirm(service, arena, session, name);
 	return NULL;
 }

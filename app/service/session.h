@@ -26,6 +26,11 @@ struct session_grant {
 	struct str refresh_token;
 };
 
+struct session_ids {
+	struct id *at;
+	size_t count;
+};
+
 /*
  * Signs in by e-mail address or username. 401 in one wording for every cause, with retry_after
  * while the account is locked; *locked if this try locked it.
@@ -37,14 +42,38 @@ const struct problem *session_sign_in(struct service *service, struct arena *are
 const struct problem *session_refresh(struct service *service, struct arena *arena,
     struct str token, struct str secret, struct session_client client, struct session_grant *out,
     bool *replayed) MUST_CHECK;
-/* Ends one, or all of a person's; from the next request on, on every worker. */
+/* Ends one, or all of a person's but kept (nil: all); from the next request on, on every worker. */
 const struct problem *session_end(struct service *service, struct arena *arena, struct id user_id,
     struct id session, struct str reason, bool *ended) MUST_CHECK;
 const struct problem *session_end_others(struct service *service, struct arena *arena,
     struct id user_id, struct id kept, struct str reason) MUST_CHECK;
+/* That of a refresh token, if it is the person's own; no error if not. */
+const struct problem *session_end_by_token(struct service *service, struct arena *arena,
+    struct id user_id, struct str token, struct str reason) MUST_CHECK;
+/*
+ * Tells Redis of sessions that PostgreSQL has ended, after the commit: for those who end them in a
+ * transaction of their own.
+ */
+void session_tell_ended(
+    struct service *service, struct arena *arena, const struct session_ids *sessions);
+/* Each of the person's sessions is asked for in PostgreSQL again: after a change of role. */
+const struct problem *session_ask_again(
+    struct service *service, struct arena *arena, struct id user_id) MUST_CHECK;
+/* 404 if there is no such account. */
+const struct problem *session_list(struct service *service, struct arena *arena, struct id user_id,
+    const struct paging *paging, struct session **out, size_t *count,
+    struct page_result *result) MUST_CHECK;
+
 /* 401 on a wrong current password. Ends all other sessions. */
 const struct problem *session_change_password(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct str current, struct str wanted) MUST_CHECK;
+/*
+ * Without being asked for the current one. Ends all sessions but kept (nil: all) in the same
+ * transaction, and the account's lock. 409 if the hash is not old_hash any more (empty: any).
+ */
+const struct problem *session_set_password(struct service *service, struct arena *arena,
+    const struct account *account, struct str wanted, struct str old_hash,
+    struct id kept) MUST_CHECK;
 
 /*
  * The state in words Redis keeps. reply is what it said, empty if nothing. *known is false if

@@ -1,10 +1,14 @@
 -- Asked by PUT /users/{id}/role and tintype user role.
 --   $1 id uuid
 --   $2 role text
--- -> an account row (repo/account.c)
--- Index: users_pkey
+-- -> an account row (repo/account.c); none if it is the last administrator's, or there is no such account
+-- Index: users_pkey, idx_users_admins
+WITH admins AS (
+	SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE
+)
 UPDATE users u SET role = $2, updated_at = now(), version = version + 1
 WHERE u.id = $1 AND u.status <> 'deleted'
+	AND ($2 = 'admin' OR u.role <> 'admin' OR EXISTS (SELECT FROM admins WHERE id <> $1))
 RETURNING
 	u.id, u.email, u.username, u.password_hash, u.role, u.status, u.display_name, u.bio,
 	u.created_at, u.updated_at, u.version, u.locked_until,

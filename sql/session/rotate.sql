@@ -3,10 +3,13 @@
 --   $1 token_hash text
 --   $2 next_hash text
 --   $3 life_seconds int8
+--   $4 ip_address text, NULL if it is none
+--   $5 user_agent text
 -- -> session_id uuid, user_id uuid, role text
 -- Index: idx_sessions_refresh_token
 WITH rotated AS (
 	UPDATE sessions s SET refresh_token_hash = $2, rotated_at = now(), last_used_at = now(),
+		ip_address = $4::text::inet, user_agent = $5,
 		expires_at = now() + make_interval(secs => $3::int8)
 	FROM users u
 	WHERE s.refresh_token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
@@ -15,4 +18,4 @@ WITH rotated AS (
 ), used AS (
 	INSERT INTO refresh_tokens_used (token_hash, session_id) SELECT $1, id FROM rotated
 )
-SELECT id, user_id, role FROM rotated
+SELECT id AS session_id, user_id, role FROM rotated

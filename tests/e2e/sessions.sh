@@ -9,7 +9,7 @@ ask GET /api/v1/users/me
 expect 'signed in' "$status" 200
 alice=$token
 ask GET /api/v1/users/me/sessions
-session=$(json '.items[0].id')
+session=$(json '.sessions[0].id')
 
 # Whoever knows the number of another's session cannot end it.
 sign_in mallory

@@ -282,6 +282,7 @@ test_nulls_and_empty_texts(void **state)
 
 		pg_arg_id(&call, &arena, user);
 		pg_arg_text(&call, &arena, texts[i]);
+		pg_arg_null(&call);
 		well(pg_run(pg, &arena, &call));
 		assert_int_equal(call.affected, 1);
 		back = private_postgres_sql(&server, &arena, "app",

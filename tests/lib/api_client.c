@@ -38,9 +38,12 @@ set_environment(struct api_client *client)
 	setenv("STORAGE_LOCAL_PATH", arena_printf(arena, "%s/images", folder).at, 1);
 	setenv("STORAGE_MIN_FREE", "0", 1);
 	setenv("TINTYPE_KEYS", arena_printf(arena, "%s/keys", folder).at, 1);
-	setenv("RATE_LIMIT_ADDRESS", "0", 1);
-	setenv("RATE_LIMIT_USER", "0", 1);
-	setenv("RATE_LIMIT_UPLOAD", "0", 1);
+	/* What a test has set before stays. */
+	setenv("RATE_LIMIT_ADDRESS", "0", 0);
+	setenv("RATE_LIMIT_USER", "0", 0);
+	setenv("RATE_LIMIT_LOGIN", "0", 0);
+	setenv("RATE_LIMIT_UPLOAD", "0", 0);
+	setenv("ARGON2_MEMORY_KIB", "1024", 0);
 	setenv("TINTYPE_LOG_LEVEL", "error", 1);
 }
 
@@ -120,10 +123,11 @@ begin_session(struct api_client *client, struct id user, struct str role)
 void
 api_client_be(struct api_client *client, int user, enum role role)
 {
+	char token_id[ID_TEXT_SIZE];
 	struct access_claims claims = {
 		.subject = gallery_id("u", user),
 		.role = role,
-		.token_id = STR("test"),
+		.token_id = id_format(id_new(), token_id),
 		.expires = clock_now_us() / CLOCK_SECOND_US + 3600,
 	};
 	struct call call = {
@@ -196,7 +200,10 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 	add_param(&client->request, params, &n, "REQUEST_METHOD", str_of(method));
 	add_param(&client->request, params, &n, "REQUEST_URI",
 	    arena_printf(&client->request, "/api/v1%s", target));
-	add_param(&client->request, params, &n, "REMOTE_ADDR", STR("127.0.0.1"));
+	add_param(&client->request, params, &n, "REMOTE_ADDR",
+	    client->remote_address.len > 0 ? client->remote_address : STR("127.0.0.1"));
+	add_param(&client->request, params, &n, "HTTP_X_FORWARDED_FOR", client->forwarded_for);
+	add_param(&client->request, params, &n, "HTTP_USER_AGENT", client->user_agent);
 	add_param(&client->request, params, &n, "HTTP_AUTHORIZATION", client->authorization);
 	add_param(&client->request, params, &n, "HTTP_IF_MATCH", client->if_match);
 	add_param(&client->request, params, &n, "HTTP_IF_NONE_MATCH", client->if_none_match);
