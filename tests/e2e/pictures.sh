@@ -145,6 +145,19 @@ convert "$scratch/moving.gif" -quality 90 "$scratch/moving.webp"
 moves "$scratch/moving.gif"
 moves "$scratch/moving.webp"
 
+# What looks alike is alike in most of 64 bits, whatever it was saved as; what does not is not.
+apart() {
+	stack_dev psql -Atqc "SELECT bit_count((a.perceptual_hash # b.perceptual_hash)::bit(64)) FROM images a, images b
+		WHERE a.original_filename = '$1' AND b.original_filename = '$2' LIMIT 1"
+}
+for file in progressive.jpg wide-gamut.jpg sixteen.png palette.png still.webp; do
+	found=$(apart baseline.jpg "$file")
+	((found <= 6)) || broken "$file is $found bits from the same picture"
+	checks=$((checks + 1))
+done
+found=$(apart baseline.jpg moving.gif)
+((found >= 16)) || broken "another picture is only $found bits away"
+
 # Nothing is enlarged.
 convert "$base_picture" -resize '50x' "$scratch/tiny.png"
 upload "$scratch/tiny.png"
