@@ -8,6 +8,8 @@ dist_migrations_DATA = \
 	migrations/00006_gallery.sql \
 	migrations/00007_accounts.sql \
 	migrations/00008_jobs.sql \
+	migrations/00014_fair_jobs.sql \
+	migrations/00015_image_likeness.sql \
 	migrations/00016_storage.sql \
 	migrations/00017_resumable_uploads.sql \
 	migrations/00018_tag_names.sql \

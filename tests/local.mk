@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	.clang-format \
 	.clang-tidy \
 	tests/bench/delivery.sh \
+	tests/bench/media.sh \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
@@ -14,8 +15,12 @@ EXTRA_DIST += \
 	tests/e2e/command_migrate.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
+	tests/e2e/hostile.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/jobs_killed.sh \
 	tests/e2e/large_photo.sh \
+	tests/e2e/pictures.sh \
+	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \
 	tests/e2e/storage_s3.sh \

@@ -54,8 +54,9 @@ log_problem(const struct job *job, const struct problem *problem, bool dead)
 }
 
 /*
- * An image whose job is given up is not left "processing" for ever, nor its upload on the disk. In
- * the transaction that ends the job: whoever dies in between has done neither.
+ * An image whose job is given up is not left "processing" for ever. In the transaction that ends
+ * the job: whoever dies in between has done neither. The upload stays until the operator says
+ * whether it is to be tried again: `tintype jobs`.
  */
 static const struct problem *
 give_up(struct runner *runner, const struct job *job)
@@ -65,13 +66,13 @@ give_up(struct runner *runner, const struct job *job)
 
 	if (!str_eq(job->kind, STR("image.process")))
 		return NULL;
+	image_process_clear(runner, job);
 	TRY(job_repo_image_source(runner->pg, &runner->arena, job->subject, &found, &source));
 	if (!found)
 		return NULL;
 	TRY(job_repo_image_fail(runner->pg, &runner->arena, job->subject,
 	    STR("It could not be processed, although it was tried several times."), STR("")));
-	TRY(upload_repo_fail_copies(runner->pg, &runner->arena, job->subject));
-	return enqueue_removal(runner, source.storage_key);
+	return upload_repo_fail_copies(runner->pg, &runner->arena, job->subject);
 }
 
 static const struct problem *
@@ -113,15 +114,12 @@ attempt(struct runner *runner, const struct job *job)
 static const struct problem *
 turn(struct runner *runner, bool *worked)
 {
-	const struct config *config = runner->config;
-	int64_t lease =
-	    (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS + LEASE_GRACE_SECONDS;
 	const struct problem *problem;
 	struct job job;
 
 	/* On a full disk, or with the store away, a try would be wasted. */
 	TRY(blob_check(runner->blobs, &runner->arena));
-	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
+	TRY(job_repo_claim(runner->pg, &runner->arena, runner->lease_seconds, worked, &job));
 	if (!*worked)
 		return NULL;
 	problem = attempt(runner, &job);
@@ -181,7 +179,10 @@ open_pg(const struct config *config)
 int
 runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 {
-	struct runner runner = { .config = config };
+	/* No step takes longer than a scan, or than decoding into one file. */
+	struct runner runner = { .config = config,
+		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
+				 LEASE_GRACE_SECONDS };
 	struct blob_options blobs = blob_options_of(&runner.life, config);
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 

@@ -9,6 +9,8 @@ tintype_SOURCES = \
 	app/main/command.h \
 	app/main/command_config.c \
 	app/main/command_config.h \
+	app/main/command_jobs.c \
+	app/main/command_jobs.h \
 	app/main/command_keys.c \
 	app/main/command_keys.h \
 	app/main/command_migrate.c \

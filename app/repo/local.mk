@@ -54,3 +54,7 @@ check_PROGRAMS += tests/integration/repo_plans
 TESTS += tests/integration/repo_plans
 tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(gallery_test_sources)
 tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_jobs
+TESTS += tests/integration/repo_jobs
+tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
+tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -3,6 +3,7 @@
 #include "service/image.h"
 
 #include "db/pg.h"
+#include "repo/job.h"
 
 const struct problem *
 image_find(struct service *service, struct arena *arena, const struct viewer *viewer, struct id id,
@@ -29,6 +30,16 @@ image_find_own(struct service *service, struct arena *arena, const struct viewer
 	if (viewer_is(viewer, out->image.owner_id))
 		return NULL;
 	return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such image.");
+}
+
+const struct problem *
+image_progress(
+    struct service *service, struct arena *arena, const struct image *image, int64_t *percent)
+{
+	*percent = 100;
+	if (image->status != IMAGE_PROCESSING)
+		return NULL;
+	return job_repo_image_progress(service->pg, arena, image->id, percent);
 }
 
 const struct problem *
