@@ -2,9 +2,9 @@
 
 #include "jobs/runner_state.h"
 
+#include "repo/storage.h"
 #include "json/reader.h"
 #include "json/writer.h"
-#include "repo/storage.h"
 
 const struct problem *
 enqueue_removals(struct runner *runner, struct arena *arena, const struct str *keys, size_t count)

@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner_state.h"
-#include "service/account_end.h"
 #include "jobs/sweep.h"
 #include "repo/upload.h"
+#include "service/account_end.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
