@@ -352,7 +352,7 @@ fetch(const char *url, char *head_line, size_t size)
 	assert_non_null(fgets(line, sizeof line, pipe));
 	pclose(pipe);
 	status = strtoll(line, NULL, 10);
-	snprintf(head_line, size, "%s", line + 4);
+	snprintf(head_line, size, "%.100s", line + 4);
 	return status;
 }
 
