@@ -15,6 +15,16 @@
 #define PRIORITY_SETTLE 5
 #define PRIORITY_REMOVE (-1)
 
+/* In a transaction: what must not be sent any more is withdrawn before it ends (service/publish).
+ */
+static const struct problem *
+settle_some(struct service *service, struct arena *arena, struct id id, int64_t *changed)
+{
+	TRY(pg_begin(service->pg, arena));
+	TRY(account_repo_settle_images(service->pg, arena, id, SETTLED_AT_ONCE, changed));
+	return pg_commit(service->pg, arena);
+}
+
 const struct problem *
 account_settle(
     struct service *service, struct arena *arena, struct id id, int64_t budget_ns, bool *settled)
@@ -24,7 +34,12 @@ account_settle(
 	*settled = false;
 	TRY(account_repo_settle_albums(service->pg, arena, id));
 	do {
-		TRY(account_repo_settle_images(service->pg, arena, id, SETTLED_AT_ONCE, &changed));
+		const struct problem *problem = settle_some(service, arena, id, &changed);
+
+		if (problem != NULL) {
+			pg_rollback(service->pg);
+			return problem;
+		}
 		*settled = changed < SETTLED_AT_ONCE;
 	} while (!*settled && clock_monotonic_ns() < end);
 	return NULL;
