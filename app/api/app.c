@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "db/pg.h"
+#include "service/account_lists.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
@@ -46,6 +47,7 @@ api_open(
 	api->login_limiter = local_limiter_new(arena);
 	TRY(http_networks_parse(arena, config->site.trusted_proxies, &api->trusted_proxies));
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
+	TRY(account_lists_open(arena, config, &api->service.lists));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
 	api->service.pg = pg_new(&pg);
 	publish_attach(api->service.pg, api->service.blobs);

@@ -106,6 +106,17 @@ arena_alloc_many(struct arena *arena, size_t count, size_t size, size_t align)
 	return arena_alloc(arena, bytes, align);
 }
 
+struct str
+arena_lower(struct arena *arena, struct str s)
+{
+	char *copy = arena_c_string(arena, s);
+
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] + ('a' - 'A'));
+	return (struct str){ copy, s.len };
+}
+
 char *
 arena_c_string(struct arena *arena, struct str s)
 {

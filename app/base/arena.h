@@ -42,6 +42,8 @@ void *arena_alloc_many(struct arena *arena, size_t count, size_t size, size_t al
 
 /* A copy of s with a NUL behind it, which the view's length does not count. */
 struct str arena_copy(struct arena *arena, struct str s);
+/* A copy with the letters A-Z in lower case. */
+struct str arena_lower(struct arena *arena, struct str s);
 /* The same as a C string, for foreign libraries. */
 char *arena_c_string(struct arena *arena, struct str s) __attribute__((returns_nonnull));
 /* printf() into the arena, NUL-terminated behind the view. */

@@ -25,7 +25,9 @@ libtintype_a_SOURCES += \
 	app/base/str.c \
 	app/base/str.h \
 	app/base/utf8.c \
-	app/base/utf8.h
+	app/base/utf8.h \
+	app/base/word_list.c \
+	app/base/word_list.h
 
 check_PROGRAMS += tests/unit/base_metrics
 TESTS += tests/unit/base_metrics
@@ -33,7 +35,8 @@ tests_unit_base_metrics_SOURCES = tests/unit/base_metrics.c
 
 if HAVE_CMOCKA
 base_tests = \
-	tests/unit/base_values
+	tests/unit/base_values \
+	tests/unit/base_word_list
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
 endif

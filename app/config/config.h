@@ -61,7 +61,8 @@ struct config {
 		struct str trusted_proxies; /* addresses and networks, comma-separated */
 		struct str cors_origins;
 		struct str key_folder;  /* signing keys */
-		struct str data_folder; /* lists: reserved names, common passwords, … */
+		struct str data_folder; /* with lists/: reserved names, common passwords, … */
+		struct str list_folder; /* the operator's additions to them */
 	} site;
 	struct {
 		int64_t per_address, per_user; /* a minute; 0: off */

@@ -171,7 +171,9 @@ const struct setting setting_table[] = {
 	TEXT("TINTYPE_KEYS", config.site.key_folder, TINTYPE_SYSCONFDIR "/tintype/keys", path,
 	    "the folder of the keys that sign access tokens"),
 	TEXT("TINTYPE_DATA", config.site.data_folder, TINTYPE_PKGDATADIR, path,
-	    "the folder of lists: reserved names, common passwords, …"),
+	    "the folder of lists/: reserved names, common passwords, …"),
+	TEXT("TINTYPE_LISTS", config.site.list_folder, TINTYPE_SYSCONFDIR "/tintype/lists", path,
+	    "the folder of the operator's additions to these lists; need not be there"),
 
 	NUMBER("RATE_LIMIT_ADDRESS", config.limits.per_address, "100", 0, 1000000,
 	    "requests a minute from an address; 0: no limit"),

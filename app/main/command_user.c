@@ -12,6 +12,7 @@
 #include "main/command.h"
 #include "service/account.h"
 #include "service/account_end.h"
+#include "service/account_lists.h"
 #include "service/connect.h"
 #include "service/publish.h"
 #include "service/session.h"
@@ -241,6 +242,7 @@ open_service(struct arena *arena, struct service *service)
 	struct redis_options redis = service_redis_options(service->config);
 	struct blob_options blobs = blob_options_of(arena, service->config);
 
+	TRY(account_lists_open(arena, service->config, &service->lists));
 	TRY(blob_open(arena, &blobs, &service->blobs));
 	service->pg = pg_new(&options);
 	service->redis = redis_new(&redis);

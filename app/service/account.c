@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "crypto/password.h"
+#include "service/account_lists.h"
 #include "service/hash_gate.h"
 #include "service/session.h"
 
@@ -11,22 +12,6 @@
 #define EMAIL_MAX 255
 #define USERNAME_MIN 3
 #define USERNAME_MAX 32
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static struct str
-to_lower(struct arena *arena, struct str text)
-{
-	char *copy = arena_c_string(arena, text);
-
-	for (size_t i = 0; i < text.len; i++)
-		copy[i] = lower(copy[i]);
-	return (struct str){ copy, text.len };
-}
 
 /* One '@' with something on both sides, a dot in the domain, no blanks or controls. */
 static bool
@@ -68,12 +53,15 @@ contains_nocase(struct str text, struct str part)
 }
 
 void
-account_check_password(struct field_errors *errors, const char *field, struct str password,
-    struct str username, struct str email)
+account_check_password(struct service *service, struct field_errors *errors, const char *field,
+    struct str password, struct str username, struct str email)
 {
 	struct str name = str_first(email, str_find_byte(email, '@'));
 
-	if (contains_nocase(password, username))
+	if (account_lists_have(service->lists, errors->arena, LIST_PASSWORDS, password))
+		field_errors_add(
+		    errors, str_of(field), "is one of the most common passwords: choose another");
+	else if (contains_nocase(password, username))
 		field_errors_add(errors, str_of(field), "must not contain the username");
 	else if (name.len >= EMAIL_NAME_MIN && contains_nocase(password, name))
 		field_errors_add(
@@ -98,20 +86,26 @@ account_hash_password(
 }
 
 static const struct problem *
-check_registration(struct arena *arena, const struct account_registration *wanted)
+check_registration(
+    struct service *service, struct arena *arena, const struct account_registration *wanted)
 {
 	struct field_errors errors = { .arena = arena };
 
 	/* The API has seen to the lengths, the operator's command has not. */
 	if (!is_email(wanted->email) || wanted->email.len > EMAIL_MAX)
 		field_errors_add(&errors, STR("email"), "must be an e-mail address");
+	else if (account_lists_have_domain(service->lists, arena, wanted->email))
+		field_errors_add(
+		    &errors, STR("email"), "must not be of a provider of throw-away addresses");
 	if (!is_username(wanted->username))
 		field_errors_add(&errors, STR("username"),
 		    "must be made of letters A-Z, digits, '_' and '-' only");
 	if (wanted->username.len < USERNAME_MIN || wanted->username.len > USERNAME_MAX)
 		field_errors_add(&errors, STR("username"), "must have 3 to 32 characters");
+	if (account_lists_have(service->lists, arena, LIST_NAMES, wanted->username))
+		field_errors_add(&errors, STR("username"), "is reserved: choose another");
 	account_check_password(
-	    &errors, "password", wanted->password, wanted->username, wanted->email);
+	    service, &errors, "password", wanted->password, wanted->username, wanted->email);
 	return field_errors_problem(&errors);
 }
 
@@ -133,12 +127,12 @@ account_register(struct service *service, struct arena *arena,
     const struct account_registration *wanted, struct account *out)
 {
 	struct account_new values = { .id = id_new(),
-		.email = to_lower(arena, wanted->email),
+		.email = arena_lower(arena, wanted->email),
 		.username = wanted->username,
 		.display_name = wanted->display_name,
 		.role = role_name(wanted->role) };
 
-	TRY(check_registration(arena, wanted));
+	TRY(check_registration(service, arena, wanted));
 	TRY(account_hash_password(service, arena, wanted->password, &values.password_hash));
 	return name_the_conflict(
 	    service, arena, account_repo_insert(service->pg, arena, &values, out));

@@ -27,8 +27,8 @@ const struct problem *account_give_role(struct service *service, struct arena *a
     enum role role, struct account *out) MUST_CHECK;
 
 /* Adds what is wrong with a password for this person. Length has been seen to. */
-void account_check_password(struct field_errors *errors, const char *field, struct str password,
-    struct str username, struct str email);
+void account_check_password(struct service *service, struct field_errors *errors, const char *field,
+    struct str password, struct str username, struct str email);
 /* Hashes within the pool's bound. */
 const struct problem *account_hash_password(
     struct service *service, struct arena *arena, struct str password, struct str *out) MUST_CHECK;

@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/service/account.h \
 	app/service/account_end.c \
 	app/service/account_end.h \
+	app/service/account_lists.c \
+	app/service/account_lists.h \
 	app/service/orphan.c \
 	app/service/orphan.h \
 	app/service/publish.c \
@@ -32,3 +34,10 @@ libtintype_a_SOURCES += \
 	app/service/image_list.c \
 	app/service/tag.c \
 	app/service/tag.h
+
+# What an account may not be made with: see service/account_lists.h.
+listsdir = $(pkgdatadir)/lists
+dist_lists_DATA = \
+	app/service/lists/common-passwords.txt \
+	app/service/lists/disposable-mail.txt \
+	app/service/lists/reserved-names.txt

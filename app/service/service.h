@@ -10,12 +10,14 @@ struct pg;
 struct redis;
 struct blob_store;
 struct config;
+struct account_lists;
 
 struct service {
 	const struct config *config;
 	struct pg *pg;
 	struct redis *redis; /* every call may fail: go on without */
 	struct blob_store *blobs;
+	const struct account_lists *lists; /* needed only to make accounts and passwords */
 };
 
 #endif

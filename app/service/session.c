@@ -339,7 +339,8 @@ session_set_password(struct service *service, struct arena *arena, const struct 
 	struct session_ids ended;
 	struct str hash;
 
-	account_check_password(&errors, "new_password", wanted, account->username, account->email);
+	account_check_password(
+	    service, &errors, "new_password", wanted, account->username, account->email);
 	TRY(field_errors_problem(&errors));
 	TRY(account_hash_password(service, arena, wanted, &hash));
 	problem = replace_password(service, arena, account->id, hash, old_hash, kept, &ended);

@@ -194,6 +194,17 @@ test_bad_input(void **state)
 		{ "/auth/register",
 		    "{\"email\":\"a@b.org\",\"username\":\"USER1\",\"password\":\"" PASSWORD "\"}",
 		    409, NULL },
+		{ "/auth/register",
+		    "{\"email\":\"a@sub.Mailinator.com\",\"username\":\"abc\",\"password\":"
+		    "\"" PASSWORD "\"}",
+		    400, "email" },
+		{ "/auth/register",
+		    "{\"email\":\"a@b.org\",\"username\":\"Administrator\",\"password\":\"" PASSWORD
+		    "\"}",
+		    400, "username" },
+		{ "/auth/register",
+		    "{\"email\":\"a@b.org\",\"username\":\"abc\",\"password\":\"1Q2w3e4r5t6Y\"}",
+		    400, "password" },
 		{ "/auth/login", "{}", 400, "email" },
 		{ "/auth/login", "{\"email\":\"a@b.org\"}", 400, "password" },
 		{ "/auth/login", "{\"email\":\"a@b.org\",\"password\":[]}", 400, "password" },

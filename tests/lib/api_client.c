@@ -37,6 +37,7 @@ set_environment(struct api_client *client)
 	setenv("REDIS_HOST", client->redis.socket, 1);
 	setenv("STORAGE_LOCAL_PATH", arena_printf(arena, "%s/images", folder).at, 1);
 	setenv("STORAGE_MIN_FREE", "0", 1);
+	setenv("TINTYPE_DATA", arena_printf(arena, "%s/app/service", getenv("srcdir")).at, 1);
 	setenv("TINTYPE_KEYS", arena_printf(arena, "%s/keys", folder).at, 1);
 	/* What a test has set before stays. */
 	setenv("RATE_LIMIT_ADDRESS", "0", 0);

@@ -115,6 +115,7 @@ static const struct {
 	{ "CORS_ALLOWED_ORIGINS", "https://" },
 	{ "TINTYPE_KEYS", "keys" },
 	{ "TINTYPE_DATA", "data" },
+	{ "TINTYPE_LISTS", "lists" },
 	{ "RATE_LIMIT_ADDRESS", "-1" },
 	{ "RATE_LIMIT_USER", "1e3" },
 	{ "RATE_LIMIT_LOGIN", "5/min" },
