@@ -98,8 +98,9 @@ misbehave(enum fault fault, const char *folder)
 
 	if (fault == FAULT_HANG)
 		pause();
-	while (fault == FAULT_SPIN)
-		__asm__ volatile("");
+	if (fault == FAULT_SPIN)
+		for (;;)
+			__asm__ volatile("");
 	if (fault == FAULT_CRASH) {
 		signal(SIGSEGV, SIG_DFL);
 		raise(SIGSEGV);

@@ -79,7 +79,7 @@ sql "UPDATE jobs SET state = 'queued', lease = NULL, leased_until = NULL WHERE s
 wait_for 'a failed image' "SELECT 1 FROM images WHERE id = '$id' AND status = 'failed'"
 settled failing
 
-for row in hangs:'too long' spins:'too long' crashes:'could not cope' eats:'could not cope' fills:'could not cope' \
+for row in hangs:'too long' spins:'too long' crashes:'could not cope' eats:'could not cope|too long' fills:'could not cope|too long' \
 	lies:'could not cope'; do
 	arm "decoder-${row%%:*}"
 	upload "$scratch/good.png"
