@@ -10,6 +10,7 @@ include sql/like/local.mk
 include sql/comment/local.mk
 include sql/report/local.mk
 include sql/audit/local.mk
+include sql/ban/local.mk
 include sql/job/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk

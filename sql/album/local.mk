@@ -1,4 +1,5 @@
 sql_files += \
+	sql/album/settle_owner.sql \
 	sql/album/add_images.sql \
 	sql/album/count_members.sql \
 	sql/album/count_own.sql \

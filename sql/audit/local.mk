@@ -1,1 +1,4 @@
-# sql_files += sql/audit/….sql
+sql_files += \
+	sql/audit/count.sql \
+	sql/audit/insert.sql \
+	sql/audit/list.sql

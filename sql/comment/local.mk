@@ -1,1 +1,2 @@
-# sql_files += sql/comment/….sql
+sql_files += \
+	sql/comment/delete_of_user.sql

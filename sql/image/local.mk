@@ -1,4 +1,7 @@
 sql_files += \
+	sql/image/delete_many.sql \
+	sql/image/list_of_gone_owner.sql \
+	sql/image/settle_owner.sql \
 	sql/image/filter_album.sql \
 	sql/image/filter_owner.sql \
 	sql/image/filter_public.sql \

@@ -1,1 +1,2 @@
-# sql_files += sql/like/….sql
+sql_files += \
+	sql/like/delete_of_user.sql
