@@ -8,6 +8,7 @@ dist_migrations_DATA = \
 	migrations/00006_gallery.sql \
 	migrations/00007_accounts.sql \
 	migrations/00008_jobs.sql \
+	migrations/00012_popular.sql \
 	migrations/00018_tag_names.sql \
 	migrations/00019_administrators.sql \
 	migrations/00020_bans_and_audit.sql

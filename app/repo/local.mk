@@ -42,3 +42,7 @@ check_PROGRAMS += tests/integration/repo_plans
 TESTS += tests/integration/repo_plans
 tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(gallery_test_sources)
 tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_popular
+TESTS += tests/integration/repo_popular
+tests_integration_repo_popular_SOURCES = tests/integration/repo_popular.c $(gallery_test_sources)
+tests_integration_repo_popular_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
