@@ -76,3 +76,7 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_tags
+TESTS += tests/integration/api_tags
+tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)
+tests_integration_api_tags_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
