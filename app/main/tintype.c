@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "main/command_config.h"
+#include "main/command_doctor.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
 #include "main/command_user.h"
@@ -16,6 +17,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "config", command_config, "what is in force, and where each value came from" },
+	{ "doctor", command_doctor, "kept counts: compare, repair" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
 	{ "user", command_user, "accounts: add, role, password" },
