@@ -46,9 +46,11 @@ CREATE TRIGGER audit_log_final BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
 -- waits for whoever changes the account, and the other way round.
 -- +goose StatementBegin
 CREATE FUNCTION hide_of_gone_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	state text;
 BEGIN
-	PERFORM FROM users WHERE id = NEW.owner_id AND status IN ('suspended', 'deleted') FOR SHARE;
-	IF FOUND THEN
+	SELECT status INTO state FROM users WHERE id = NEW.owner_id FOR SHARE;
+	IF state IN ('suspended', 'deleted') THEN
 		NEW.hidden_at := coalesce(NEW.hidden_at, now());
 	END IF;
 	RETURN NEW;

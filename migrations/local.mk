@@ -9,6 +9,10 @@ dist_migrations_DATA = \
 	migrations/00007_accounts.sql \
 	migrations/00008_jobs.sql \
 	migrations/00012_popular.sql \
+	migrations/00014_fair_jobs.sql \
+	migrations/00015_image_likeness.sql \
+	migrations/00016_storage.sql \
+	migrations/00017_resumable_uploads.sql \
 	migrations/00018_tag_names.sql \
 	migrations/00019_administrators.sql \
 	migrations/00020_bans_and_audit.sql

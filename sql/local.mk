@@ -12,6 +12,9 @@ include sql/report/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
 include sql/job/local.mk
+include sql/upload/local.mk
+include sql/storage/local.mk
+include sql/resumable/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

@@ -3,20 +3,34 @@ EXTRA_DIST += \
 	.ci/run \
 	.clang-format \
 	.clang-tidy \
+	tests/bench/delivery.sh \
+	tests/bench/media.sh \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
+	tests/e2e/account_removal.sh \
 	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \
+	tests/e2e/bulk.sh \
 	tests/e2e/command_migrate.sh \
+	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
+	tests/e2e/hostile.sh \
 	tests/e2e/jobs_given_up.sh \
+	tests/e2e/jobs_killed.sh \
 	tests/e2e/large_photo.sh \
+	tests/e2e/pictures.sh \
+	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
+	tests/e2e/storage_local.sh \
+	tests/e2e/storage_s3.sh \
 	tests/e2e/tour.sh \
+	tests/e2e/tus.sh \
 	tests/e2e/two_stacks.sh \
 	tests/lib/demo.sh \
 	tests/lib/e2e.sh \
+	tests/lib/node.sh \
+	tests/lib/s3.sh \
 	tests/lint/format.sh \
 	tests/lint/layers.sh \
 	tests/lint/memory.sh \
@@ -24,6 +38,10 @@ EXTRA_DIST += \
 	tests/lint/shell.sh \
 	tests/lint/sizes.sh \
 	tests/lint/sql.sh \
+	tests/node/package-lock.json \
+	tests/node/package.json \
+	tests/node/s3.js \
+	tests/node/tus.js \
 	tests/run.sh
 
 # The floors that ./dev bench measures against; built only for it.
@@ -33,3 +51,7 @@ tests_bench_bare_worker_LDADD = $(FCGI_LIBS)
 tests_bench_raw_listing_SOURCES = tests/bench/raw_listing.c
 tests_bench_raw_listing_LDADD = $(tintype_libs)
 CLEANFILES += $(EXTRA_PROGRAMS)
+
+# What tests/lib/node.sh installs.
+clean-local:
+	rm -rf tests/node-packages

@@ -15,7 +15,13 @@ write_env() {
 	while IFS= read -r line; do
 		[[ $line != *=* ]] || value[${line%%=*}]=${line#*=}
 	done <<<"${TINTYPE_DEV_ENV:-}"
-	upload_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
+	s3_url=${value[S3_ENDPOINT]:-127.0.0.1:9}
+	if [[ $s3_url != *://* ]]; then
+		[[ ${value[S3_USE_SSL]:-true} =~ ^(0|false)$ ]] || s3_url=https://$s3_url
+		[[ $s3_url == *://* ]] || s3_url=http://$s3_url
+	fi
+	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
+	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -58,21 +64,31 @@ write_postgresql() {
 }
 
 # nginx counts in k and m; our sizes say KiB, MiB.
-upload_bytes() {
-	local number=${upload_limit%%[!0-9]*} unit=${upload_limit##*[0-9]}
+bytes_of() {
+	local number=${1%%[!0-9]*} unit=${1##*[0-9]}
 	case ${unit^^} in
 	K | KB | KIB) number=$((number * 1024)) ;;
 	M | MB | MIB) number=$((number * 1048576)) ;;
 	G | GB | GIB) number=$((number * 1073741824)) ;;
 	esac
-	printf '%s\n' $((number + 1048576))
+	printf '%s\n' "$number"
+}
+
+# What the application takes: all files of a request, or one and the fields beside it.
+upload_bytes() {
+	local all one
+	all=$(bytes_of "$upload_limit")
+	one=$(($(bytes_of "$one_limit") + 1048576))
+	printf '%s\n' $((all > one ? all : one))
 }
 
 write_nginx() {
 	local from=$prefix/share/tintype/nginx to=$state/nginx file
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
-		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g")
+		-e "s#@PUBLIC@#$state/storage/public#g"
+		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
+		-e "s#@S3_URL@#${s3_url%/}#g")
 
 	for file in "$from"/snippets/*; do
 		"${fill[@]}" "$file" | put_file "$to/$(basename "$file" .in)" 644

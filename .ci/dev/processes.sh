@@ -36,6 +36,7 @@ start() {
 	(
 		cd "$run" || exit 1
 		exec setsid env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$run" TZ=UTC \
+			${TINTYPE_TEST_POINT:+"TINTYPE_TEST_POINT=$TINTYPE_TEST_POINT"} \
 			"${drop[@]}" "$@" </dev/null >>"$state/log/$name.log" 2>&1 9>&-
 	) &
 	pid=$!

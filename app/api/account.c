@@ -6,9 +6,11 @@
 #include "api/body.h"
 #include "api/reply.h"
 #include "service/account.h"
+#include "service/account_end.h"
 
 static const struct text_rule email_rule = { 1, 255, false }, username_rule = { 3, 32, false },
 			      password_rule = { 12, 128, true },
+			      any_password_rule = { 1, 1024, true },
 			      display_name_rule = { 0, 100, false }, bio_rule = { 0, 500, false };
 
 static void
@@ -109,6 +111,23 @@ const struct problem *
 patch_user(struct call *call)
 {
 	return change_profile(call, false);
+}
+
+const struct problem *
+delete_user(struct call *call)
+{
+	struct str password = STR("");
+	struct body body;
+	struct id id;
+
+	TRY(account_id(call, &id));
+	TRY(body_read_optional(call, &body));
+	body_text(&body, "password", viewer_is(&call->viewer, id) ? BODY_REQUIRED : BODY_OPTIONAL,
+	    any_password_rule, &password);
+	TRY(field_errors_problem(&body.errors));
+	TRY(account_delete(call->service, call->arena, &call->viewer, id, password));
+	reply_empty(call, 204);
+	return NULL;
 }
 
 const struct problem *

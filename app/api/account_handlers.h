@@ -13,6 +13,7 @@ const struct problem *post_auth_password(struct call *call) MUST_CHECK;
 const struct problem *get_user(struct call *call) MUST_CHECK;
 const struct problem *put_user(struct call *call) MUST_CHECK;
 const struct problem *patch_user(struct call *call) MUST_CHECK;
+const struct problem *delete_user(struct call *call) MUST_CHECK;
 const struct problem *put_user_role(struct call *call) MUST_CHECK;
 const struct problem *get_user_sessions(struct call *call) MUST_CHECK;
 const struct problem *delete_user_session(struct call *call) MUST_CHECK;

@@ -13,6 +13,7 @@
 #include "crypto/signing_key.h"
 #include "db/pg.h"
 #include "service/connect.h"
+#include "service/publish.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
@@ -32,8 +33,7 @@ api_open(
     const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
-	struct blob_options blobs = { .root = config->storage.local_path,
-		.min_free_bytes = config->storage.min_free };
+	struct blob_options blobs = blob_options_of(arena, config);
 	struct pg_options pg = service_pg_options(config, STR("tintyped"));
 	struct redis_options redis = service_redis_options(config);
 	const struct problem *problem;
@@ -48,6 +48,7 @@ api_open(
 	TRY(key_ring_open(arena, arena_c_string(arena, config->site.key_folder), &api->keys));
 	TRY(blob_open(arena, &blobs, &api->service.blobs));
 	api->service.pg = pg_new(&pg);
+	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);

@@ -129,6 +129,24 @@ gate_pass(struct call *call)
 	return auth_confirm(call, &commands[count > 0 ? count - 1 : 0], answered);
 }
 
+const struct problem *
+gate_count_again(struct call *call)
+{
+	struct counted counted = what_counts(call);
+	struct redis_command command = { 0 };
+	bool answered;
+
+	if (counted.rule.limit == 0)
+		return NULL;
+	limiter_command(&command, call->arena,
+	    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
+	    LIMITER_REDIS_TIME);
+	answered = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
+	limiter_reply(
+	    call->service->redis, call->arena, &command, &counted.rule, answered, &call->limit);
+	return call->limit.allowed ? NULL : too_many(call);
+}
+
 void
 gate_tell_limits(struct call *call)
 {

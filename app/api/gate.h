@@ -12,6 +12,8 @@ struct str gate_client_address(
     struct api *api, struct arena *arena, const struct http_request *request);
 /* Fills call->viewer; 401, 403, 429. */
 const struct problem *gate_pass(struct call *call) MUST_CHECK;
+/* One more hit of the same kind, for a request that does several things. 429. */
+const struct problem *gate_count_again(struct call *call) MUST_CHECK;
 /* X-RateLimit-* of a counted request, also of one that was refused. */
 void gate_tell_limits(struct call *call);
 

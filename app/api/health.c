@@ -132,6 +132,8 @@ put_upload(struct json_writer *json, const struct config *config)
 	json_name(json, STR("upload"));
 	json_object_begin(json);
 	json_put_i64(json, STR("max_bytes"), config->upload.max_bytes);
+	json_put_i64(json, STR("request_max_bytes"), config->upload.request_max_bytes);
+	json_put_i64(json, STR("files_per_request"), 50);
 	json_put_i64(json, STR("min_side"), config->upload.min_side);
 	json_put_i64(json, STR("max_side"), config->upload.max_side);
 	json_put_i64(json, STR("max_pixels"), config->upload.max_pixels);

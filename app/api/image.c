@@ -30,27 +30,22 @@ get_image(struct call *call)
 	return NULL;
 }
 
-/* How far the job is, as far as the row tells: it is made whole or not at all. */
-static int64_t
-progress_of(enum image_status status)
-{
-	return status == IMAGE_PROCESSING ? 0 : 100;
-}
-
 const struct problem *
 get_image_status(struct call *call)
 {
 	struct buf out = buf_new(call->arena, 256);
 	struct json_writer json = json_writer_new(&out);
 	struct image_detail detail;
+	int64_t progress;
 	struct id id;
 
 	TRY(call_id(call, 0, "image", &id));
 	TRY(image_find_own(call->service, call->arena, &call->viewer, id, &detail));
+	TRY(image_progress(call->service, call->arena, &detail.image, &progress));
 	json_object_begin(&json);
 	json_put_str(&json, STR("status"), image_status_names[detail.image.status]);
 	json_put_str(&json, STR("scan_status"), detail.scan_status);
-	json_put_i64(&json, STR("progress"), progress_of(detail.image.status));
+	json_put_i64(&json, STR("progress"), progress);
 	if (detail.failure_reason.len == 0)
 		json_put_null(&json, STR("error"));
 	else

@@ -187,6 +187,8 @@ image_detail_json(struct call *call, struct json_writer *json, const struct imag
 	json_name(json, STR("exif"));
 	json_raw(json, detail->exif.len == 0 ? STR("{}") : detail->exif);
 	put_times(json, &detail->image);
+	if (!id_is_nil(detail->duplicate_of))
+		json_put_id(json, STR("duplicate_of"), detail->duplicate_of);
 	json_object_end(json);
 }
 

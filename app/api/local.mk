@@ -1,5 +1,9 @@
 libtintype_a_SOURCES += \
+	app/api/resumable.c \
+	app/api/resumable.h \
 	app/api/upload.c \
+	app/api/upload_form.c \
+	app/api/upload_form.h \
 	app/api/access_token.c \
 	app/api/access_token.h \
 	app/api/account.c \
@@ -27,6 +31,8 @@ libtintype_a_SOURCES += \
 	app/api/idempotency.h \
 	app/api/measure.c \
 	app/api/measure.h \
+	app/api/moderation.c \
+	app/api/moderation_handlers.h \
 	app/api/problem_reply.c \
 	app/api/problem_reply.h \
 	app/api/query.c \
@@ -80,3 +86,7 @@ check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)
 tests_integration_api_tags_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_account_end
+TESTS += tests/integration/api_account_end
+tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
+tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

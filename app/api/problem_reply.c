@@ -22,8 +22,8 @@ write_fields(struct json_writer *json, const struct problem *problem)
 	json_array_end(json);
 }
 
-static struct str
-document(struct call *call, const struct problem *problem)
+struct str
+problem_document(struct call *call, const struct problem *problem)
 {
 	const struct problem_kind_info *info = problem_kind_info(problem->kind);
 	struct str base = call->config->site.public_base_url;
@@ -65,7 +65,7 @@ problem_reply(struct call *call, const struct problem *problem)
 
 	http_response_clear(response);
 	response->status = status;
-	response->body = document(call, problem);
+	response->body = problem_document(call, problem);
 	http_response_set(response, STR("Content-Type"), STR("application/problem+json"));
 	http_response_set(response, STR("Cache-Control"), STR("no-store"));
 	if (status == 401)

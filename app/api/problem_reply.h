@@ -6,5 +6,7 @@
 
 /* Replaces whatever was written so far. Keeps the cause for the log. */
 void problem_reply(struct call *call, const struct problem *problem);
+/* The document alone, for an answer that tells of several things. */
+struct str problem_document(struct call *call, const struct problem *problem);
 
 #endif

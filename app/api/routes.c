@@ -11,6 +11,8 @@
 #include "api/health.h"
 #include "api/image_handlers.h"
 #include "api/measure.h"
+#include "api/moderation_handlers.h"
+#include "api/resumable.h"
 
 #define V1 "/api/v1"
 
@@ -38,6 +40,8 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}") }, get_user, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_PUT, STR(V1 "/users/{id}") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_PATCH, STR(V1 "/users/{id}") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/me") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN },
 	{ { HTTP_PUT, STR(V1 "/users/{id}/role") }, put_user_role, AUTH_ADMIN, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/{id}/sessions") }, get_user_sessions, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
@@ -63,6 +67,12 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}/images") }, get_user_images, AUTH_OPTIONAL,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/{id}/likes") }, get_user_likes, AUTH_OPTIONAL, LIMIT_GENERAL },
+
+	/* resumable uploads */
+	{ { HTTP_POST, STR(V1 "/uploads") }, post_uploads, AUTH_REQUIRED, LIMIT_UPLOAD },
+	{ { HTTP_GET, STR(V1 "/uploads/{id}") }, get_upload, AUTH_REQUIRED, LIMIT_NONE },
+	{ { HTTP_PATCH, STR(V1 "/uploads/{id}") }, patch_upload, AUTH_REQUIRED, LIMIT_NONE },
+	{ { HTTP_DELETE, STR(V1 "/uploads/{id}") }, delete_upload, AUTH_REQUIRED, LIMIT_GENERAL },
 
 	/* explore, tags */
 	{ { HTTP_GET, STR(V1 "/explore/recent") }, get_explore_recent, AUTH_OPTIONAL,
@@ -90,6 +100,12 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,
 	    AUTH_REQUIRED, LIMIT_GENERAL },
+
+	/* moderation */
+	{ { HTTP_POST, STR(V1 "/users/{id}/ban") }, post_user_ban, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/ban") }, delete_user_ban, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/moderation/bans") }, get_bans, AUTH_MODERATOR, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/moderation/audit") }, get_audit, AUTH_MODERATOR, LIMIT_GENERAL },
 };
 
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;

@@ -8,6 +8,7 @@
 #include "api/idempotency.h"
 #include "api/measure.h"
 #include "api/problem_reply.h"
+#include "api/resumable.h"
 #include "base/clock.h"
 #include "cache/redis.h"
 #include "config/config.h"
@@ -77,6 +78,7 @@ serve(struct call *call, struct http_match *match)
 		    call->arena, PROBLEM_NOT_FOUND, "There is nothing at this address.");
 	if (request->method == HTTP_OPTIONS) {
 		decorate_options(call, match->allowed);
+		resumable_tell_options(call);
 		return NULL;
 	}
 	if (match->route < 0)

@@ -3,9 +3,17 @@
 #include "api/image_handlers.h"
 #include "api/image_json.h"
 #include "api/reply.h"
+#include "base/clock.h"
 #include "base/encode.h"
 #include "blob/blob.h"
+#include "config/config.h"
+#include "db/pg.h"
+#include "http/range.h"
 #include "service/image.h"
+#include "service/publish.h"
+
+/* How long a link to the store is good. */
+#define LINK_SECONDS 60
 
 /* A file never changes under its address: whoever may keep it, may keep it for ever. */
 static void
@@ -16,16 +24,97 @@ set_caching(struct call *call, const struct variant_file *file)
 			    : STR("private, max-age=31536000, immutable"));
 }
 
+/* By a link that the store takes, which ends soon: to a CDN if everybody may see it. */
+static void
+send_away(struct call *call, const struct variant_file *file)
+{
+	struct str public_url = call->config->storage.s3_public_url;
+	struct blob_link link = { .head = call->request->method == HTTP_HEAD,
+		.seconds = LINK_SECONDS,
+		.type = variant_mime(file->format),
+		.caching = http_response_get(call->response, STR("Cache-Control")),
+		.disposition = http_response_get(call->response, STR("Content-Disposition")) };
+	struct str url;
+
+	if (file->everybody && public_url.len > 0)
+		url = arena_printf(call->arena, "%.*s/%.*s", (int)public_url.len, public_url.at,
+		    (int)file->storage_key.len, file->storage_key.at);
+	else
+		url = blob_presign(
+		    call->service->blobs, call->arena, file->storage_key, &link, clock_now_us());
+	/* The link is good for this viewer, now. */
+	http_response_set(call->response, STR("Cache-Control"), STR("no-store"));
+	http_response_set(call->response, STR("Location"), url);
+	reply_empty(call, 302);
+}
+
+/*
+ * Through nginx, which asks the store by a link of ours. The store's tags are not ours, so If-Range
+ * is judged here, and nginx sends on what X-Tintype-Range says.
+ */
+static void
+send_proxied(struct call *call, const struct variant_file *file)
+{
+	const struct blob_link link = { .head = call->request->method == HTTP_HEAD,
+		.seconds = LINK_SECONDS };
+	struct str url = blob_presign(
+	    call->service->blobs, call->arena, file->storage_key, &link, clock_now_us());
+	struct str path = str_from(url, str_find(url, STR("://")) + 3);
+
+	path = str_from(path, str_find_byte(path, '/'));
+	if (http_if_range(http_header(call->request, "If-Range"),
+		http_response_get(call->response, STR("ETag"))))
+		http_response_set(
+		    call->response, STR("X-Tintype-Range"), http_header(call->request, "Range"));
+	reply_accel(call, arena_printf(call->arena, "/_s3%.*s", (int)path.len, path.at),
+	    variant_mime(file->format));
+}
+
+/*
+ * What everybody may have, nginx sends by itself from now on; this once we tell it the same file.
+ * Its headers are nginx's own, so that they are the same each time. False if it is not for
+ * everybody any more, or the link cannot be made: then it is sent like any other.
+ */
+static bool
+send_public(
+    struct call *call, struct id image, enum variant_size size, const struct variant_file *file)
+{
+	const struct problem *problem;
+	struct str name;
+
+	if (!file->everybody || !str_eq(file->storage_provider, STR("local")))
+		return false;
+	problem =
+	    publish_file(call->service->pg, call->service->blobs, call->arena, image, size, &name);
+	if (problem != NULL || name.len == 0) {
+		pg_settle(call->service->pg);
+		return false;
+	}
+	set_caching(call, file);
+	reply_accel(call, blob_public_path(call->arena, image, name), variant_mime(file->format));
+	return true;
+}
+
 static void
 send_file(struct call *call, const struct variant_file *file)
 {
+	const struct config *config = call->config;
 	char tag[ID_TEXT_SIZE];
+	bool away;
 
 	set_caching(call, file);
 	if (reply_etag(call, arena_copy(call->arena, id_format(file->id, tag))))
 		return;
-	reply_accel(call, blob_accel_path(call->service->blobs, call->arena, file->storage_key),
-	    variant_mime(file->format));
+	away = str_eq(config->storage.s3_delivery, STR("redirect")) ||
+	       (file->everybody && config->storage.s3_public_url.len > 0);
+	if (!str_eq(file->storage_provider, STR("s3")))
+		reply_accel(call,
+		    blob_accel_path(call->service->blobs, call->arena, file->storage_key),
+		    variant_mime(file->format));
+	else if (away)
+		send_away(call, file);
+	else
+		send_proxied(call, file);
 }
 
 const struct problem *
@@ -40,7 +129,8 @@ get_variant(struct call *call)
 		return problem_new(
 		    call->arena, PROBLEM_NOT_FOUND, "There is no such size of an image.");
 	TRY(image_find_file(call->service, call->arena, &call->viewer, id, size, &file));
-	send_file(call, &file);
+	if (!send_public(call, id, size, &file))
+		send_file(call, &file);
 	return NULL;
 }
 

@@ -1,11 +1,9 @@
 #include "config.h"
 
-#include "blob/blob.h"
+#include "blob/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -13,26 +11,24 @@
 
 #include "base/encode.h"
 #include "base/random.h"
+#include "blob/s3.h"
 
 #define KEY_MAX 400
 #define DIR_MODE 0750
 /* The group may read: nginx sends the bytes. */
 #define FILE_MODE 0640
-
-struct blob_store {
-	int blobs, incoming; /* folders */
-	int64_t min_free_bytes;
-};
+/* Free space is looked at again after so many bytes of one file. */
+#define LOOK_AGAIN ((int64_t)4 * 1024 * 1024)
 
 struct blob_writer {
 	struct blob_store *store;
 	struct str name; /* in incoming; empty once it is committed or discarded */
 	int fd;
-	int64_t written;
+	int64_t written, look_at;
 };
 
-static const struct problem *
-failed(struct arena *arena, const char *what)
+const struct problem *
+blob_failed(struct arena *arena, const char *what)
 {
 	enum problem_kind kind =
 	    errno == ENOSPC || errno == EDQUOT ? PROBLEM_INSUFFICIENT_STORAGE : PROBLEM_UNAVAILABLE;
@@ -46,9 +42,9 @@ open_folder(struct arena *arena, struct str root, const char *name, int *fd)
 	struct str path = arena_printf(arena, "%.*s/%s", (int)root.len, root.at, name);
 
 	if (mkdir(path.at, DIR_MODE) != 0 && errno != EEXIST)
-		return failed(arena, path.at);
+		return blob_failed(arena, path.at);
 	*fd = open(path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return *fd < 0 ? failed(arena, path.at) : NULL;
+	return *fd < 0 ? blob_failed(arena, path.at) : NULL;
 }
 
 const struct problem *
@@ -58,10 +54,18 @@ blob_open(struct arena *arena, const struct blob_options *options, struct blob_s
 	char *root = arena_c_string(arena, options->root);
 
 	store->min_free_bytes = options->min_free_bytes;
+	store->first = options->first_s3 ? BLOB_S3 : BLOB_LOCAL;
 	if (mkdir(root, DIR_MODE) != 0 && errno != EEXIST)
-		return failed(arena, root);
+		return blob_failed(arena, root);
 	TRY(open_folder(arena, options->root, "blobs", &store->blobs));
 	TRY(open_folder(arena, options->root, "incoming", &store->incoming));
+	TRY(open_folder(arena, options->root, "partial", &store->partial));
+	TRY(open_folder(arena, options->root, "public", &store->public));
+	store->kinds[BLOB_LOCAL] = &blob_kind_local;
+	if (options->s3.endpoint.len > 0) {
+		TRY(s3_open(arena, options, &store->s3));
+		store->kinds[BLOB_S3] = &blob_kind_s3;
+	}
 	*out = store;
 	return NULL;
 }
@@ -71,6 +75,40 @@ blob_close(struct blob_store *store)
 {
 	close(store->blobs);
 	close(store->incoming);
+	close(store->partial);
+	close(store->public);
+	if (store->s3 != NULL)
+		s3_close(store->s3);
+}
+
+struct str
+blob_place_name(enum blob_place place)
+{
+	return place == BLOB_S3 ? STR("s3") : STR("local");
+}
+
+struct str
+blob_place_of_new(const struct blob_store *store)
+{
+	return blob_place_name(store->first);
+}
+
+bool
+blob_place_parse(struct str name, enum blob_place *out)
+{
+	for (int place = 0; place < BLOB_PLACE_COUNT; place++) {
+		if (str_eq(name, blob_place_name((enum blob_place)place))) {
+			*out = (enum blob_place)place;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+blob_has_place(const struct blob_store *store, enum blob_place place)
+{
+	return store->kinds[place] != NULL;
 }
 
 bool
@@ -98,17 +136,22 @@ check_key(struct arena *arena, struct str key)
 	    arena, PROBLEM_INTERNAL, "not a storage key: %.*s", (int)key.len, key.at);
 }
 
-static const struct problem *
-check_free(struct blob_store *store, struct arena *arena)
+static bool
+has_room(const struct blob_store *store)
 {
 	struct statvfs about;
 
-	if (fstatvfs(store->incoming, &about) != 0)
-		return failed(arena, "free space");
-	if (about.f_bavail * about.f_frsize < (uint64_t)store->min_free_bytes)
-		return problem_caused(arena, PROBLEM_INSUFFICIENT_STORAGE,
-		    "storage: less than %lld bytes are free", (long long)store->min_free_bytes);
-	return NULL;
+	return fstatvfs(store->incoming, &about) != 0 ||
+	       about.f_bavail * about.f_frsize >= (uint64_t)store->min_free_bytes;
+}
+
+const struct problem *
+blob_check_room(struct blob_store *store, struct arena *arena)
+{
+	if (has_room(store))
+		return NULL;
+	return problem_caused(arena, PROBLEM_INSUFFICIENT_STORAGE,
+	    "storage: less than %lld bytes are free", (long long)store->min_free_bytes);
 }
 
 void
@@ -128,25 +171,62 @@ discard_at_exit(void *writer)
 	blob_discard(writer);
 }
 
+static struct str
+temporary_name(struct arena *arena)
+{
+	uint8_t random[16];
+
+	random_bytes(random, sizeof random);
+	return arena_printf(arena, "%s.part", hex_encode(arena, random, sizeof random).at);
+}
+
 const struct problem *
 blob_begin(struct blob_store *store, struct arena *arena, struct blob_writer **out)
 {
 	struct blob_writer *writer = arena_new(arena, struct blob_writer);
-	uint8_t random[16];
-	struct str name;
+	struct str name = temporary_name(arena);
 
-	TRY(check_free(store, arena));
-	random_bytes(random, sizeof random);
-	name = arena_printf(arena, "%s.part", hex_encode(arena, random, sizeof random).at);
-	*writer = (struct blob_writer){ .store = store };
+	TRY(blob_check_room(store, arena));
+	*writer = (struct blob_writer){ .store = store, .look_at = LOOK_AGAIN };
 	writer->fd =
 	    openat(store->incoming, name.at, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
 	if (writer->fd < 0)
-		return failed(arena, "temporary file");
+		return blob_failed(arena, "temporary file");
 	writer->name = name;
 	arena_at_exit(arena, discard_at_exit, writer);
 	*out = writer;
 	return NULL;
+}
+
+const struct problem *
+blob_writer_link(struct blob_store *store, struct arena *arena, int folder, const char *name,
+    struct blob_writer **out)
+{
+	struct blob_writer *writer = arena_new(arena, struct blob_writer);
+	struct str second = temporary_name(arena);
+	struct stat about;
+
+	if (linkat(folder, name, store->incoming, second.at, 0) != 0 && errno == ENOENT)
+		return problem_new(arena, PROBLEM_NOT_FOUND, "The file is gone.");
+	*writer = (struct blob_writer){ .store = store };
+	writer->fd = openat(store->incoming, second.at, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (writer->fd < 0)
+		return blob_failed(arena, "temporary file");
+	writer->name = second;
+	arena_at_exit(arena, discard_at_exit, writer);
+	if (fstat(writer->fd, &about) != 0)
+		return blob_failed(arena, "temporary file");
+	writer->written = about.st_size;
+	*out = writer;
+	return NULL;
+}
+
+const struct problem *
+blob_spool_nameless(struct blob_store *store, struct arena *arena, int *fd)
+{
+	TRY(blob_check_room(store, arena));
+	*fd = openat(store->incoming, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, FILE_MODE);
+	return *fd < 0 ? blob_failed(arena, "temporary file") : NULL;
 }
 
 const struct problem *
@@ -157,6 +237,11 @@ blob_write(struct blob_writer *writer, struct str bytes)
 		.detail = "There is no room left for new files.",
 		.cause = "storage: writing a temporary file failed" };
 
+	if (writer->written >= writer->look_at) {
+		if (!has_room(writer->store))
+			return &full;
+		writer->look_at += LOOK_AGAIN;
+	}
 	while (bytes.len > 0) {
 		ssize_t n = write(writer->fd, bytes.at, bytes.len);
 
@@ -182,88 +267,90 @@ blob_writer_fd(const struct blob_writer *writer)
 	return writer->fd;
 }
 
-/* Makes the folders of a key, and what is new in them durable. */
 static const struct problem *
-make_folders(struct blob_store *store, struct arena *arena, struct str key)
+kind_of(const struct blob_store *store, struct arena *arena, enum blob_place place,
+    const struct blob_kind **out)
 {
-	for (size_t at = 0; at < key.len; at++) {
-		if (key.at[at] != '/')
-			continue;
-		if (mkdirat(store->blobs, arena_c_string(arena, str_first(key, at)), DIR_MODE) == 0)
-			fsync(store->blobs);
-		else if (errno != EEXIST)
-			return failed(arena, "folder");
-	}
-	return NULL;
+	*out = store->kinds[place];
+	if (*out != NULL)
+		return NULL;
+	return problem_caused(
+	    arena, PROBLEM_UNAVAILABLE, "storage: there is no %s here", blob_place_name(place).at);
 }
 
-static const struct problem *
-sync_folder_of(struct blob_store *store, struct arena *arena, struct str key)
+const struct problem *
+blob_commit_to(
+    struct blob_writer *writer, struct arena *arena, enum blob_place place, struct str key)
 {
-	size_t end = key.len;
-	const struct problem *problem = NULL;
-	int fd;
+	const struct blob_kind *kind;
 
-	while (end > 0 && key.at[end - 1] != '/')
-		end--;
-	fd = openat(store->blobs, end == 0 ? "." : arena_c_string(arena, str_first(key, end)),
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return failed(arena, "folder");
-	if (fsync(fd) != 0)
-		problem = failed(arena, "fsync of a folder");
-	close(fd);
-	return problem;
+	TRY(check_key(arena, key));
+	TRY(kind_of(writer->store, arena, place, &kind));
+	if (writer->name.len == 0)
+		return problem_caused(arena, PROBLEM_INTERNAL, "storage: committed twice");
+	TRY(kind->put(writer->store, arena, writer->fd, writer->name, key));
+	writer->name = STR("");
+	return NULL;
 }
 
 const struct problem *
 blob_commit(struct blob_writer *writer, struct arena *arena, struct str key)
 {
-	struct blob_store *store = writer->store;
+	return blob_commit_to(writer, arena, writer->store->first, key);
+}
+
+const struct problem *
+blob_remove_from(
+    struct blob_store *store, struct arena *arena, enum blob_place place, struct str key)
+{
+	const struct blob_kind *kind;
 
 	TRY(check_key(arena, key));
-	if (writer->name.len == 0)
-		return problem_caused(arena, PROBLEM_INTERNAL, "storage: committed twice");
-	if (fsync(writer->fd) != 0)
-		return failed(arena, "fsync");
-	TRY(make_folders(store, arena, key));
-	if (renameat(store->incoming, writer->name.at, store->blobs, arena_c_string(arena, key)) !=
-	    0)
-		return failed(arena, "rename");
-	writer->name = STR("");
-	return sync_folder_of(store, arena, key);
+	TRY(kind_of(store, arena, place, &kind));
+	return kind->remove(store, arena, key);
 }
 
 const struct problem *
 blob_remove(struct blob_store *store, struct arena *arena, struct str key)
 {
-	TRY(check_key(arena, key));
-	if (unlinkat(store->blobs, arena_c_string(arena, key), 0) == 0 || errno == ENOENT ||
-	    errno == ENOTDIR)
-		return NULL;
-	return failed(arena, "unlink");
+	for (int place = 0; place < BLOB_PLACE_COUNT; place++)
+		if (store->kinds[place] != NULL)
+			TRY(blob_remove_from(store, arena, (enum blob_place)place, key));
+	return NULL;
 }
 
 const struct problem *
 blob_read_fd(struct blob_store *store, struct arena *arena, struct str key, int *fd, int64_t *size)
 {
-	struct stat about;
-	int opened;
+	enum blob_place second = store->first == BLOB_S3 ? BLOB_LOCAL : BLOB_S3;
+	const struct problem *problem;
 
 	TRY(check_key(arena, key));
-	opened =
-	    openat(store->blobs, arena_c_string(arena, key), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (opened < 0 && errno == ENOENT)
-		return problem_new(arena, PROBLEM_NOT_FOUND, "The file is gone.");
-	if (opened < 0)
-		return failed(arena, "open");
-	if (fstat(opened, &about) != 0 || !S_ISREG(about.st_mode)) {
-		close(opened);
-		return problem_caused(arena, PROBLEM_INTERNAL, "storage: not a file");
-	}
-	*fd = opened;
-	*size = about.st_size;
-	return NULL;
+	problem = store->kinds[store->first]->open(store, arena, key, fd, size);
+	if (problem == NULL || problem->kind != PROBLEM_NOT_FOUND || store->kinds[second] == NULL)
+		return problem;
+	return store->kinds[second]->open(store, arena, key, fd, size);
+}
+
+const struct problem *
+blob_find(struct blob_store *store, struct arena *arena, enum blob_place place, struct str key,
+    bool *found, int64_t *size)
+{
+	const struct blob_kind *kind;
+
+	TRY(check_key(arena, key));
+	TRY(kind_of(store, arena, place, &kind));
+	return kind->find(store, arena, key, found, size);
+}
+
+const struct problem *
+blob_list(struct blob_store *store, struct arena *arena, enum blob_place place,
+    const struct blob_events *events)
+{
+	const struct blob_kind *kind;
+
+	TRY(kind_of(store, arena, place, &kind));
+	return kind->list(store, arena, events);
 }
 
 struct str
@@ -277,8 +364,7 @@ const struct problem *
 blob_check(struct blob_store *store, struct arena *arena)
 {
 	if (faccessat(store->incoming, ".", W_OK | X_OK, 0) != 0)
-		return failed(arena, "incoming");
-	if (faccessat(store->blobs, ".", W_OK | X_OK, 0) != 0)
-		return failed(arena, "blobs");
-	return check_free(store, arena);
+		return blob_failed(arena, "incoming");
+	TRY(blob_check_room(store, arena));
+	return store->kinds[store->first]->check(store, arena);
 }

@@ -34,6 +34,10 @@ struct config {
 		int64_t min_free; /* bytes */
 		struct str s3_endpoint, s3_region, s3_bucket, s3_access_key, s3_secret_key;
 		bool s3_use_ssl;
+		int64_t s3_timeout;
+		struct str s3_delivery;   /* proxy, redirect */
+		struct str s3_public_url; /* what public images are fetched from; empty: none */
+		int64_t orphan_age;       /* of files that no row names */
 	} storage;
 	struct {
 		struct str host; /* or a socket path; empty: no scan */
@@ -65,6 +69,7 @@ struct config {
 		int64_t upload, report;        /* an hour and user */
 	} limits;
 	struct {
+		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
 	} upload;
 	struct {

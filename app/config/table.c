@@ -128,6 +128,15 @@ const struct setting setting_table[] = {
 	TEXT("S3_ACCESS_KEY", config.storage.s3_access_key, "", word, "the name of the key"),
 	SECRET("S3_SECRET_KEY", config.storage.s3_secret_key, word, "the key"),
 	SWITCH("S3_USE_SSL", config.storage.s3_use_ssl, "true", "https to the store"),
+	DURATION("S3_TIMEOUT", config.storage.s3_timeout, "10s", SECOND, HOUR,
+	    "an operation on the store is given up after this time, all tries together"),
+	CHOICE("S3_DELIVERY", config.storage.s3_delivery, "proxy", "proxy|redirect",
+	    "bytes through nginx, or by a link to the store that is good for a minute"),
+	TEXT("S3_PUBLIC_URL", config.storage.s3_public_url, "", base_url,
+	    "what links to public images begin with (a CDN before the bucket); unset: as "
+	    "S3_DELIVERY says"),
+	DURATION("STORAGE_ORPHAN_AGE", config.storage.orphan_age, "24h", SECOND, 365 * DAY,
+	    "files that nothing names any more are removed after this time"),
 
 	TEXT("CLAMAV_HOST", config.clamav.host, "", host,
 	    "where clamd is; unset: uploads are not scanned"),
@@ -177,6 +186,10 @@ const struct setting setting_table[] = {
 
 	BYTES("UPLOAD_MAX_BYTES", config.upload.max_bytes, "10MiB", KIB, 2 * GIB,
 	    "the largest image file; nginx's client_max_body_size must be larger"),
+	BYTES("UPLOAD_REQUEST_MAX_BYTES", config.upload.request_max_bytes, "100MiB", MIB, 16 * GIB,
+	    "all files of one request; nginx's client_max_body_size must be as large"),
+	DURATION("UPLOAD_RESUMABLE_LIFE", config.upload.resumable_life, "24h", SECOND, 30 * DAY,
+	    "an upload that was begun and not ended is forgotten after this time"),
 	NUMBER(
 	    "UPLOAD_MIN_SIDE", config.upload.min_side, "10", 1, 65535, "the least pixels a side"),
 	NUMBER(

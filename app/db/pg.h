@@ -48,10 +48,17 @@ struct pg_stats {
 /* Told after each statement, for metrics and the slow log. NULL is fine. */
 typedef void pg_observer(void *context, enum statement statement, int64_t time_ns, bool failed);
 
+/*
+ * Told of a notice with SQLSTATE TT001 that a trigger of ours raised: while the statement runs, so
+ * before a transaction around it can end. text: its message.
+ */
+typedef void pg_signal(void *context, struct str text);
+
 /* The process keeps a pg also when the server is away: it connects when it is needed. */
 struct pg *pg_new(const struct pg_options *options);
 void pg_free(struct pg *pg);
 void pg_observe(struct pg *pg, pg_observer *observer, void *context);
+void pg_on_signal(struct pg *pg, pg_signal *signal, void *context);
 /* Connects and prepares now, if that is not done. What a worker does before it serves. */
 const struct problem *pg_connect(struct pg *pg, struct arena *arena) MUST_CHECK;
 /*

@@ -14,6 +14,7 @@
 /* Longer than a request waits between two statements, shorter than a server takes to restart. */
 #define JUST_USED_NS (CLOCK_SECOND_NS / 200)
 /* How long a server that was found away is not asked again. */
+#define SIGNAL_STATE "TT001"
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
 /* Above the statement time-out, for a server that does not even time out. */
 #define GRACE_NS (2 * CLOCK_SECOND_NS)
@@ -83,6 +84,13 @@ pg_observe(struct pg *pg, pg_observer *observer, void *context)
 }
 
 void
+pg_on_signal(struct pg *pg, pg_signal *signal, void *context)
+{
+	pg->signal = signal;
+	pg->signal_context = context;
+}
+
+void
 pg_drop(struct pg *pg)
 {
 	if (pg->conn != NULL)
@@ -142,10 +150,14 @@ pg_lost(struct pg *pg, struct arena *arena, const char *what)
 }
 
 static void
-ignore_notice(void *context, const PGresult *result)
+take_notice(void *context, const PGresult *result)
 {
-	(void)context;
-	(void)result;
+	const struct pg *pg = context;
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE),
+		   *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (pg->signal != NULL && state != NULL && text != NULL && strcmp(state, SIGNAL_STATE) == 0)
+		pg->signal(pg->signal_context, str_of(text));
 }
 
 static bool
@@ -252,7 +264,7 @@ connect_now(struct pg *pg, struct arena *arena)
 		pg->away_until_ns = clock_monotonic_ns() + AWAY_NS;
 		return pg_lost(pg, arena, "connecting");
 	}
-	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
+	PQsetNoticeReceiver(pg->conn, take_notice, pg);
 	if (PQsetnonblocking(pg->conn, 1) != 0)
 		return pg_lost(pg, arena, "connecting");
 	TRY(prepare_all(pg, arena, deadline + GRACE_NS));

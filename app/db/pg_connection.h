@@ -35,6 +35,8 @@ struct pg {
 	struct pg_stats stats;
 	pg_observer *observer;
 	void *observer_context;
+	pg_signal *signal;
+	void *signal_context;
 	char constraint[128];
 };
 

@@ -93,6 +93,7 @@ static const struct {
 	{ 202, STR("Accepted") },
 	{ 204, STR("No Content") },
 	{ 206, STR("Partial Content") },
+	{ 207, STR("Multi-Status") },
 	{ 301, STR("Moved Permanently") },
 	{ 302, STR("Found") },
 	{ 303, STR("See Other") },

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner.h"
+#include "media/landlock.h"
 
 #define RUNNERS_MAX 64
 /* A runner that ended so soon is not replaced at once. */
@@ -93,6 +94,19 @@ end_all(const struct member *members, int64_t count)
 		;
 }
 
+/* What the operator may think is there. */
+static void
+tell_what_is_missing(const struct config *config)
+{
+	if (config->clamav.host.len == 0)
+		log_message(LOG_LEVEL_WARNING, "jobs_no_scanner",
+		    "CLAMAV_HOST is not set: uploads are not scanned, their scan_status stays "
+		    "pending");
+	if (!landlock_supported())
+		log_message(LOG_LEVEL_WARNING, "jobs_no_landlock",
+		    "the kernel has no Landlock: decoders could read what this user can read");
+}
+
 int
 crew_run(const struct config *config)
 {
@@ -100,6 +114,7 @@ crew_run(const struct config *config)
 	int64_t count = config->jobs.processes < RUNNERS_MAX ? config->jobs.processes : RUNNERS_MAX;
 
 	catch_signals();
+	tell_what_is_missing(config);
 	for (int64_t i = 0; i < count; i++)
 		begin(config, &members[i]);
 	log_message(LOG_LEVEL_INFO, "jobs_ready", "%lld runners", (long long)count);

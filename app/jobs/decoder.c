@@ -7,23 +7,25 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "jobs/test_point.h"
 #include "media/confine.h"
 
 /* Where the child finds them, whatever they were in the parent. */
 #define SOURCE_FD 3
 #define RESULT_FD 4
 
-/* What crosses the pipe. */
+/* What crosses the pipe: one for each file that is made, then the last. */
 struct message {
-	bool made;
+	bool last, made;
+	size_t files;
 	char reason[200];
 	struct derived derived;
 };
@@ -40,25 +42,113 @@ keep_two(int source, int result)
 	closefrom(RESULT_FD + 1);
 }
 
+/* A decoder that an image got hold of, as tests play it. */
+enum fault { FAULT_NONE, FAULT_HANG, FAULT_SPIN, FAULT_CRASH, FAULT_EAT, FAULT_FILL, FAULT_LIE };
+
+static enum fault
+fault_wanted(void)
+{
+	static const struct {
+		const char *point;
+		enum fault fault;
+	} points[] = {
+		{ "decoder-hangs", FAULT_HANG },
+		{ "decoder-spins", FAULT_SPIN },
+		{ "decoder-crashes", FAULT_CRASH },
+		{ "decoder-eats", FAULT_EAT },
+		{ "decoder-fills", FAULT_FILL },
+		{ "decoder-lies", FAULT_LIE },
+	};
+
+	for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+		if (test_point_taken(points[i].point))
+			return points[i].fault;
+	return FAULT_NONE;
+}
+
+/* All the memory it can get, then the end. */
+static void __attribute__((noreturn)) eat(void)
+{
+	const size_t piece = (size_t)1 << 20;
+
+	for (void *more; (more = mmap(NULL, piece, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED;)
+		memset(more, 1, piece);
+	_exit(71);
+}
+
+/* One file without end. */
+static void __attribute__((noreturn)) fill(const char *folder)
+{
+	static const char bytes[1 << 16];
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/large", folder);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	while (write(fd, bytes, sizeof bytes) > 0)
+		;
+	_exit(72);
+}
+
+static void
+misbehave(enum fault fault, const char *folder)
+{
+	static const struct message garbage = { .last = true, .made = true };
+
+	if (fault == FAULT_HANG)
+		pause();
+	while (fault == FAULT_SPIN)
+		__asm__ volatile("");
+	if (fault == FAULT_CRASH) {
+		signal(SIGSEGV, SIG_DFL);
+		raise(SIGSEGV);
+	}
+	if (fault == FAULT_EAT)
+		eat();
+	if (fault == FAULT_FILL)
+		fill(folder);
+	if (fault == FAULT_LIE && write(RESULT_FD, &garbage, sizeof garbage) > 0)
+		_exit(0);
+}
+
+static void
+tell(const struct message *message)
+{
+	if (write(RESULT_FD, message, sizeof *message) != (ssize_t)sizeof *message)
+		_exit(70);
+}
+
+static void
+tell_made(size_t files, void *context)
+{
+	const struct message message = { .files = files };
+
+	(void)context;
+	tell(&message);
+}
+
 static void __attribute__((noreturn)) decode(int source, int result, enum media_format format,
     const char *folder, const struct decoder_limits *limits)
 {
-	struct message message = { 0 };
+	const enum fault fault = fault_wanted();
+	const struct derive_watch watch = { .made = tell_made };
+	struct message message = { .last = true };
 	const char *reason;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGTERM, SIG_IGN);
 	keep_two(source, result);
-	if (!confine(limits->memory_bytes, limits->timeout_ns / CLOCK_SECOND_NS + 1))
+	/* First what opens libraries: later nothing but the source may be opened. */
+	if (!derive_begin("tintype-jobs") || !confine(SOURCE_FD, folder, limits->memory_bytes,
+						 limits->timeout_ns / CLOCK_SECOND_NS + 1))
 		_exit(70);
-	reason = derive_begin("tintype-jobs")
-		     ? derive_all("/proc/self/fd/3", format, folder, &message.derived)
-		     : "The decoder could not be started.";
+	misbehave(fault, folder);
+	reason = derive_all("/proc/self/fd/3", format, folder, &watch, &message.derived);
 	message.made = reason == NULL;
 	if (reason != NULL)
 		snprintf(message.reason, sizeof message.reason, "%s", reason);
-	if (write(RESULT_FD, &message, sizeof message) != (ssize_t)sizeof message)
-		_exit(70);
+	tell(&message);
 	_exit(0);
 }
 
@@ -87,6 +177,23 @@ receive(int fd, int64_t deadline_ns, struct message *message, bool *late)
 			return false;
 		got += (size_t)n;
 	}
+	return true;
+}
+
+/* Until the last message. A child that talks on and on is ended by the time, as one that is silent.
+ */
+static bool
+listen_to(int fd, const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct message *message, bool *late)
+{
+	const int64_t deadline_ns = clock_monotonic_ns() + limits->timeout_ns;
+
+	do {
+		if (!receive(fd, deadline_ns, message, late))
+			return false;
+		if (!message->last && !watch->made(message->files, watch->context))
+			return false;
+	} while (!message->last);
 	return true;
 }
 
@@ -125,12 +232,13 @@ terminate_texts(struct message *message)
 }
 
 static void
-attend(pid_t child, int fd, const struct decoder_limits *limits, struct decoder_result *out)
+attend(pid_t child, int fd, const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct decoder_result *out)
 {
 	struct message message;
 	struct rusage usage;
 	int status = 0;
-	bool late, told = receive(fd, clock_monotonic_ns() + limits->timeout_ns, &message, &late);
+	bool late, told = listen_to(fd, limits, watch, &message, &late);
 
 	if (!told)
 		kill(child, SIGKILL);
@@ -149,7 +257,8 @@ attend(pid_t child, int fd, const struct decoder_limits *limits, struct decoder_
 
 bool
 decoder_run(int source_fd, enum media_format format, const char *folder,
-    const struct decoder_limits *limits, struct decoder_result *out)
+    const struct decoder_limits *limits, const struct decoder_watch *watch,
+    struct decoder_result *out)
 {
 	int ends[2];
 	pid_t child;
@@ -161,7 +270,7 @@ decoder_run(int source_fd, enum media_format format, const char *folder,
 		decode(source_fd, ends[1], format, folder, limits);
 	close(ends[1]);
 	if (child > 0)
-		attend(child, ends[0], limits, out);
+		attend(child, ends[0], limits, watch, out);
 	close(ends[0]);
 	return child > 0;
 }

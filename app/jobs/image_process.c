@@ -13,8 +13,11 @@
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "jobs/decoder.h"
+#include "jobs/quarantine.h"
 #include "jobs/scan.h"
+#include "jobs/test_point.h"
 #include "media/probe.h"
+#include "repo/upload.h"
 #include "repo/variant.h"
 #include "json/writer.h"
 
@@ -29,8 +32,22 @@ struct work {
 	struct str folder; /* of the files the decoder makes */
 	struct decoder_result result;
 	struct job_variant variants[DERIVE_FILES];
-	size_t variant_count; /* blobs that are in place */
+	size_t variant_count;       /* blobs that are in place */
+	struct str scan_status;     /* empty: nobody scanned it */
+	const struct problem *lost; /* why decoding was ended */
 };
+
+/* In percent, when so much is done. */
+enum { PROGRESS_SCANNED = 10, PROGRESS_FILE = 14, PROGRESS_DECODED = 80 };
+
+static const struct problem *
+tell_progress(struct work *work, int64_t percent)
+{
+	struct runner *runner = work->runner;
+
+	return job_repo_progress(
+	    runner->pg, &runner->arena, work->job, percent, runner->lease_seconds);
+}
 
 static struct str
 image_text(const struct work *work)
@@ -40,24 +57,30 @@ image_text(const struct work *work)
 	return arena_copy(&work->runner->arena, id_format(work->job->subject, text));
 }
 
+static void
+name_folder(struct work *work)
+{
+	struct str root = work->runner->config->storage.local_path;
+
+	work->folder = arena_printf(&work->runner->arena, "%.*s/incoming/work-%s", (int)root.len,
+	    root.at, image_text(work).at);
+}
+
 static const struct problem *
 make_folder(struct work *work)
 {
 	struct arena *arena = &work->runner->arena;
-	struct str root = work->runner->config->storage.local_path;
 
-	work->folder = arena_printf(
-	    arena, "%.*s/incoming/work-%s", (int)root.len, root.at, image_text(work).at);
 	if (mkdir(work->folder.at, 0700) == 0 || errno == EEXIST)
 		return NULL;
 	return problem_caused(
 	    arena, PROBLEM_UNAVAILABLE, "%s: %s", work->folder.at, strerror(errno));
 }
 
+/* Also what a runner that died left there. Before the job ends: afterwards nobody would. */
 static void
-remove_folder(void *what)
+remove_folder(const struct work *work)
 {
-	struct work *work = what;
 	static const char *const names[] = { "thumbnail", "small", "medium", "large", "original" };
 	char path[4096];
 
@@ -70,16 +93,19 @@ remove_folder(void *what)
 
 /* The image cannot be made: its owner reads why, and the upload is removed. */
 static const struct problem *
-fail_image(struct work *work, const char *reason, struct str scan_status)
+fail_image(struct work *work, const char *reason)
 {
 	struct runner *runner = work->runner;
 	struct log_line line;
 
+	remove_folder(work);
 	TRY(pg_begin(runner->pg, &runner->arena));
 	TRY(job_repo_image_fail(
-	    runner->pg, &runner->arena, work->job->subject, str_of(reason), scan_status));
+	    runner->pg, &runner->arena, work->job->subject, str_of(reason), work->scan_status));
+	TRY(upload_repo_fail_copies(runner->pg, &runner->arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
+	test_point_die("failing");
 	TRY(pg_commit(runner->pg, &runner->arena));
 	log_begin(&line, LOG_LEVEL_WARNING, "image_failed");
 	log_str(&line, "image", image_text(work));
@@ -133,11 +159,13 @@ store_file(struct work *work, const struct derived_file *file, int fd)
 	*variant = (struct job_variant){ .type = str_of(file->type),
 		.storage_key = variant_key(work, file, sha256_end(hash)),
 		.format = str_of(file->format),
+		.storage_provider = blob_place_of_new(work->runner->blobs),
 		.width = file->width,
 		.height = file->height,
 		.file_size = blob_written(writer) };
 	TRY(blob_commit(writer, arena, variant->storage_key));
 	work->variant_count++;
+	test_point_die("one-stored");
 	return NULL;
 }
 
@@ -209,6 +237,8 @@ write_rows(struct work *work, const struct job_variant *original)
 		.exif = exif_json(work),
 		.color = str_of(work->result.derived.color),
 		.blurhash = str_of(work->result.derived.blurhash),
+		.scan_status = work->scan_status,
+		.perceptual_hash = (int64_t)work->result.derived.perceptual_hash,
 		.width = original->width,
 		.height = original->height,
 		.file_size = original->file_size };
@@ -222,9 +252,13 @@ write_rows(struct work *work, const struct job_variant *original)
 	for (size_t i = 0; i < work->variant_count; i++)
 		TRY(job_repo_variant_insert(
 		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(upload_repo_share(runner->pg, arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, arena, work->job));
-	return pg_commit(runner->pg, arena);
+	test_point_die("written");
+	TRY(pg_commit(runner->pg, arena));
+	test_point_die("committed");
+	return NULL;
 }
 
 static void
@@ -264,6 +298,18 @@ told_sanely(const struct derived *derived)
 	return true;
 }
 
+static bool
+note_file(size_t files, void *context)
+{
+	struct work *work = context;
+
+	if (files > DERIVE_FILES)
+		return false;
+	test_point_die("decoding");
+	work->lost = tell_progress(work, PROGRESS_SCANNED + (int64_t)files * PROGRESS_FILE);
+	return work->lost == NULL;
+}
+
 /* Checks once more what the web worker checked, then decodes. */
 static const struct problem *
 decode(struct work *work, int fd, const char **refused)
@@ -271,7 +317,8 @@ decode(struct work *work, int fd, const char **refused)
 	const struct config *config = work->runner->config;
 	struct media_limits media = { config->upload.min_side, config->upload.max_side,
 		config->upload.max_pixels };
-	struct decoder_limits limits = { config->jobs.memory, config->jobs.timeout };
+	const struct decoder_limits limits = { config->jobs.memory, config->jobs.timeout };
+	const struct decoder_watch watch = { note_file, work };
 	const struct problem *problem;
 	struct media_info info;
 
@@ -282,10 +329,10 @@ decode(struct work *work, int fd, const char **refused)
 		return NULL;
 	}
 	TRY(make_folder(work));
-	arena_at_exit(&work->runner->arena, remove_folder, work);
-	if (!decoder_run(fd, info.format, work->folder.at, &limits, &work->result))
+	if (!decoder_run(fd, info.format, work->folder.at, &limits, &watch, &work->result))
 		return problem_caused(
 		    &work->runner->arena, PROBLEM_UNAVAILABLE, "no decoder: %s", strerror(errno));
+	TRY(work->lost);
 	if (!work->result.made)
 		*refused = work->result.reason;
 	else if (!told_sanely(&work->result.derived))
@@ -295,25 +342,41 @@ decode(struct work *work, int fd, const char **refused)
 
 /* Before anything is decoded. With the scanner away the job is tried again, and fails at last. */
 static const struct problem *
-scan(struct work *work, int fd, const char **refused, struct str *status)
+scan(struct work *work, int fd, const char **refused)
 {
 	struct arena *arena = &work->runner->arena;
+	const struct config *config = work->runner->config;
 	struct log_line line;
 	struct str found;
 
-	if (work->runner->config->clamav.host.len == 0)
+	if (config->clamav.host.len == 0)
 		return NULL;
-	TRY(scan_file(work->runner->config, arena, fd, &found));
+	TRY(scan_file(config, arena, fd, &found));
 	if (found.len == 0) {
-		*status = STR("clean");
+		work->scan_status = STR("clean");
 		return NULL;
 	}
-	*status = STR("infected");
+	TRY(quarantine_keep(arena, config->storage.local_path, image_text(work), fd));
+	work->scan_status = STR("infected");
 	*refused = "The malware scanner refused this file.";
-	log_begin(&line, LOG_LEVEL_WARNING, "image_infected");
+	log_begin(&line, LOG_LEVEL_WARNING, "security");
+	log_str(&line, "what", STR("malware_detected"));
 	log_str(&line, "image", image_text(work));
 	log_str(&line, "found", found);
 	log_end(&line);
+	return NULL;
+}
+
+static const struct problem *
+scan_and_decode(struct work *work, int fd, const char **refused)
+{
+	TRY(scan(work, fd, refused));
+	test_point_die("scanned");
+	if (*refused != NULL)
+		return NULL;
+	TRY(tell_progress(work, PROGRESS_SCANNED));
+	TRY(decode(work, fd, refused));
+	test_point_die("decoded");
 	return NULL;
 }
 
@@ -323,22 +386,22 @@ process(struct work *work)
 	struct runner *runner = work->runner;
 	const struct problem *problem;
 	const char *refused = NULL;
-	struct str scan_status = { 0 };
 	int64_t size;
 	int fd;
 
 	problem = blob_read_fd(runner->blobs, &runner->arena, work->source.storage_key, &fd, &size);
 	if (problem != NULL && problem->kind == PROBLEM_NOT_FOUND)
-		return fail_image(work, "The uploaded file is gone.", STR(""));
+		return fail_image(work, "The uploaded file is gone.");
 	TRY(problem);
-	problem = scan(work, fd, &refused, &scan_status);
-	if (problem == NULL && refused == NULL)
-		problem = decode(work, fd, &refused);
+	problem = scan_and_decode(work, fd, &refused);
 	close(fd);
 	TRY(problem);
 	if (refused != NULL)
-		return fail_image(work, refused, scan_status);
+		return fail_image(work, refused);
+	TRY(tell_progress(work, PROGRESS_DECODED));
 	TRY(store_files(work));
+	remove_folder(work);
+	test_point_die("stored");
 	TRY(write_rows(work, original_of(work)));
 	log_made(work);
 	return NULL;
@@ -351,8 +414,20 @@ image_process(struct runner *runner, const struct job *job)
 	bool found;
 
 	*work = (struct work){ .runner = runner, .job = job };
+	test_point_die("claimed");
 	TRY(job_repo_image_source(runner->pg, &runner->arena, job->subject, &found, &work->source));
-	if (!found)
-		return job_repo_finish(runner->pg, &runner->arena, job);
-	return process(work);
+	name_folder(work);
+	if (found)
+		return process(work);
+	remove_folder(work);
+	return job_repo_finish(runner->pg, &runner->arena, job);
+}
+
+void
+image_process_clear(struct runner *runner, const struct job *job)
+{
+	struct work work = { .runner = runner, .job = job };
+
+	name_folder(&work);
+	remove_folder(&work);
 }

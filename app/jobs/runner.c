@@ -7,8 +7,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/runner_state.h"
+#include "jobs/sweep.h"
 #include "repo/image.h"
+#include "repo/upload.h"
+#include "service/account_end.h"
 #include "service/connect.h"
+#include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
@@ -23,6 +27,8 @@ static const struct {
 } kinds[] = {
 	{ STR("image.process"), image_process },
 	{ STR("blob.remove"), blob_remove_job },
+	{ STR("account.settle"), account_settle_job },
+	{ STR("account.remove"), account_remove_job },
 };
 
 static const struct problem *
@@ -50,8 +56,9 @@ log_problem(const struct job *job, const struct problem *problem, bool dead)
 }
 
 /*
- * An image whose job is given up is not left "processing" for ever, nor its upload on the disk. In
- * the transaction that ends the job: whoever dies in between has done neither.
+ * An image whose job is given up is not left "processing" for ever. In the transaction that ends
+ * the job: whoever dies in between has done neither. The upload stays until the operator says
+ * whether it is to be tried again: `tintype jobs`.
  */
 static const struct problem *
 give_up(struct runner *runner, const struct job *job)
@@ -61,12 +68,13 @@ give_up(struct runner *runner, const struct job *job)
 
 	if (!str_eq(job->kind, STR("image.process")))
 		return NULL;
+	image_process_clear(runner, job);
 	TRY(job_repo_image_source(runner->pg, &runner->arena, job->subject, &found, &source));
 	if (!found)
 		return NULL;
 	TRY(job_repo_image_fail(runner->pg, &runner->arena, job->subject,
 	    STR("It could not be processed, although it was tried several times."), STR("")));
-	return enqueue_removal(runner, source.storage_key);
+	return upload_repo_fail_copies(runner->pg, &runner->arena, job->subject);
 }
 
 static const struct problem *
@@ -108,13 +116,12 @@ attempt(struct runner *runner, const struct job *job)
 static const struct problem *
 turn(struct runner *runner, bool *worked)
 {
-	const struct config *config = runner->config;
-	int64_t lease =
-	    (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS + LEASE_GRACE_SECONDS;
 	const struct problem *problem;
 	struct job job;
 
-	TRY(job_repo_claim(runner->pg, &runner->arena, lease, worked, &job));
+	/* On a full disk, or with the store away, a try would be wasted. */
+	TRY(blob_check(runner->blobs, &runner->arena));
+	TRY(job_repo_claim(runner->pg, &runner->arena, runner->lease_seconds, worked, &job));
 	if (!*worked)
 		return NULL;
 	problem = attempt(runner, &job);
@@ -126,7 +133,11 @@ turn(struct runner *runner, bool *worked)
 static const struct problem *
 wake(struct runner *runner)
 {
+	struct service service = { .config = runner->config, .pg = runner->pg };
+
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
+	TRY(account_lift_expired_bans(&service, &runner->arena));
+	TRY(sweep_when_due(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
@@ -159,7 +170,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (problem == NULL)
 			problem = turn(runner, &worked);
 		if (problem != NULL) {
-			log_message(LOG_LEVEL_WARNING, "jobs_database", "%s",
+			log_message(LOG_LEVEL_WARNING, "jobs_waiting", "%s",
 			    problem->cause == NULL ? problem->detail : problem->cause);
 			expired_at = 0;
 		}
@@ -183,9 +194,11 @@ open_pg(const struct config *config)
 int
 runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 {
-	struct runner runner = { .config = config };
-	struct blob_options blobs = { .root = config->storage.local_path,
-		.min_free_bytes = config->storage.min_free };
+	/* No step takes longer than a scan, or than decoding into one file. */
+	struct runner runner = { .config = config,
+		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
+				 LEASE_GRACE_SECONDS };
+	struct blob_options blobs = blob_options_of(&runner.life, config);
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
@@ -195,6 +208,7 @@ runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 		return EX_UNAVAILABLE;
 	}
 	runner.pg = open_pg(config);
+	publish_attach(runner.pg, runner.blobs);
 	loop(&runner, stop);
 	pg_free(runner.pg);
 	blob_close(runner.blobs);

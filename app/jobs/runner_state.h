@@ -12,13 +12,20 @@ struct runner {
 	struct pg *pg;
 	struct blob_store *blobs;
 	struct arena life, arena; /* of the process, of one job */
+	int64_t lease_seconds;    /* without a sign of life a job is somebody else's */
 };
 
 /* Each kind: NULL when the job is finished (in its own transaction), else why it is to be tried
  * again. */
 const struct problem *image_process(struct runner *runner, const struct job *job) MUST_CHECK;
+/* Removes what tries of a job that is given up left lying. */
+void image_process_clear(struct runner *runner, const struct job *job);
 const struct problem *blob_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
-/* Enqueues the removal of one blob, into the open transaction. */
+const struct problem *account_settle_job(struct runner *runner, const struct job *job) MUST_CHECK;
+const struct problem *account_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
+/* Enqueues the removal of one blob, or many, into the open transaction. */
 const struct problem *enqueue_removal(struct runner *runner, struct str key) MUST_CHECK;
+const struct problem *enqueue_removals(
+    struct runner *runner, struct arena *arena, const struct str *keys, size_t count) MUST_CHECK;
 
 #endif

@@ -23,7 +23,7 @@ static const char *const scope_names[] = {
 static int
 usage(void)
 {
-	fputs("usage: tintype doctor [counts] [--dry-run]\n"
+	fputs("usage: tintype doctor counts [--dry-run]\n"
 	      "Counts all images anew and repairs the kept counts that differ; writers wait while "
 	      "it\n"
 	      "repairs. --dry-run only tells, and ends with 1 if something is wrong.\n",
@@ -64,7 +64,7 @@ counts(struct pg *pg, struct arena *arena, bool dry, size_t *wrong_count)
 }
 
 int
-command_doctor(int argc, char **argv)
+command_doctor_counts(int argc, char **argv)
 {
 	const struct problem *problem;
 	struct pg_options options;

@@ -11,12 +11,15 @@
 #include "base/utf8.h"
 #include "main/command.h"
 #include "service/account.h"
+#include "service/account_end.h"
 #include "service/connect.h"
+#include "service/publish.h"
 #include "service/session.h"
 
 #define PASSWORD_MIN 12
 #define PASSWORD_MAX 128
 #define LIST_PAGE 500
+#define REASON_MAX 1000
 
 static int
 usage(void)
@@ -120,6 +123,40 @@ set_password(struct service *service, struct arena *arena, char **argv)
 	return session_set_password(service, arena, &account, password, STR(""), (struct id){ 0 });
 }
 
+static const struct problem *
+ban(struct service *service, struct arena *arena, int argc, char **argv)
+{
+	struct str reason = argc > 3 ? str_of(argv[3]) : STR("");
+	struct account account;
+	int64_t until = 0;
+
+	if (!utf8_valid(reason) || utf8_length(reason) > REASON_MAX)
+		return problem_caused(
+		    arena, PROBLEM_BAD_REQUEST, "a reason has at most %d characters", REASON_MAX);
+	if (argc > 4 && (!clock_parse(str_of(argv[4]), &until) || until <= clock_now_us()))
+		return problem_caused(
+		    arena, PROBLEM_BAD_REQUEST, "%s is no time in the future", argv[4]);
+	TRY(find_login(service, arena, argv[2], &account));
+	return account_ban(service, arena, (struct id){ 0 }, account.id, reason, until);
+}
+
+static const struct problem *
+unban(struct service *service, struct arena *arena, char **argv)
+{
+	struct account account;
+
+	TRY(find_login(service, arena, argv[2], &account));
+	return account_lift_ban(service, arena, (struct id){ 0 }, account.id);
+}
+
+static const struct problem *delete (struct service *service, struct arena *arena, char **argv)
+{
+	struct account account;
+
+	TRY(find_login(service, arena, argv[2], &account));
+	return account_delete_unasked(service, arena, (struct id){ 0 }, account.id);
+}
+
 static void
 print_account(struct arena *arena, const struct account *account)
 {
@@ -171,6 +208,12 @@ carry_out(struct service *service, struct arena *arena, int argc, char **argv)
 		return list(service, arena, argc == 3 ? argv[2] : "");
 	if (strcmp(argv[1], "role") == 0)
 		return give_role(service, arena, argv);
+	if (strcmp(argv[1], "ban") == 0)
+		return ban(service, arena, argc, argv);
+	if (strcmp(argv[1], "unban") == 0)
+		return unban(service, arena, argv);
+	if (strcmp(argv[1], "delete") == 0)
+		return delete (service, arena, argv);
 	return set_password(service, arena, argv);
 }
 
@@ -180,12 +223,29 @@ fits(int argc, char **argv)
 	static const struct {
 		const char *action;
 		int least, most;
-	} actions[] = { { "add", 4, 5 }, { "list", 2, 3 }, { "role", 4, 4 }, { "password", 3, 3 } };
+	} actions[] = { { "add", 4, 5 }, { "list", 2, 3 }, { "role", 4, 4 }, { "password", 3, 3 },
+		{ "ban", 3, 5 }, { "unban", 3, 3 }, { "delete", 3, 3 } };
 
 	for (size_t i = 0; argc >= 2 && i < sizeof actions / sizeof *actions; i++)
 		if (strcmp(argv[1], actions[i].action) == 0)
 			return argc >= actions[i].least && argc <= actions[i].most;
 	return false;
+}
+
+/* As the workers have it: what an act takes from people's eyes goes from the storage's links too.
+ */
+static const struct problem *
+open_service(struct arena *arena, struct service *service)
+{
+	struct pg_options options = command_pg_options(service->config);
+	struct redis_options redis = service_redis_options(service->config);
+	struct blob_options blobs = blob_options_of(arena, service->config);
+
+	TRY(blob_open(arena, &blobs, &service->blobs));
+	service->pg = pg_new(&options);
+	service->redis = redis_new(&redis);
+	publish_attach(service->pg, service->blobs);
+	return NULL;
 }
 
 int
@@ -194,21 +254,20 @@ command_user(int argc, char **argv)
 	struct arena arena = { 0 };
 	struct service service = { 0 };
 	const struct problem *problem;
-	struct pg_options options;
-	struct redis_options redis;
 
 	if (!fits(argc, argv))
 		return usage();
 	service.config = command_config_or_exit(&arena);
-	options = command_pg_options(service.config);
-	service.pg = pg_new(&options);
-	redis = service_redis_options(service.config);
-	service.redis = redis_new(&redis);
-	problem = carry_out(&service, &arena, argc, argv);
+	problem = open_service(&arena, &service);
+	if (problem == NULL)
+		problem = carry_out(&service, &arena, argc, argv);
 	if (problem != NULL)
 		command_fail(problem);
-	redis_free(service.redis);
-	pg_free(service.pg);
+	if (service.pg != NULL) {
+		redis_free(service.redis);
+		pg_free(service.pg);
+		blob_close(service.blobs);
+	}
 	arena_release(&arena);
 	return problem == NULL ? 0 : 1;
 }

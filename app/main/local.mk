@@ -11,10 +11,14 @@ tintype_SOURCES = \
 	app/main/command_config.h \
 	app/main/command_doctor.c \
 	app/main/command_doctor.h \
+	app/main/command_jobs.c \
+	app/main/command_jobs.h \
 	app/main/command_keys.c \
 	app/main/command_keys.h \
 	app/main/command_migrate.c \
 	app/main/command_migrate.h \
+	app/main/command_storage.c \
+	app/main/command_storage.h \
 	app/main/command_user.c \
 	app/main/command_user.h \
 	app/main/tintype.c

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "main/command_config.h"
-#include "main/command_doctor.h"
+#include "main/command_jobs.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
+#include "main/command_storage.h"
 #include "main/command_user.h"
 
 static const struct {
@@ -17,9 +18,11 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "config", command_config, "what is in force, and where each value came from" },
-	{ "doctor", command_doctor, "kept counts: compare, repair" },
+	{ "doctor", command_doctor, "what is wrong: storage [--repair], counts [--dry-run]" },
+	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+	{ "storage", command_storage, "files: move --to s3|local, while the gallery serves" },
 	{ "user", command_user, "accounts: add, role, password" },
 };
 

@@ -1,7 +1,7 @@
 /*
  * The least rights that decoding works with, for the process that calls: no network, no other
- * program, no signals to others, no new names for files; bounded memory, processor time, files.
- * There is no way back.
+ * program, no signals to others; of files the source to read and new ones in one folder, none to
+ * remove or rename; bounded memory, processor time, sizes. There is no way back.
  */
 #ifndef TINTYPE_MEDIA_CONFINE_H
 #define TINTYPE_MEDIA_CONFINE_H
@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* False if the kernel refuses: then nothing is to be decoded. */
-bool confine(int64_t memory_bytes, int64_t cpu_seconds);
+/*
+ * Before the process has a second thread. False if the kernel refuses: then nothing is to be
+ * decoded. A kernel without Landlock does not bound what may be opened: see media/landlock.
+ */
+bool confine(int source_fd, const char *folder, int64_t memory_bytes, int64_t cpu_seconds);
 
 #endif

@@ -16,6 +16,7 @@
 /* No side is larger, whatever the wish: nothing is enlarged or cut by it. */
 #define ANY_SIDE 1000000
 #define PLACEHOLDER_SIDE 32
+#define HASH_SIDE ((size_t)8)
 
 static const struct size {
 	const char *type;
@@ -28,6 +29,12 @@ static const struct size {
 	{ "thumbnail", 160, 82, false },
 };
 #define SIZE_COUNT (sizeof sizes / sizeof *sizes)
+
+struct source {
+	const char *path;
+	bool animated; /* in a format that may be */
+	bool ink;      /* CMYK */
+};
 
 bool
 derive_begin(const char *program)
@@ -109,18 +116,82 @@ without_metadata(VipsImage *image)
 	return copy;
 }
 
-/* At most width wide, upright, in sRGB, the file decoded no larger than that needs. */
+/* Takes the image over, and gives NULL if it was NULL or the change did not work. */
 static VipsImage *
-shrink(const char *source, bool all_pages, int width)
+changed(VipsImage *before, bool good, VipsImage *after)
+{
+	g_object_unref(before);
+	return good ? after : NULL;
+}
+
+/*
+ * Into sRGB by its own profile, if it carries one that fits; else by what everybody takes a picture
+ * without one for. A picture that is in sRGB already keeps its pixels: libvips, told to export one
+ * without a profile, goes by another white and makes white 250, 253, 253.
+ */
+static VipsImage *
+in_srgb(VipsImage *image)
+{
+	bool ink = vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
+	VipsImage *out = NULL;
+	bool good;
+
+	if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 &&
+	    vips_icc_transform(image, &out, "srgb", "embedded", TRUE, "intent",
+		VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, NULL) == 0)
+		return changed(image, true, out);
+	vips_error_clear();
+	if (ink) {
+		vips_image_remove(image, VIPS_META_ICC_NAME);
+		good = vips_icc_transform(image, &out, "srgb", "input_profile", "cmyk", NULL) == 0;
+		return changed(image, good, out);
+	}
+	return image;
+}
+
+/* Ink is made light before it is shrunk: vips_thumbnail() would pass over its profile. */
+static VipsImage *
+shrink_ink(const struct source *source, int width)
+{
+	VipsImage *image = vips_image_new_from_file(source->path, NULL), *copy = NULL, *out = NULL;
+	bool good;
+
+	if (image == NULL)
+		return NULL;
+	good = vips_copy(image, &copy, NULL) == 0;
+	image = changed(image, good, copy);
+	if (image != NULL)
+		image = in_srgb(image);
+	if (image == NULL)
+		return NULL;
+	vips_image_remove(image, VIPS_META_ICC_NAME);
+	good = vips_thumbnail_image(image, &out, width, "height", ANY_SIDE, "size", VIPS_SIZE_DOWN,
+		   "fail_on", VIPS_FAIL_ON_ERROR, NULL) == 0;
+	return changed(image, good, out);
+}
+
+/* The file decoded no larger than that needs. */
+static VipsImage *
+shrink_light(const struct source *source, bool all_pages, int width)
 {
 	char name[4096];
 	VipsImage *out = NULL;
 
-	snprintf(name, sizeof name, "%s%s", source, all_pages ? "[n=-1]" : "");
-	if (vips_thumbnail(name, &out, width, "height", ANY_SIDE, "size", VIPS_SIZE_DOWN,
-		"export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL) != 0)
+	snprintf(name, sizeof name, "%s%s", source->path, all_pages ? "[n=-1]" : "");
+	if (vips_thumbnail(name, &out, width, "height", ANY_SIDE, "size", VIPS_SIZE_DOWN, "fail_on",
+		VIPS_FAIL_ON_ERROR, NULL) != 0)
 		return NULL;
-	return without_metadata(out);
+	return in_srgb(out);
+}
+
+/* At most width wide, upright, in sRGB. */
+static VipsImage *
+shrink(const struct source *source, bool all_pages, int width)
+{
+	VipsImage *out =
+	    source->ink ? shrink_ink(source, width) : shrink_light(source, all_pages, width);
+
+	return out == NULL ? NULL : without_metadata(out);
 }
 
 static bool
@@ -130,10 +201,10 @@ save_webp(VipsImage *image, const char *path, int quality)
 }
 
 static bool
-make_size(const char *source, bool animated, const struct size *size, const char *folder,
+make_size(const struct source *source, const struct size *size, const char *folder,
     struct derived_file *out)
 {
-	VipsImage *image = shrink(source, animated && size->moves, size->width);
+	VipsImage *image = shrink(source, source->animated && size->moves, size->width);
 	char path[4096];
 	bool good;
 
@@ -167,10 +238,10 @@ save_original(VipsImage *image, const char *path, enum media_format format)
 
 /* The whole picture, encoded anew: nothing that is served is the uploader's bytes. */
 static bool
-make_original(const char *source, bool animated, enum media_format format, const char *folder,
+make_original(const struct source *source, enum media_format format, const char *folder,
     struct derived_file *out)
 {
-	VipsImage *image = shrink(source, animated, ANY_SIDE);
+	VipsImage *image = shrink(source, source->animated, ANY_SIDE);
 	char path[4096];
 	bool good;
 
@@ -198,10 +269,12 @@ copy_field(VipsImage *image, const char *name, char *out, size_t size)
 		*out = '\0';
 }
 
-static void
-read_metadata(const char *source, struct derived_metadata *out)
+/* What stands before the pixels. */
+static bool
+read_head(struct source *source, struct derived_metadata *out)
 {
-	VipsImage *image = vips_image_new_from_file(source, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+	VipsImage *image =
+	    vips_image_new_from_file(source->path, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 	const struct {
 		const char *name;
 		char *text;
@@ -217,32 +290,41 @@ read_metadata(const char *source, struct derived_metadata *out)
 	};
 
 	if (image == NULL)
-		return;
+		return false;
+	source->ink = vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		copy_field(image, fields[i].name, fields[i].text, DERIVE_TEXT);
 	g_object_unref(image);
+	return true;
 }
 
-/* A few pixels of it, without transparency. */
+/* Bytes without transparency. Takes the image over. */
+static VipsImage *
+flat(VipsImage *image)
+{
+	VipsImage *opaque = NULL, *bytes = NULL;
+	bool good;
+
+	if (vips_image_hasalpha(image)) {
+		good = vips_flatten(image, &opaque, NULL) == 0;
+		image = changed(image, good, opaque);
+	}
+	if (image == NULL)
+		return NULL;
+	good = vips_cast_uchar(image, &bytes, NULL) == 0;
+	return changed(image, good, bytes);
+}
+
+/* A few pixels of it. */
 static VipsImage *
 tiny(const char *thumbnail)
 {
-	VipsImage *small = NULL, *flat = NULL, *bytes = NULL;
+	VipsImage *small = NULL;
 
 	if (vips_thumbnail(thumbnail, &small, PLACEHOLDER_SIDE, "height", PLACEHOLDER_SIDE, NULL) !=
 	    0)
 		return NULL;
-	if (!vips_image_hasalpha(small))
-		flat = g_object_ref(small);
-	else if (vips_flatten(small, &flat, NULL) != 0)
-		flat = NULL;
-	g_object_unref(small);
-	if (flat == NULL)
-		return NULL;
-	if (vips_cast_uchar(flat, &bytes, NULL) != 0)
-		bytes = NULL;
-	g_object_unref(flat);
-	return bytes;
+	return flat(small);
 }
 
 static void
@@ -256,6 +338,40 @@ average(const unsigned char *rgb, size_t pixels, char out[static 8])
 	    (unsigned)(sums[1] / pixels) & 255U, (unsigned)(sums[2] / pixels) & 255U);
 }
 
+/* dHash: nine by eight points of grey, each compared with its neighbour. */
+static bool
+hash_look(const char *thumbnail, uint64_t *out)
+{
+	VipsImage *small = NULL, *grey = NULL;
+	unsigned char *points = NULL;
+	size_t size = 0;
+
+	if (vips_thumbnail(thumbnail, &small, HASH_SIDE + 1, "height", HASH_SIDE, "size",
+		VIPS_SIZE_FORCE, NULL) != 0)
+		return false;
+	small = flat(small);
+	if (small == NULL)
+		return false;
+	if (vips_colourspace(small, &grey, VIPS_INTERPRETATION_B_W, NULL) == 0) {
+		points = vips_image_write_to_memory(grey, &size);
+		g_object_unref(grey);
+	}
+	g_object_unref(small);
+	if (points == NULL || size != (HASH_SIDE + 1) * HASH_SIDE) {
+		g_free(points);
+		return false;
+	}
+	*out = 0;
+	for (size_t y = 0; y < HASH_SIDE; y++)
+		for (size_t x = 0; x < HASH_SIDE; x++) {
+			const unsigned char *point = points + y * (HASH_SIDE + 1) + x;
+
+			*out = *out << 1 | (point[0] < point[1] ? 1U : 0U);
+		}
+	g_free(points);
+	return true;
+}
+
 static bool
 make_placeholder(const char *folder, struct derived *out)
 {
@@ -266,6 +382,8 @@ make_placeholder(const char *folder, struct derived *out)
 	int width, height;
 
 	snprintf(path, sizeof path, "%s/thumbnail", folder);
+	if (!hash_look(path, &out->perceptual_hash))
+		return false;
 	image = tiny(path);
 	if (image == NULL)
 		return false;
@@ -283,17 +401,21 @@ make_placeholder(const char *folder, struct derived *out)
 }
 
 const char *
-derive_all(const char *source, enum media_format format, const char *folder, struct derived *out)
+derive_all(const char *path, enum media_format format, const char *folder,
+    const struct derive_watch *watch, struct derived *out)
 {
-	bool animated = format == MEDIA_GIF || format == MEDIA_WEBP;
+	struct source source = { .path = path,
+		.animated = format == MEDIA_GIF || format == MEDIA_WEBP };
 
 	*out = (struct derived){ 0 };
-	read_metadata(source, &out->metadata);
-	if (!make_original(source, animated, format, folder, &out->files[SIZE_COUNT]))
+	if (!read_head(&source, &out->metadata) ||
+	    !make_original(&source, format, folder, &out->files[SIZE_COUNT]))
 		return "The file is damaged: it could not be decoded whole.";
-	for (size_t i = 0; i < SIZE_COUNT; i++)
-		if (!make_size(source, animated, &sizes[i], folder, &out->files[i]))
+	for (size_t i = 0; i < SIZE_COUNT; i++) {
+		watch->made(i + 1, watch->context);
+		if (!make_size(&source, &sizes[i], folder, &out->files[i]))
 			return "The file is damaged: a smaller size could not be made.";
+	}
 	if (!make_placeholder(folder, out))
 		return "A placeholder could not be made.";
 	return NULL;

@@ -30,6 +30,14 @@ struct derived {
 	struct derived_metadata metadata;
 	char color[8]; /* "#rrggbb" */
 	char blurhash[64];
+	/* Bit by bit, whether a point of a grid of 8 by 8 is darker than the one at its right. */
+	uint64_t perceptual_hash;
+};
+
+/* Told after each file: how many of DERIVE_FILES there are. */
+struct derive_watch {
+	void (*made)(size_t files, void *context);
+	void *context;
 };
 
 /* Once, before the first image. False if libvips cannot start. */
@@ -37,7 +45,7 @@ bool derive_begin(const char *program);
 /*
  * Writes <folder>/<type> for each. NULL if all were made, else why not, in words for the owner.
  */
-const char *derive_all(
-    const char *source, enum media_format format, const char *folder, struct derived *out);
+const char *derive_all(const char *path, enum media_format format, const char *folder,
+    const struct derive_watch *watch, struct derived *out);
 
 #endif

@@ -16,7 +16,9 @@ libmedia_a_SOURCES += \
 	app/media/confine.c \
 	app/media/confine.h \
 	app/media/derive.c \
-	app/media/derive.h
+	app/media/derive.h \
+	app/media/landlock.c \
+	app/media/landlock.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

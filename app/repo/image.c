@@ -84,6 +84,7 @@ image_repo_insert(struct pg *pg, struct arena *arena, const struct image_new *im
 	pg_arg_i64(&call, arena, image->width);
 	pg_arg_i64(&call, arena, image->height);
 	pg_arg_bytes(&call, arena, image->content_hash);
+	pg_arg_text(&call, arena, image->storage_provider);
 	return pg_run(pg, arena, &call);
 }
 

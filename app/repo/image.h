@@ -51,7 +51,8 @@ struct image_detail {
 	struct str exif; /* JSON; empty if none */
 	struct str scan_status, failure_reason;
 	struct str storage_key, original_filename;
-	int64_t deleted_at; /* 0 if it is not in the trash */
+	int64_t deleted_at;     /* 0 if it is not in the trash */
+	struct id duplicate_of; /* set by the upload alone; nil: the bytes were new */
 };
 
 struct image_page {
@@ -152,6 +153,7 @@ struct image_new {
 	struct str storage_key, original_filename, mime_type;
 	int64_t file_size, width, height;
 	struct str content_hash;
+	struct str storage_provider;
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;

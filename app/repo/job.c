@@ -4,6 +4,12 @@
 
 #include "db/row.h"
 
+static const struct problem *
+lease_lost(struct arena *arena)
+{
+	return problem_caused(arena, PROBLEM_CONFLICT, "the lease of the job was lost");
+}
+
 const struct problem *
 job_repo_enqueue(struct pg *pg, struct arena *arena, struct str kind, struct id subject,
     int64_t priority, struct str payload)
@@ -48,14 +54,17 @@ job_repo_requeue_expired(struct pg *pg, struct arena *arena)
 }
 
 const struct problem *
-job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job, int64_t percent)
+job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job, int64_t percent,
+    int64_t lease_seconds)
 {
 	struct pg_call call = pg_call_new(SQL_JOB_PROGRESS);
 
 	pg_arg_id(&call, arena, job->id);
 	pg_arg_id(&call, arena, job->lease);
 	pg_arg_i64(&call, arena, percent);
-	return pg_run(pg, arena, &call);
+	pg_arg_i64(&call, arena, lease_seconds);
+	TRY(pg_run(pg, arena, &call));
+	return row_count(call.rows) == 1 ? NULL : lease_lost(arena);
 }
 
 const struct problem *
@@ -66,9 +75,7 @@ job_repo_finish(struct pg *pg, struct arena *arena, const struct job *job)
 	pg_arg_id(&call, arena, job->id);
 	pg_arg_id(&call, arena, job->lease);
 	TRY(pg_run(pg, arena, &call));
-	if (row_count(call.rows) == 1)
-		return NULL;
-	return problem_caused(arena, PROBLEM_CONFLICT, "the lease of the job was lost");
+	return row_count(call.rows) == 1 ? NULL : lease_lost(arena);
 }
 
 const struct problem *
@@ -114,6 +121,7 @@ job_repo_variant_insert(
 	pg_arg_i64(&call, arena, variant->height);
 	pg_arg_i64(&call, arena, variant->file_size);
 	pg_arg_text(&call, arena, variant->format);
+	pg_arg_text(&call, arena, variant->storage_provider);
 	return pg_run(pg, arena, &call);
 }
 
@@ -131,6 +139,8 @@ job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
 	pg_arg_text_or_null(&call, arena, done->exif);
 	pg_arg_text_or_null(&call, arena, done->color);
 	pg_arg_text_or_null(&call, arena, done->blurhash);
+	pg_arg_text_or_null(&call, arena, done->scan_status);
+	pg_arg_i64(&call, arena, done->perceptual_hash);
 	TRY(pg_run(pg, arena, &call));
 	*activated = row_count(call.rows) == 1;
 	return NULL;
@@ -146,4 +156,65 @@ job_repo_image_fail(
 	pg_arg_text(&call, arena, reason);
 	pg_arg_text_or_null(&call, arena, scan_status);
 	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+job_repo_list(struct pg *pg, struct arena *arena, bool dead_only, int64_t limit,
+    struct job_listed **out, size_t *count)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_LIST);
+	struct job_listed *jobs;
+	int rows;
+
+	pg_arg_bool(&call, arena, dead_only);
+	pg_arg_i64(&call, arena, limit);
+	TRY(pg_run(pg, arena, &call));
+	rows = row_count(call.rows);
+	jobs = arena_array(arena, struct job_listed, (size_t)rows);
+	for (int i = 0; i < rows; i++)
+		jobs[i] = (struct job_listed){ .id = row_id(call.rows, i, 0),
+			.kind = row_str(call.rows, i, 1),
+			.state = row_str(call.rows, i, 2),
+			.subject = row_id(call.rows, i, 3),
+			.attempts = row_i64(call.rows, i, 4),
+			.progress = row_i64(call.rows, i, 5),
+			.error = row_str(call.rows, i, 6),
+			.updated_at = row_time(call.rows, i, 7) };
+	*count = (size_t)rows;
+	*out = jobs;
+	return NULL;
+}
+
+const struct problem *
+job_repo_retry(struct pg *pg, struct arena *arena, struct id job, bool *found)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_RETRY);
+
+	pg_arg_id(&call, arena, job);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	return NULL;
+}
+
+const struct problem *
+job_repo_drop(struct pg *pg, struct arena *arena, struct id job, bool *found, struct str *upload)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_DROP);
+
+	pg_arg_id(&call, arena, job);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	*upload = *found ? row_str(call.rows, 0, 0) : STR("");
+	return NULL;
+}
+
+const struct problem *
+job_repo_image_progress(struct pg *pg, struct arena *arena, struct id image, int64_t *percent)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_IMAGE_PROGRESS);
+
+	pg_arg_id(&call, arena, image);
+	TRY(pg_run(pg, arena, &call));
+	*percent = row_count(call.rows) == 1 ? row_i64(call.rows, 0, 0) : 0;
+	return NULL;
 }

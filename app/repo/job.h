@@ -21,8 +21,9 @@ const struct problem *job_repo_claim(struct pg *pg, struct arena *arena, int64_t
     bool *found, struct job *out) MUST_CHECK;
 /* Jobs whose runner died are due again. */
 const struct problem *job_repo_requeue_expired(struct pg *pg, struct arena *arena) MUST_CHECK;
-const struct problem *job_repo_progress(
-    struct pg *pg, struct arena *arena, const struct job *job, int64_t percent) MUST_CHECK;
+/* Extends the lease too. CONFLICT if it was lost. */
+const struct problem *job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job,
+    int64_t percent, int64_t lease_seconds) MUST_CHECK;
 /* CONFLICT if the lease was lost: somebody else has the job now, and what was done is to be undone.
  */
 const struct problem *job_repo_finish(
@@ -31,6 +32,25 @@ const struct problem *job_repo_finish(
 const struct problem *job_repo_fail(struct pg *pg, struct arena *arena, const struct job *job,
     struct str error, bool *dead) MUST_CHECK;
 
+/* What the operator sees of a job. */
+struct job_listed {
+	struct id id, subject;
+	struct str kind, state, error;
+	int64_t attempts, progress, updated_at;
+};
+
+const struct problem *job_repo_list(struct pg *pg, struct arena *arena, bool dead_only,
+    int64_t limit, struct job_listed **out, size_t *count) MUST_CHECK;
+/* Of jobs that were given up; *found is false for any other. */
+const struct problem *job_repo_retry(
+    struct pg *pg, struct arena *arena, struct id job, bool *found) MUST_CHECK;
+/* *upload: the key of the upload that is to be removed, or empty. */
+const struct problem *job_repo_drop(
+    struct pg *pg, struct arena *arena, struct id job, bool *found, struct str *upload) MUST_CHECK;
+/* How far the processing of an image is, in percent; 0 if there is no such job. */
+const struct problem *job_repo_image_progress(
+    struct pg *pg, struct arena *arena, struct id image, int64_t *percent) MUST_CHECK;
+
 /* What image.process reads and writes. */
 struct job_image {
 	struct str storage_key, mime_type;
@@ -38,11 +58,14 @@ struct job_image {
 
 struct job_variant {
 	struct str type, storage_key, format;
+	struct str storage_provider;
 	int64_t width, height, file_size;
 };
 
 struct job_image_done {
 	struct str storage_key, exif, color, blurhash;
+	struct str scan_status; /* empty if nobody scanned it */
+	int64_t perceptual_hash;
 	int64_t width, height, file_size;
 };
 

@@ -3,8 +3,20 @@ libtintype_a_SOURCES += \
 	app/repo/job.h \
 	app/repo/account.c \
 	app/repo/account.h \
+	app/repo/account_end.c \
+	app/repo/account_end.h \
+	app/repo/audit.c \
+	app/repo/audit.h \
+	app/repo/ban.c \
+	app/repo/ban.h \
 	app/repo/session.c \
 	app/repo/session.h \
+	app/repo/resumable.c \
+	app/repo/resumable.h \
+	app/repo/storage.c \
+	app/repo/storage.h \
+	app/repo/upload.c \
+	app/repo/upload.h \
 	app/repo/paging.c \
 	app/repo/paging.h
 libtintype_a_SOURCES += \
@@ -46,3 +58,7 @@ check_PROGRAMS += tests/integration/repo_popular
 TESTS += tests/integration/repo_popular
 tests_integration_repo_popular_SOURCES = tests/integration/repo_popular.c $(gallery_test_sources)
 tests_integration_repo_popular_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_jobs
+TESTS += tests/integration/repo_jobs
+tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
+tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -23,6 +23,9 @@ struct page_result {
 	struct page_key last; /* of the last item, if there was one */
 };
 
+/* Behind every time there is: what a first page begins after. */
+#define PAGING_END_OF_TIME (INT64_C(253402300799) * 1000000)
+
 /* How many rows are skipped: 0 by key. */
 int64_t paging_offset(const struct paging *paging);
 

@@ -2,11 +2,7 @@
 
 #include "repo/session.h"
 
-#include "base/clock.h"
 #include "db/row.h"
-
-/* Behind every time and id there is. */
-#define END_OF_TIME (INT64_C(253402300799) * CLOCK_SECOND_US)
 
 const struct problem *
 session_repo_insert(
@@ -132,7 +128,7 @@ session_repo_list(struct pg *pg, struct arena *arena, struct id user_id,
 	pg_arg_id(&calls[1], arena, user_id);
 	pg_arg_i64(&calls[1], arena, paging->per_page + 1);
 	pg_arg_i64(&calls[1], arena, paging_offset(paging));
-	pg_arg_time(&calls[1], arena, paging->by_key ? paging->after.value : END_OF_TIME);
+	pg_arg_time(&calls[1], arena, paging->by_key ? paging->after.value : PAGING_END_OF_TIME);
 	pg_arg_id(&calls[1], arena, paging->after.id);
 	TRY(pg_run_all(pg, arena, calls, 2));
 	*found = row_count(calls[0].rows) == 1;

@@ -43,6 +43,42 @@ variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image, enum
 		.format = row_str(call.rows, 0, 2),
 		.everybody = row_bool(call.rows, 0, 3),
 		.original_filename = row_str(call.rows, 0, 4),
+		.storage_provider = row_str(call.rows, 0, 5),
 	};
+	return NULL;
+}
+
+const struct problem *
+variant_repo_lock_public(struct pg *pg, struct arena *arena, struct id image,
+    enum variant_size size, bool *everybody, struct str *key, struct str *name)
+{
+	struct pg_call call = pg_call_new(SQL_VARIANT_LOCK_PUBLIC);
+	struct str format;
+
+	pg_arg_id(&call, arena, image);
+	pg_arg_text(&call, arena, variant_names[size]);
+	TRY(pg_run(pg, arena, &call));
+	*everybody = row_count(call.rows) == 1;
+	if (!*everybody)
+		return NULL;
+	*key = row_str(call.rows, 0, 0);
+	format = row_str(call.rows, 0, 1);
+	*name = arena_printf(arena, "%.*s.%.*s", (int)variant_names[size].len,
+	    variant_names[size].at, (int)format.len, format.at);
+	return NULL;
+}
+
+const struct problem *
+variant_repo_list_not_public(struct pg *pg, struct arena *arena, const struct id *ids, size_t count,
+    struct id **out, size_t *found)
+{
+	struct pg_call call = pg_call_new(SQL_VARIANT_LIST_NOT_PUBLIC);
+
+	pg_arg_ids(&call, arena, ids, count);
+	TRY(pg_run(pg, arena, &call));
+	*found = (size_t)row_count(call.rows);
+	*out = arena_array(arena, struct id, *found);
+	for (size_t i = 0; i < *found; i++)
+		(*out)[i] = row_id(call.rows, (int)i, 0);
 	return NULL;
 }

@@ -28,10 +28,21 @@ struct variant_file {
 	struct str storage_key, format;
 	bool everybody; /* anybody who knows the address may keep a copy of it */
 	struct str original_filename;
+	struct str storage_provider; /* local, s3 */
 };
 
 /* The file, if the viewer may see the image. 404. One query. */
 const struct problem *variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image,
     enum variant_size size, struct id viewer, bool moderates, struct variant_file *out) MUST_CHECK;
+
+/*
+ * Into a transaction: whether everybody may have this file of the local store, until it ends. *name
+ * is what nginx finds it by: "large.webp".
+ */
+const struct problem *variant_repo_lock_public(struct pg *pg, struct arena *arena, struct id image,
+    enum variant_size size, bool *everybody, struct str *key, struct str *name) MUST_CHECK;
+/* Of the images, those that are not for everybody. */
+const struct problem *variant_repo_list_not_public(struct pg *pg, struct arena *arena,
+    const struct id *ids, size_t count, struct id **out, size_t *found) MUST_CHECK;
 
 #endif

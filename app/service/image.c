@@ -3,6 +3,7 @@
 #include "service/image.h"
 
 #include "db/pg.h"
+#include "repo/job.h"
 
 const struct problem *
 image_find(struct service *service, struct arena *arena, const struct viewer *viewer, struct id id,
@@ -29,6 +30,16 @@ image_find_own(struct service *service, struct arena *arena, const struct viewer
 	if (viewer_is(viewer, out->image.owner_id))
 		return NULL;
 	return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such image.");
+}
+
+const struct problem *
+image_progress(
+    struct service *service, struct arena *arena, const struct image *image, int64_t *percent)
+{
+	*percent = 100;
+	if (image->status != IMAGE_PROCESSING)
+		return NULL;
+	return job_repo_image_progress(service->pg, arena, image->id, percent);
 }
 
 const struct problem *
@@ -80,8 +91,11 @@ image_trash(struct service *service, struct arena *arena, const struct viewer *v
 
 	if (!viewer_is(viewer, read->owner_id) && !viewer_moderates(viewer))
 		return problem_new(arena, PROBLEM_FORBIDDEN, "Only its owner may delete an image.");
+	/* In a transaction, as all that makes an image less than public (service/publish). */
+	TRY(pg_begin(service->pg, arena));
 	/* Whether we or somebody else put it there: it is where it should be. */
-	return image_repo_trash(service->pg, arena, read->id, &done);
+	TRY(image_repo_trash(service->pg, arena, read->id, &done));
+	return pg_commit(service->pg, arena);
 }
 
 const struct problem *

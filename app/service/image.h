@@ -53,6 +53,9 @@ const struct problem *image_find_to_edit(struct service *service, struct arena *
 /* The same for the owner alone: 404 for all others. */
 const struct problem *image_find_own(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id id, struct image_detail *out) MUST_CHECK;
+/* Of its processing, in percent: 100 when it is made or has failed. */
+const struct problem *image_progress(struct service *service, struct arena *arena,
+    const struct image *image, int64_t *percent) MUST_CHECK;
 const struct problem *image_find_file(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id id, enum variant_size size,
     struct variant_file *out) MUST_CHECK;

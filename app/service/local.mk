@@ -3,12 +3,24 @@ libtintype_a_SOURCES += \
 	app/service/upload.h \
 	app/service/account.c \
 	app/service/account.h \
+	app/service/account_end.c \
+	app/service/account_end.h \
+	app/service/orphan.c \
+	app/service/orphan.h \
+	app/service/publish.c \
+	app/service/publish.h \
+	app/service/resumable.c \
+	app/service/resumable.h \
+	app/service/storage.c \
+	app/service/storage.h \
 	app/service/hash_gate.c \
 	app/service/hash_gate.h \
 	app/service/session.c \
 	app/service/session.h \
 	app/service/connect.c \
 	app/service/connect.h \
+	app/service/audit.c \
+	app/service/audit.h \
 	app/service/access.c \
 	app/service/access.h \
 	app/service/service.h

@@ -38,8 +38,8 @@ settings_of(const struct service *service)
 }
 
 /* Verifies within the pool's bound; an account that does not exist takes the same time. */
-static const struct problem *
-check_password(struct service *service, struct arena *arena, const struct account *account,
+const struct problem *
+session_check_password(struct service *service, struct arena *arena, const struct account *account,
     struct str password, bool *right)
 {
 	struct password_settings settings = settings_of(service);
@@ -140,7 +140,7 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 
 	*locked = false;
 	TRY(account_repo_find_by_login(service->pg, arena, login, &found, account));
-	TRY(check_password(service, arena, found ? account : NULL, password, &right));
+	TRY(session_check_password(service, arena, found ? account : NULL, password, &right));
 	if (!found)
 		return wrong_login(arena, 0);
 	if (!right || account->locked_until_us > clock_now_us())
@@ -358,7 +358,7 @@ session_change_password(struct service *service, struct arena *arena, const stru
 	bool right;
 
 	TRY(account_find(service, arena, viewer->id, &account));
-	TRY(check_password(service, arena, &account, current, &right));
+	TRY(session_check_password(service, arena, &account, current, &right));
 	if (!right)
 		return problem_new(arena, PROBLEM_UNAUTHORIZED, "The current password is wrong.");
 	return session_set_password(

@@ -64,6 +64,9 @@ const struct problem *session_list(struct service *service, struct arena *arena,
     const struct paging *paging, struct session **out, size_t *count,
     struct page_result *result) MUST_CHECK;
 
+/* account NULL: takes as long as if there were one. */
+const struct problem *session_check_password(struct service *service, struct arena *arena,
+    const struct account *account, struct str password, bool *right) MUST_CHECK;
 /* 401 on a wrong current password. Ends all other sessions. */
 const struct problem *session_change_password(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct str current, struct str wanted) MUST_CHECK;

@@ -7,6 +7,7 @@
 #ifndef TINTYPE_SERVICE_UPLOAD_H
 #define TINTYPE_SERVICE_UPLOAD_H
 
+#include "blob/blob.h"
 #include "repo/image.h"
 #include "repo/tag.h"
 #include "service/access.h"
@@ -23,12 +24,19 @@ struct upload_fields {
 	struct id album; /* nil: none */
 	const struct tag_given *tags;
 	size_t tag_count;
+	/* Set when the rows belong into a transaction that is open: then nothing ends it here. */
+	bool inside;
 };
 
 const struct problem *upload_begin(
     struct service *service, struct arena *arena, struct upload **out) MUST_CHECK;
+/* Of a file that is whole already; reads it through. */
+const struct problem *upload_adopt(struct service *service, struct arena *arena,
+    struct blob_writer *writer, struct upload **out) MUST_CHECK;
 /* 413 at the first byte past the limit. */
 const struct problem *upload_write(struct upload *upload, struct str bytes) MUST_CHECK;
+/* Nothing of it stays. */
+void upload_cancel(struct upload *upload);
 /* 400 if it is empty, 415 and 422 as its contents are; then it is an image in processing. */
 const struct problem *upload_finish(struct upload *upload, const struct viewer *viewer,
     const struct upload_fields *fields, struct image_detail *out) MUST_CHECK;

@@ -8,7 +8,7 @@ UPDATE jobs SET state = 'running', lease = $1, leased_until = now() + make_inter
 WHERE id = (
 	SELECT id FROM jobs
 	WHERE state = 'queued' AND run_at <= now()
-	ORDER BY priority DESC, run_at, id
+	ORDER BY priority DESC, turn, run_at, id
 	FOR UPDATE SKIP LOCKED
 	LIMIT 1
 )

@@ -1,11 +1,15 @@
 sql_files += \
 	sql/job/claim.sql \
+	sql/job/drop.sql \
 	sql/job/fail.sql \
 	sql/job/finish.sql \
 	sql/job/image_activate.sql \
 	sql/job/image_fail.sql \
+	sql/job/image_progress.sql \
 	sql/job/image_source.sql \
 	sql/job/insert.sql \
+	sql/job/list.sql \
 	sql/job/progress.sql \
 	sql/job/requeue_expired.sql \
+	sql/job/retry.sql \
 	sql/job/variant_insert.sql

@@ -3,10 +3,11 @@
 --   $2 variant_type text
 --   $3 viewer uuid, NULL if anonymous
 --   $4 moderates bool
--- -> id uuid, storage_key text, format text, everybody bool, original_filename text
+-- -> id uuid, storage_key text, format text, everybody bool, original_filename text,
+--    storage_provider text
 -- Index: images_pkey, the unique one on (image_id, variant_type)
 SELECT v.id, v.storage_key, v.format, i.visibility = 'public' AND i.status = 'active' AS everybody,
-	i.original_filename
+	i.original_filename, v.storage_provider
 FROM images i
 JOIN image_variants v ON v.image_id = i.id
 WHERE i.id = $1 AND v.variant_type = $2

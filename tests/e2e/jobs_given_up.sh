@@ -49,6 +49,20 @@ expect_match 'why' "$(sql "SELECT error FROM jobs WHERE subject_id = '$id'")" 'e
 ask GET "/api/v1/images/$id/status"
 expect 'given up' "$(json .status)" failed
 
+# The operator sees both, has one tried again, and forgets them; then the uploads go too.
+expect 'listed' "$(stack_command jobs list dead | wc -l)" 2
+job=$(sql "SELECT id FROM jobs WHERE subject_id = '$id'")
+expect 'tried again' "$(stack_command jobs retry "$job")" "$job"
+ask GET "/api/v1/images/$id/status"
+expect 'on its way again' "$(json .status)" processing
+wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
+sql "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
+if stack_command jobs drop 01a207d9-1b18-7902-afe6-d7515d24829a 2>"$scratch/refused"; then
+	broken 'a job that is not there was dropped'
+fi
+expect 'dropped' "$(stack_command jobs drop all | wc -l)" 2
+expect 'none is left' "$(stack_command jobs list dead)" ''
 wait_for 'removal' "SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
 expect 'no file is left' "$(find "$stack/storage/blobs" -type f | wc -l)" 0
 done_all

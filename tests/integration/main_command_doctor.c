@@ -69,7 +69,7 @@ doctor(const char *argument)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		dup2(fileno(out), STDOUT_FILENO);
-		status = command_doctor(argument == NULL ? 2 : 3, argv);
+		status = command_doctor_counts(argument == NULL ? 2 : 3, argv);
 		fflush(NULL);
 		_exit(status);
 	}

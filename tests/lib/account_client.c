@@ -21,6 +21,12 @@ account_client_set_up(void **state)
 	(void)state;
 	setenv("RATE_LIMIT_USER", "100000", 1);
 	api_client_start(&client, 6, 0);
+	return account_client_hash_password();
+}
+
+int
+account_client_hash_password(void)
+{
 	return account_hash_password(
 		   &client.api->service, &client.worker, STR(PASSWORD), &password_hash) == NULL
 		   ? 0
@@ -46,7 +52,9 @@ int
 begin_anew(void **state)
 {
 	struct str sql = arena_printf(&client.worker,
-	    "DELETE FROM sessions; UPDATE users SET status = 'active', role = 'user', "
+	    "DELETE FROM sessions; DELETE FROM bans; UPDATE users SET username = 'user' || n, "
+	    "email = 'u' || n || '@example.org' FROM generate_series(1, 6) n WHERE id = gid('u', "
+	    "n); UPDATE users SET status = 'active', role = 'user', "
 	    "password_hash = '%s', failed_logins = 0, locked_until = NULL, deleted_at = NULL, "
 	    "display_name = NULL, bio = NULL; "
 	    "UPDATE users SET role = 'admin' WHERE id = gid('u', 5)",

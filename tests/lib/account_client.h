@@ -19,6 +19,8 @@ int account_client_set_up(void **state);
 int account_client_tear_down(void **state);
 int begin_anew(void **state);
 
+/* For a set-up of one's own: hashes PASSWORD. */
+int account_client_hash_password(void);
 /* The hash of PASSWORD. */
 struct str account_client_hash(void);
 int post(const char *target, const char *body);

@@ -86,6 +86,12 @@ stack_command() {
 	stack_dev tintype "$@"
 }
 
+# stack_env_value NAME: sets $value to what tintype.env says.
+stack_env_value() {
+	value=$(stack_dev tintype config | awk -v name="$1" '$1 == name || index($0, name "=") == 1 { sub(/^[A-Z_0-9]+ *=? */, ""); sub(/ *#.*/, ""); print $1; exit }')
+	[[ -n $value ]] || broken "no $1"
+}
+
 # stack_pid NAME: of one of the stack's processes.
 stack_pid() {
 	stack_dev status | awk -v name="$1" '$1 == name { print $NF }'

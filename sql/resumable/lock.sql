@@ -1,0 +1,9 @@
+-- Asked by PATCH /uploads/{id}: the same, and nobody else adds to it until the transaction ends.
+--   $1 id uuid
+--   $2 owner uuid
+-- -> size int8, received int8, metadata text, image_id uuid, expires_at timestamptz
+-- Index: resumable_uploads_pkey
+SELECT size, received, metadata, image_id, expires_at
+FROM resumable_uploads
+WHERE id = $1 AND owner_id = $2 AND expires_at > now()
+FOR UPDATE

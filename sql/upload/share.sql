@@ -1,0 +1,24 @@
+-- Asked by whoever makes an image active or a copy of an active one: its copies that wait get its
+-- files. The files are locked, so that they do not go before the copies name them too.
+--   $1 source uuid
+-- Index: idx_images_duplicates, the unique one on (image_id, variant_type)
+WITH files AS (
+	SELECT id, variant_type, storage_key, storage_provider, width, height, file_size, format
+	FROM image_variants
+	WHERE image_id = $1
+	FOR SHARE
+), made AS (
+	UPDATE images d SET status = 'active', width = s.width, height = s.height,
+		file_size = s.file_size, exif = s.exif, placeholder_color = s.placeholder_color,
+		blurhash = s.blurhash, scan_status = s.scan_status, processed_at = now(),
+		updated_at = now(), version = d.version + 1
+	FROM images s
+	WHERE s.id = $1 AND s.status = 'active' AND d.duplicate_of = s.id AND d.status = 'processing'
+		AND EXISTS (SELECT 1 FROM files)
+	RETURNING d.id
+)
+INSERT INTO image_variants (id, image_id, variant_type, storage_key, storage_provider, width, height,
+	file_size, format)
+SELECT gen_random_uuid(), made.id, f.variant_type, f.storage_key, f.storage_provider, f.width,
+	f.height, f.file_size, f.format
+FROM made CROSS JOIN files f
