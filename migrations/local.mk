@@ -8,6 +8,7 @@ dist_migrations_DATA = \
 	migrations/00006_gallery.sql \
 	migrations/00007_accounts.sql \
 	migrations/00008_jobs.sql \
+	migrations/00012_popular.sql \
 	migrations/00014_fair_jobs.sql \
 	migrations/00015_image_likeness.sql \
 	migrations/00016_storage.sql \

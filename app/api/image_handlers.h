@@ -34,5 +34,6 @@ const struct problem *get_explore_popular(struct call *call) MUST_CHECK;
 const struct problem *get_tags(struct call *call) MUST_CHECK;
 const struct problem *get_tags_search(struct call *call) MUST_CHECK;
 const struct problem *get_tag_images(struct call *call) MUST_CHECK;
+const struct problem *patch_tag(struct call *call) MUST_CHECK;
 
 #endif

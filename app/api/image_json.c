@@ -118,7 +118,7 @@ owner_json(struct json_writer *json, struct id id, struct str username, struct s
 	json_object_begin(json);
 	json_put_id(json, STR("id"), id);
 	json_put_str(json, STR("username"), username);
-	json_put_str(json, STR("display_name"), display_name);
+	json_put_str_or_null(json, STR("display_name"), display_name);
 	json_object_end(json);
 }
 

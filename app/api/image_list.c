@@ -179,6 +179,8 @@ get_user_images(struct call *call)
 	struct str listing;
 
 	TRY(call_user_id(call, &query.owner));
+	query_visibility(call, &errors, &query);
+	read_status(call, &errors, &query);
 	read_order(call, &errors, &query);
 	listing = listing_name(call, &query);
 	query_paging(call, &errors, listing, &paging);

@@ -77,8 +77,11 @@ const struct api_route api_routes[] = {
 	/* explore, tags */
 	{ { HTTP_GET, STR(V1 "/explore/recent") }, get_explore_recent, AUTH_OPTIONAL,
 	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/explore/popular") }, get_explore_popular, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/tags") }, get_tags, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/tags/search") }, get_tags_search, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/tags/{tag}") }, patch_tag, AUTH_ADMIN, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/tags/{tag}/images") }, get_tag_images, AUTH_OPTIONAL,
 	    LIMIT_GENERAL },
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "api/body.h"
 #include "api/image_handlers.h"
 #include "api/image_json.h"
 #include "api/image_list.h"
@@ -9,6 +10,16 @@
 #include "service/tag.h"
 #include "text/text.h"
 
+static void
+put_tag(struct json_writer *json, const struct tag *tag)
+{
+	json_object_begin(json);
+	json_put_str(json, STR("name"), tag->name);
+	json_put_str(json, STR("slug"), tag->slug);
+	json_put_i64(json, STR("usage_count"), tag->usage_count);
+	json_object_end(json);
+}
+
 /* A bare array. */
 static void
 reply_tags(struct call *call, const struct tag_list *tags)
@@ -17,13 +28,8 @@ reply_tags(struct call *call, const struct tag_list *tags)
 	struct json_writer json = json_writer_new(&out);
 
 	json_array_begin(&json);
-	for (size_t i = 0; i < tags->count; i++) {
-		json_object_begin(&json);
-		json_put_str(&json, STR("name"), tags->items[i].name);
-		json_put_str(&json, STR("slug"), tags->items[i].slug);
-		json_put_i64(&json, STR("usage_count"), tags->items[i].usage_count);
-		json_object_end(&json);
-	}
+	for (size_t i = 0; i < tags->count; i++)
+		put_tag(&json, &tags->items[i]);
 	json_array_end(&json);
 	reply_json(call, 200, &out);
 	reply_tagged(call);
@@ -75,5 +81,27 @@ get_tag_images(struct call *call)
 	TRY(field_errors_problem(&errors));
 	TRY(tag_list_images(call->service, call->arena, &call->viewer, slug, &paging, &page));
 	reply_images(call, listing, &paging, &page);
+	return NULL;
+}
+
+const struct problem *
+patch_tag(struct call *call)
+{
+	struct buf out = buf_new(call->arena, 512);
+	struct json_writer json = json_writer_new(&out);
+	struct text_rule rule = { TAG_LENGTH_MIN, TAG_LENGTH_MAX, false };
+	struct tag_given *to;
+	struct str name;
+	struct body body;
+	struct tag tag;
+	size_t count;
+
+	TRY(body_read(call, &body));
+	if (body_text(&body, "name", BODY_REQUIRED, rule, &name))
+		tags_check(&body.errors, STR("name"), &name, 1, &to, &count);
+	TRY(field_errors_problem(&body.errors));
+	TRY(tag_rename(call->service, call->arena, call->params[0], &to[0], &tag));
+	put_tag(&json, &tag);
+	reply_json(call, 200, &out);
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
+#include "repo/image.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
 #include "service/connect.h"
@@ -16,6 +17,7 @@
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
 #define EXPIRED_EVERY_NS (15 * CLOCK_SECOND_NS)
+#define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
 
@@ -139,10 +141,19 @@ wake(struct runner *runner)
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
+/* Every runner asks: the second of two finds little to write. */
+static const struct problem *
+rank(struct runner *runner)
+{
+	TRY(pg_begin(runner->pg, &runner->arena));
+	TRY(image_repo_rank(runner->pg, &runner->arena));
+	return pg_commit(runner->pg, &runner->arena);
+}
+
 static void
 loop(struct runner *runner, const volatile sig_atomic_t *stop)
 {
-	int64_t expired_at = 0;
+	int64_t expired_at = 0, rank_at = 0;
 
 	while (!*stop) {
 		const struct problem *problem = NULL;
@@ -151,6 +162,10 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (clock_monotonic_ns() >= expired_at) {
 			problem = wake(runner);
 			expired_at = clock_monotonic_ns() + EXPIRED_EVERY_NS;
+		}
+		if (problem == NULL && clock_monotonic_ns() >= rank_at) {
+			problem = rank(runner);
+			rank_at = clock_monotonic_ns() + RANK_EVERY_NS;
 		}
 		if (problem == NULL)
 			problem = turn(runner, &worked);

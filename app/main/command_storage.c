@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "main/command.h"
+#include "main/command_doctor.h"
 #include "service/publish.h"
 #include "service/storage.h"
 
@@ -105,9 +106,11 @@ command_doctor(int argc, char **argv)
 	struct arena arena = { 0 };
 	const struct problem *problem;
 
+	if (argc >= 2 && strcmp(argv[1], "counts") == 0)
+		return command_doctor_counts(argc, argv);
 	if (argc < 2 || argc > 3 || strcmp(argv[1], "storage") != 0 ||
 	    (argc == 3 && !examination.repair)) {
-		fputs("usage: tintype doctor storage [--repair]\n", stderr);
+		fputs("usage: tintype doctor storage [--repair] | counts [--dry-run]\n", stderr);
 		return 2;
 	}
 	problem = with_storage(&arena, examine, &examination);

@@ -9,6 +9,8 @@ tintype_SOURCES = \
 	app/main/command.h \
 	app/main/command_config.c \
 	app/main/command_config.h \
+	app/main/command_doctor.c \
+	app/main/command_doctor.h \
 	app/main/command_jobs.c \
 	app/main/command_jobs.h \
 	app/main/command_keys.c \
@@ -25,3 +27,10 @@ tintype_LDADD = $(tintype_libs)
 sbin_PROGRAMS += tintype-jobs
 tintype_jobs_SOURCES = app/main/jobs.c
 tintype_jobs_LDADD = $(media_libs)
+
+check_PROGRAMS += tests/integration/main_command_doctor
+TESTS += tests/integration/main_command_doctor
+tests_integration_main_command_doctor_SOURCES = app/main/command.c app/main/command.h \
+	app/main/command_doctor.c app/main/command_doctor.h \
+	tests/integration/main_command_doctor.c $(gallery_test_sources)
+tests_integration_main_command_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

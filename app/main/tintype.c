@@ -18,7 +18,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "config", command_config, "what is in force, and where each value came from" },
-	{ "doctor", command_doctor, "what is wrong: storage [--repair]" },
+	{ "doctor", command_doctor, "what is wrong: storage [--repair], counts [--dry-run]" },
 	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },

@@ -72,8 +72,12 @@ enum image_listing {
 	IMAGES_ALBUM,        /* of one album, in its order, what the viewer meets of it */
 	IMAGES_LIKED,        /* liked by one user, what everybody sees, last liked first */
 	IMAGES_TRASH,        /* of one owner, for themselves, last deleted first */
+	IMAGES_POPULAR,      /* of one period, what everybody sees, as it was last ranked */
 	IMAGES_LISTING_COUNT,
 };
+
+/* As image_rankings numbers them. */
+enum image_period { PERIOD_DAY = 1, PERIOD_WEEK, PERIOD_MONTH, PERIOD_ALL };
 
 enum image_order {
 	IMAGES_NEWEST,
@@ -93,6 +97,7 @@ struct image_wanted {
 	struct id of;           /* the owner, album or user that the listing is of */
 	struct str tag;         /* slug */
 	enum image_status status;
+	enum image_period period; /* IMAGES_POPULAR */
 	bool moderates; /* the viewer; where the listing leaves that to the statement (albums) */
 };
 
@@ -102,6 +107,12 @@ bool image_repo_lists(enum image_listing listing, enum image_order order);
 const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
     const struct image_wanted *wanted, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
+
+/*
+ * Ranks anew what IMAGES_POPULAR lists, by likes and views of each period. Inside a transaction;
+ * whoever hides an image waits for its end.
+ */
+const struct problem *image_repo_rank(struct pg *pg, struct arena *arena) MUST_CHECK;
 
 /* Several conditions at once. Nil, empty and 0 mean: does not matter. */
 struct image_filter {

@@ -61,6 +61,7 @@ static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] =
 	},
 	[IMAGES_ALBUM] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM) },
 	[IMAGES_LIKED] = { [IMAGES_NEWEST] = FALLING_TIME(LIKED_NEWEST) },
+	[IMAGES_POPULAR] = { [IMAGES_NEWEST] = FALLING_COUNT(POPULAR) },
 	[IMAGES_TRASH] = { [IMAGES_NEWEST] = FALLING_TIME(TRASH_NEWEST) },
 };
 
@@ -97,6 +98,8 @@ listing_call(struct arena *arena, const struct listing *listing, const struct im
 	pg_arg_id(&call, arena, after.id);
 	if (wanted->listing == IMAGES_TAG)
 		pg_arg_text(&call, arena, wanted->tag);
+	else if (wanted->listing == IMAGES_POPULAR)
+		pg_arg_i64(&call, arena, wanted->period);
 	else if (wanted->listing != IMAGES_PUBLIC)
 		pg_arg_id(&call, arena, wanted->of);
 	if (wanted->listing == IMAGES_ALBUM)
@@ -143,4 +146,16 @@ image_repo_list(struct pg *pg, struct arena *arena, const struct image_wanted *w
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;
 	return NULL;
+}
+
+const struct problem *
+image_repo_rank(struct pg *pg, struct arena *arena)
+{
+	struct pg_call lock = pg_call_new(SQL_IMAGE_LOCK_RANKINGS);
+	struct pg_call calls[2] = { pg_call_new(SQL_IMAGE_FORGET_VIEWS),
+		pg_call_new(SQL_IMAGE_REFRESH_RANKINGS) };
+
+	/* The refresh sees what those it waited for have committed. */
+	TRY(pg_run(pg, arena, &lock));
+	return pg_run_all(pg, arena, calls, 2);
 }

@@ -121,3 +121,37 @@ tag_repo_find(struct pg *pg, struct arena *arena, struct str slug, struct tag *o
 	*out = list.items[0];
 	return NULL;
 }
+
+const struct problem *
+tag_repo_lock(
+    struct pg *pg, struct arena *arena, const struct str *slugs, size_t count, struct tag_list *out)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_LOCK);
+
+	pg_arg_texts(&call, arena, slugs, count);
+	TRY(pg_run(pg, arena, &call));
+	read_tags(call.rows, arena, out);
+	return NULL;
+}
+
+const struct problem *
+tag_repo_rename(struct pg *pg, struct arena *arena, struct id id, const struct tag_given *to)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_RENAME);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text(&call, arena, to->name);
+	pg_arg_text(&call, arena, to->slug);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+tag_repo_merge(struct pg *pg, struct arena *arena, struct id from, struct id to)
+{
+	struct pg_call calls[2] = { pg_call_new(SQL_TAG_MOVE_IMAGES), pg_call_new(SQL_TAG_DELETE) };
+
+	pg_arg_id(&calls[0], arena, from);
+	pg_arg_id(&calls[0], arena, to);
+	pg_arg_id(&calls[1], arena, from);
+	return pg_run_all(pg, arena, calls, 2);
+}

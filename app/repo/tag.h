@@ -36,4 +36,14 @@ const struct problem *tag_repo_search(struct pg *pg, struct arena *arena, struct
 const struct problem *tag_repo_find(
     struct pg *pg, struct arena *arena, struct str slug, struct tag *out) MUST_CHECK;
 
+/* Those of the slugs that are there, in order; others who change one wait. Inside a transaction. */
+const struct problem *tag_repo_lock(struct pg *pg, struct arena *arena, const struct str *slugs,
+    size_t count, struct tag_list *out) MUST_CHECK;
+/* Of a tag that was locked. */
+const struct problem *tag_repo_rename(
+    struct pg *pg, struct arena *arena, struct id id, const struct tag_given *to) MUST_CHECK;
+/* Whatever carries from carries to, and from is gone. Both were locked. */
+const struct problem *tag_repo_merge(
+    struct pg *pg, struct arena *arena, struct id from, struct id to) MUST_CHECK;
+
 #endif

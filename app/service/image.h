@@ -36,6 +36,10 @@ const struct problem *image_list(struct service *service, struct arena *arena,
 const struct problem *image_list_liked(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id user, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
+/* The first thousand of a period by likes and views; refreshed by tintype-jobs. */
+const struct problem *image_list_popular(struct service *service, struct arena *arena,
+    const struct viewer *viewer, enum image_period period, const struct paging *paging,
+    struct image_page *out) MUST_CHECK;
 /* What the viewer deleted. */
 const struct problem *image_list_trash(struct service *service, struct arena *arena,
     const struct viewer *viewer, const struct paging *paging, struct image_page *out) MUST_CHECK;

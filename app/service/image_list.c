@@ -144,3 +144,16 @@ image_list_trash(struct service *service, struct arena *arena, const struct view
 
 	return image_repo_list(service->pg, arena, &wanted, paging, out);
 }
+
+const struct problem *
+image_list_popular(struct service *service, struct arena *arena, const struct viewer *viewer,
+    enum image_period period, const struct paging *paging, struct image_page *out)
+{
+	struct image_wanted wanted = {
+		.listing = IMAGES_POPULAR,
+		.viewer = viewer->id,
+		.period = period,
+	};
+
+	return image_repo_list(service->pg, arena, &wanted, paging, out);
+}

@@ -91,3 +91,36 @@ tag_list_images(struct service *service, struct arena *arena, const struct viewe
 		return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such tag.");
 	return NULL;
 }
+
+static const struct problem *
+write_name(
+    struct service *service, struct arena *arena, struct str slug, const struct tag_given *to)
+{
+	struct str slugs[] = { slug, to->slug };
+	const struct tag *from = NULL, *other = NULL;
+	struct tag_list list;
+
+	TRY(tag_repo_lock(service->pg, arena, slugs, 2, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		if (str_eq(list.items[i].slug, slug))
+			from = &list.items[i];
+		else
+			other = &list.items[i];
+	}
+	if (from == NULL)
+		return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such tag.");
+	if (other != NULL)
+		TRY(tag_repo_merge(service->pg, arena, from->id, other->id));
+	return tag_repo_rename(service->pg, arena, other == NULL ? from->id : other->id, to);
+}
+
+const struct problem *
+tag_rename(struct service *service, struct arena *arena, struct str name,
+    const struct tag_given *to, struct tag *out)
+{
+	TRY(pg_begin(service->pg, arena));
+	/* A problem leaves the transaction to be settled by whoever answers. */
+	TRY(write_name(service, arena, text_slug(arena, name), to));
+	TRY(pg_commit(service->pg, arena));
+	return tag_repo_find(service->pg, arena, to->slug, out);
+}

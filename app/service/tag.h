@@ -28,4 +28,11 @@ const struct problem *tag_list_images(struct service *service, struct arena *are
     const struct viewer *viewer, struct str name, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
 
+/*
+ * Gives a tag another name; when the name is another tag's (their slugs are equal) the two become
+ * one, of that name. For admins. 404.
+ */
+const struct problem *tag_rename(struct service *service, struct arena *arena, struct str name,
+    const struct tag_given *to, struct tag *out) MUST_CHECK;
+
 #endif

@@ -1,4 +1,8 @@
 sql_files += \
+	sql/image/forget_views.sql \
+	sql/image/list_popular.sql \
+	sql/image/lock_rankings.sql \
+	sql/image/refresh_rankings.sql \
 	sql/image/delete_many.sql \
 	sql/image/list_of_gone_owner.sql \
 	sql/image/settle_owner.sql \

@@ -1,4 +1,8 @@
 sql_files += \
+	sql/tag/delete.sql \
+	sql/tag/lock.sql \
+	sql/tag/move_images.sql \
+	sql/tag/rename.sql \
 	sql/tag/attach.sql \
 	sql/tag/detach_others.sql \
 	sql/tag/find.sql \

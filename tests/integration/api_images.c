@@ -312,6 +312,29 @@ tags_are_listed_by_use(void **state)
 	assert_true(client.json->count > 1);
 }
 
+static void
+ones_own_by_status(void **state)
+{
+	(void)state;
+	gallery_sql(client.admin,
+	    "UPDATE images SET status = 'active', deleted_at = NULL; "
+	    "UPDATE images SET status = 'failed' WHERE id = gid('i', 5); "
+	    "UPDATE images SET status = 'processing' WHERE id IN (gid('i', 7), gid('i', 9))");
+	api_client_be(&client, 2, ROLE_USER);
+	expect(200, "GET", "/users/me/images?status=failed", "");
+	assert_int_equal(api_client_total(&client), 1);
+	assert_true(api_client_lists(&client, gallery_id("i", 5)));
+	expect(200, "GET", "/users/" U2 "/images?status=processing", "");
+	assert_int_equal(api_client_total(&client), 2);
+	expect(400, "GET", "/users/me/images?status=lost", "");
+	api_client_be(&client, 1, ROLE_USER);
+	expect(200, "GET", "/users/me/images?status=failed", "");
+	assert_int_equal(api_client_total(&client), 0);
+	expect(403, "GET", "/users/" U2 "/images?status=failed", "");
+	api_client_be(&client, 0, ROLE_USER);
+	expect(401, "GET", "/users/" U2 "/images?status=failed", "");
+}
+
 int
 main(void)
 {
@@ -325,6 +348,7 @@ main(void)
 		cmocka_unit_test(pages_and_cursors),
 		cmocka_unit_test(files_are_nginxs_to_send),
 		cmocka_unit_test(tags_are_listed_by_use),
+		cmocka_unit_test(ones_own_by_status),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -106,6 +106,8 @@ make_image(const struct image_case *c, const char *album_visibility)
 	    "'A', '%s'); INSERT INTO album_images (album_id, image_id) VALUES (gid('a', 1), "
 	    "gid('i', 1)); "
 	    "INSERT INTO likes (user_id, image_id) VALUES (gid('u', 2), gid('i', 1)); "
+	    "INSERT INTO image_rankings (period, image_id, score) SELECT p, gid('i', 1), 10 FROM "
+	    "generate_series(1, 4) p; "
 	    "UPDATE images SET status = '%s', visibility = '%s'%s",
 	    album_visibility, c->status, c->visibility, c->set);
 	gallery_sql(client.admin, sql);
@@ -167,6 +169,8 @@ in_listings(const struct image_case *c, const struct viewer_case *viewer)
 		{ "/images/search?q=lihgthouse", false },
 		{ "/images/search?q=lightho&prefix=true", false },
 		{ "/explore/recent", false },
+		{ "/explore/popular?period=all", false },
+		{ "/explore/popular?period=day", false },
 		{ "/users/" U2 "/likes", false },
 		{ "/images?owner_id=" U1, true },
 		{ "/images?owner_id=" U1 "&sort=view_count", true },

@@ -49,6 +49,9 @@ set_up(void **state)
 	    "gid('z', 1 + g % 50), 'z', 'public' FROM generate_series(1, 5000) g;"
 	    "INSERT INTO album_images (album_id, image_id, position) SELECT gid('a', 7), "
 	    "gid('i', g), g FROM generate_series(1, 3000) g ON CONFLICT DO NOTHING;"
+	    "INSERT INTO image_rankings (period, image_id, score) SELECT p, i.id, 7 FROM "
+	    "generate_series(1, 4) p, (SELECT id FROM images WHERE status = 'active' AND "
+	    "visibility = 'public' ORDER BY id LIMIT 1000) i;"
 	    /* As the study sets it for production. */
 	    "SET random_page_cost = 1.1");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
@@ -116,6 +119,8 @@ static const struct plan_case cases[] = {
 	    "idx_likes_user_listed", 700, false },
 	{ SQL_IMAGE_LIST_TRASH_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_images_owner_trash", 50, false },
+	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
+	    800, false },
 	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 600, false },
 	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "idx_image_tags_shown", 300, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "images_pkey", 20, false },
