@@ -6,3 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 	printf '%s\0' dev .ci/run .ci/dev/*.sh
 	find tests -name '*.sh' -print0
 } | xargs -0 shellcheck -x
+
+# What the runner starts must start.
+while IFS= read -r -d '' script; do
+	[[ -x $script ]] || { printf '%s is not executable\n' "$script"; exit 1; }
+done < <(find tests/e2e tests/bench tests/lint tests/run.sh -name '*.sh' -print0)
