@@ -42,9 +42,16 @@ settled() {
 	expect "$1: nothing half made" "$(find "$stack/storage/incoming" -mindepth 1 -name 'work-*')" ''
 }
 
-convert -size 400x300 plasma:fractal "$scratch/good.png"
+# Another picture each time: of the same bytes a copy is made, without a job.
+good() {
+	convert -size 400x300 plasma:fractal "$scratch/good.png"
+	chmod 644 "$scratch/good.png"
+}
+
+good
 for point in claimed scanned decoding decoded one-stored stored written committed; do
 	arm "$point"
+	good
 	upload "$scratch/good.png"
 	for ((tick = 0; tick < 100; tick++)); do
 		[[ -e $TINTYPE_TEST_POINT ]] || break
@@ -82,10 +89,12 @@ settled failing
 for row in hangs:'too long' spins:'too long' crashes:'could not cope' eats:'could not cope|too long' fills:'could not cope|too long' \
 	lies:'could not cope'; do
 	arm "decoder-${row%%:*}"
+	good
 	upload "$scratch/good.png"
 	wait_for 'a failed image' "SELECT 1 FROM images WHERE id = '$id' AND status = 'failed'"
 	ask GET "/api/v1/images/$id/status"
 	expect_match "${row%%:*}" "$(json .error)" "${row#*:}"
+	good
 	upload "$scratch/good.png"
 	wait_active "$id"
 	settled "decoder-${row%%:*}"

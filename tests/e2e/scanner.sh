@@ -64,11 +64,18 @@ wait_for() {
 	broken "$1 did not happen"
 }
 
-convert -size 200x200 plasma:fractal "$scratch/good.png"
+# Another picture each time: of the same bytes a copy is made, without a job.
+good() {
+	convert -size 200x200 plasma:fractal "$scratch/good.png"
+	chmod 644 "$scratch/good.png"
+}
+
+good
 exiftool -q -o "$scratch/bad.png" \
 	-Comment="$(python3 -c "print(bytes.fromhex('$eicar').decode(), end='')")" "$scratch/good.png"
 chmod 644 "$scratch"/*.png
 
+good
 upload "$scratch/good.png"
 wait_active "$id"
 ask GET "/api/v1/images/$id/status"
@@ -97,6 +104,7 @@ expect 'a security event' "$(grep -c 'event=security .*malware_detected.*Tintype
 # Away: nothing passes, and what waited is made when it is back.
 end_clamd
 rm -f "$scratch/clamav/clamd.sock"
+good
 upload "$scratch/good.png"
 wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
 ask GET "/api/v1/images/$id/status"
@@ -108,6 +116,7 @@ expect 'clean now' "$(json .scan_status)" clean
 
 # There, but silent: the time ends the wait, and it is no pass.
 kill -STOP "$clamd"
+good
 upload "$scratch/good.png"
 wait_for 'a try that timed out' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND error LIKE 'clamd: %'"
 ask GET "/api/v1/images/$id/status"
@@ -119,6 +128,7 @@ wait_active "$id"
 stack_up two
 token=
 sign_in talbot
+good
 upload "$scratch/good.png"
 wait_active "$id"
 ask GET "/api/v1/images/$id/status"
