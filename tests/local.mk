@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
+	tests/e2e/account_export.sh \
 	tests/e2e/account_removal.sh \
 	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \

@@ -13,6 +13,10 @@ const struct problem *post_auth_password(struct call *call) MUST_CHECK;
 const struct problem *get_user(struct call *call) MUST_CHECK;
 const struct problem *put_user(struct call *call) MUST_CHECK;
 const struct problem *patch_user(struct call *call) MUST_CHECK;
+/* What is held on a person, as an archive: begun, told of, and sent by its link. */
+const struct problem *get_user_export(struct call *call) MUST_CHECK;
+const struct problem *post_user_export(struct call *call) MUST_CHECK;
+const struct problem *get_export(struct call *call) MUST_CHECK;
 const struct problem *delete_user(struct call *call) MUST_CHECK;
 const struct problem *put_user_role(struct call *call) MUST_CHECK;
 const struct problem *get_user_sessions(struct call *call) MUST_CHECK;

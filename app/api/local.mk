@@ -31,6 +31,7 @@ libtintype_a_SOURCES += \
 	app/api/idempotency.h \
 	app/api/measure.c \
 	app/api/measure.h \
+	app/api/export.c \
 	app/api/moderation.c \
 	app/api/moderation_handlers.h \
 	app/api/problem_reply.c \

@@ -174,3 +174,16 @@ problem_field(struct arena *arena, const char *field, const char *message_format
 		.detail = arena_printf(arena, "%s: %s", field, message.at).at };
 	return problem;
 }
+
+const struct problem *
+problem_copy(struct arena *arena, const struct problem *problem)
+{
+	struct problem *copy = arena_new(arena, struct problem);
+
+	*copy = (struct problem){ .kind = problem->kind, .retry_after = problem->retry_after };
+	if (problem->detail != NULL)
+		copy->detail = arena_c_string(arena, str_of(problem->detail));
+	if (problem->cause != NULL)
+		copy->cause = arena_c_string(arena, str_of(problem->cause));
+	return copy;
+}

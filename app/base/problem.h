@@ -83,6 +83,9 @@ const struct problem *problem_field(
     struct arena *arena, const char *field, const char *message_format, ...)
     __attribute__((format(printf, 3, 4), returns_nonnull, warn_unused_result));
 
+/* The same in another arena, for one that outlives its own. Fields are left behind. */
+const struct problem *problem_copy(struct arena *arena, const struct problem *problem);
+
 /* Gathers the errors of all fields, so that the client hears of every wrong one at once. */
 struct field_errors {
 	struct arena *arena;

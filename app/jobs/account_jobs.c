@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "repo/account_end.h"
+#include "repo/export.h"
 #include "service/account_end.h"
-#include "json/writer.h"
 
 /* How long one job works before it makes way for others and comes again. */
 #define BUDGET_NS (10 * CLOCK_SECOND_NS)
@@ -60,6 +60,19 @@ remove_images(struct runner *runner, struct arena *arena, struct id owner, bool 
 }
 
 static const struct problem *
+remove_exports(struct runner *runner, struct arena *arena, struct id user)
+{
+	struct str *keys;
+	size_t count;
+
+	TRY(pg_begin(runner->pg, arena));
+	TRY(export_repo_remove_of_user(runner->pg, arena, user, &keys, &count));
+	if (count > 0)
+		TRY(enqueue_removals(runner, arena, keys, count));
+	return pg_commit(runner->pg, arena);
+}
+
+static const struct problem *
 remove_some(struct runner *runner, struct arena *arena, struct id user, bool *none_left)
 {
 	int64_t likes, comments;
@@ -67,6 +80,7 @@ remove_some(struct runner *runner, struct arena *arena, struct id user, bool *no
 	TRY(remove_images(runner, arena, user, none_left));
 	if (!*none_left)
 		return NULL;
+	TRY(remove_exports(runner, arena, user));
 	TRY(account_repo_delete_likes(runner->pg, arena, user, ROWS_AT_ONCE, &likes));
 	TRY(account_repo_delete_comments(runner->pg, arena, user, ROWS_AT_ONCE, &comments));
 	*none_left = likes < ROWS_AT_ONCE && comments < ROWS_AT_ONCE;
@@ -79,20 +93,10 @@ one_step(struct runner *runner, struct id user, bool *none_left)
 {
 	struct arena step = { 0 };
 	const struct problem *problem = remove_some(runner, &step, user, none_left);
-	struct problem *copy;
 
 	if (problem != NULL) {
 		pg_settle(runner->pg);
-		copy = arena_new(&runner->arena, struct problem);
-		*copy = (struct problem){ .kind = problem->kind,
-			.detail = problem->detail,
-			.cause = problem->cause == NULL
-				     ? NULL
-				     : arena_c_string(&runner->arena, str_of(problem->cause)) };
-		copy->detail = problem->detail == NULL
-				   ? NULL
-				   : arena_c_string(&runner->arena, str_of(problem->detail));
-		problem = copy;
+		problem = problem_copy(&runner->arena, problem);
 	}
 	arena_release(&step);
 	return problem;

@@ -1,4 +1,5 @@
 libmedia_a_SOURCES += \
+	app/jobs/account_export.c \
 	app/jobs/account_jobs.c \
 	app/jobs/blob_remove.c \
 	app/jobs/crew.c \

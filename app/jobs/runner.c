@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
+#include "repo/export.h"
 #include "repo/image.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
@@ -29,6 +30,7 @@ static const struct {
 	{ STR("blob.remove"), blob_remove_job },
 	{ STR("account.settle"), account_settle_job },
 	{ STR("account.remove"), account_remove_job },
+	{ STR("account.export"), account_export_job },
 };
 
 static const struct problem *
@@ -66,6 +68,8 @@ give_up(struct runner *runner, const struct job *job)
 	struct job_image source;
 	bool found;
 
+	if (str_eq(job->kind, STR("account.export")))
+		return export_repo_give_up(runner->pg, &runner->arena, job->subject);
 	if (!str_eq(job->kind, STR("image.process")))
 		return NULL;
 	image_process_clear(runner, job);
@@ -137,6 +141,7 @@ wake(struct runner *runner)
 
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
+	TRY(account_export_sweep(runner));
 	TRY(sweep_when_due(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }

@@ -23,6 +23,9 @@ void image_process_clear(struct runner *runner, const struct job *job);
 const struct problem *blob_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
 const struct problem *account_settle_job(struct runner *runner, const struct job *job) MUST_CHECK;
 const struct problem *account_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
+const struct problem *account_export_job(struct runner *runner, const struct job *job) MUST_CHECK;
+/* Removes archives whose time is over. */
+const struct problem *account_export_sweep(struct runner *runner) MUST_CHECK;
 /* Enqueues the removal of one blob, or many, into the open transaction. */
 const struct problem *enqueue_removal(struct runner *runner, struct str key) MUST_CHECK;
 const struct problem *enqueue_removals(

@@ -11,6 +11,8 @@ libtintype_a_SOURCES += \
 	app/media/walk_webp.c
 
 libmedia_a_SOURCES += \
+	app/media/zip.c \
+	app/media/zip.h \
 	app/media/blurhash.c \
 	app/media/blurhash.h \
 	app/media/confine.c \

@@ -9,6 +9,8 @@ libtintype_a_SOURCES += \
 	app/repo/audit.h \
 	app/repo/ban.c \
 	app/repo/ban.h \
+	app/repo/export.c \
+	app/repo/export.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \

@@ -21,6 +21,8 @@ libtintype_a_SOURCES += \
 	app/service/session.h \
 	app/service/connect.c \
 	app/service/connect.h \
+	app/service/export.c \
+	app/service/export.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \

@@ -1,0 +1,17 @@
+sql_files += \
+	sql/export/find_file.sql \
+	sql/export/find_job.sql \
+	sql/export/find_latest.sql \
+	sql/export/finish.sql \
+	sql/export/give_up.sql \
+	sql/export/insert.sql \
+	sql/export/list_albums.sql \
+	sql/export/list_audit.sql \
+	sql/export/list_comments.sql \
+	sql/export/list_files.sql \
+	sql/export/list_images.sql \
+	sql/export/list_likes.sql \
+	sql/export/list_sessions.sql \
+	sql/export/read_profile.sql \
+	sql/export/remove_expired.sql \
+	sql/export/remove_of_user.sql
