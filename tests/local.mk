@@ -5,6 +5,8 @@ EXTRA_DIST += \
 	.clang-tidy \
 	tests/bench/delivery.sh \
 	tests/bench/media.sh \
+	tests/bench/nplus1/tags_of_image.sql \
+	tests/bench/nplus1/variants_of_image.sql \
 	tests/bench/p95.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \

@@ -7,12 +7,14 @@
  * MODE pipeline: LIST, then all BATCH statements in one pipeline: what the application does.
  * MODE sequential: LIST, then each BATCH statement, one round trip each.
  * MODE nplus1: LIST, then each BATCH statement for each row: the mistake this product began with.
- * LIST's first column is an image id; a BATCH statement takes an array of them.
+ * LIST's first column is an image id; a BATCH statement takes an array of them. A BATCH that begins
+ * with '@' is the path of a statement that takes one id: how N+1 was written.
  */
 #include "config.h"
 
 #include <arpa/inet.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,8 +38,28 @@ struct bench {
 };
 
 static const char *
+text_of_file(const char *path)
+{
+	static char text[2][4096];
+	static int used;
+	FILE *file = fopen(path, "r");
+	size_t size;
+
+	if (file == NULL || used == 2) {
+		perror(path);
+		exit(2);
+	}
+	size = fread(text[used], 1, sizeof text[used] - 1, file);
+	text[used][size] = '\0';
+	fclose(file);
+	return text[used++];
+}
+
+static const char *
 text_of(const char *name)
 {
+	if (name[0] == '@')
+		return text_of_file(name + 1);
 	for (int i = 0; i < STATEMENT_COUNT; i++)
 		if (strcmp(statement_texts[i].name, name) == 0)
 			return statement_texts[i].text;
@@ -103,8 +125,9 @@ static unsigned
 run_batch(PGconn *conn, const char *name, PGresult *list, int from, int to)
 {
 	unsigned char array[20 + 20 * ROWS_MAX];
-	const char *values[] = { (char *)array };
-	int lengths[] = { id_array(list, from, to, array) }, formats[] = { 1 };
+	bool one = name[0] == '@';
+	const char *values[] = { one ? PQgetvalue(list, from, 0) : (char *)array };
+	int lengths[] = { one ? 16 : id_array(list, from, to, array) }, formats[] = { 1 };
 	PGresult *result = PQexecPrepared(conn, name, 1, values, lengths, formats, 1);
 	unsigned sum;
 

@@ -88,9 +88,12 @@ rate() { # PATH [CONNECTIONS]
 	awk '/^Requests\/sec/ { print $2 }' "$scratch/wrk"
 }
 
-raw() { # MODE [PROCESSES]
-	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype" "$1" "${2:-$processes}" "$seconds" \
-		image_list_public_newest variant_list_of_images tag_list_of_images \
+raw() { # MODE PROCESSES [BATCH…]
+	local mode=$1 number=$2
+	shift 2
+	(($# > 0)) || set -- variant_list_of_images tag_list_of_images
+	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype" "$mode" "$number" "$seconds" \
+		image_list_public_newest "$@" \
 		-- NULL 50 0 infinity 00000000-0000-0000-0000-000000000000
 }
 
@@ -123,6 +126,8 @@ memory_kb() { # Private|Pss: of the largest worker
 }
 
 listing='/api/v1/images?page=1&limit=50'
+# As it was written before: whole rows, tags by a join. With our statements it is a little quicker; that is shown too.
+nplus1=("@$root/tests/bench/nplus1/variants_of_image.sql" "@$root/tests/bench/nplus1/tags_of_image.sql")
 note "a stack with $images images …"
 "$root/dev" up </dev/null >&2
 state=$var
@@ -151,11 +156,12 @@ sleep 1
 
 for ((round = 1; round <= rounds; round++)); do
 	note "round $round of $rounds"
-	raw sequential >>"$scratch/libpq"
-	raw pipeline >>"$scratch/pipelined"
-	raw nplus1 >>"$scratch/nplus1"
+	raw sequential "$processes" >>"$scratch/libpq"
+	raw pipeline "$processes" >>"$scratch/pipelined"
+	raw nplus1 "$processes" "${nplus1[@]}" >>"$scratch/nplus1"
 	# One after the other, as one visitor waits: no other request fills the time that round trips take.
-	raw nplus1 1 >>"$scratch/nplus1_alone"
+	raw nplus1 1 "${nplus1[@]}" >>"$scratch/nplus1_alone"
+	raw nplus1 1 >>"$scratch/nplus1_ours_alone"
 	raw sequential 1 >>"$scratch/libpq_alone"
 	rate "$listing" 1 >>"$scratch/listing_alone"
 	before=$(cpu_ticks)
@@ -208,6 +214,7 @@ jq -n \
 	--argjson uncached_vs_libpq "$(ratio "$(m listing)" "$(m libpq)")" \
 	--argjson uncached_vs_libpq_pipelined "$(ratio "$(m listing)" "$(m pipelined)")" \
 	--argjson uncached_vs_nplus1 "$(ratio "$(m listing_alone)" "$(m nplus1_alone)")" \
+	--argjson uncached_vs_nplus1_of_our_statements "$(ratio "$(m listing_alone)" "$(m nplus1_ours_alone)")" \
 	--argjson uncached_vs_nplus1_saturated "$(ratio "$(m listing)" "$(m nplus1)")" \
 	--argjson uncached_vs_libpq_alone "$(ratio "$(m listing_alone)" "$(m libpq_alone)")" \
 	--argjson small_vs_libfcgi "$(ratio "$(m small)" "$(m bare_small)")" \
