@@ -47,7 +47,7 @@ forbid_calls(void)
 		good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), forbidden[i], 0) == 0;
 	/* abort() signals itself; nobody else is to be. */
 	good = good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 1,
-			   SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid())) == 0;
+			   SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid(), 0)) == 0;
 	good = good && seccomp_load(filter) == 0;
 	if (filter != NULL)
 		seccomp_release(filter);

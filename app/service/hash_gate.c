@@ -14,24 +14,66 @@
 #define PATIENCE_NS (10 * CLOCK_SECOND_NS)
 #define PAUSE_NS (10 * 1000000)
 #define RETRY_AFTER 2
+/* Behind the bytes of those who hash: those of who waits for them. */
+#define WAITING_ROOM 1000
 
-/* True if the slot's byte is now ours; the lock ends with the descriptor. */
+/* True if the byte is now ours; the lock ends with the descriptor. */
 static bool
-take_slot(int fd, off_t slot)
+take(int fd, off_t at)
 {
-	struct flock lock = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = slot, .l_len = 1
-	};
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = at, .l_len = 1 };
 
 	return fcntl(fd, F_OFD_SETLK, &lock) == 0;
 }
 
 static bool
-take_any(int fd, int64_t slots)
+take_any(int fd, off_t from, int64_t count)
 {
-	for (int64_t slot = 0; slot < slots; slot++)
-		if (take_slot(fd, (off_t)slot))
+	for (int64_t i = 0; i < count; i++)
+		if (take(fd, from + (off_t)i))
 			return true;
+	return false;
+}
+
+/* Of the workers no more than half may be busy with passwords: the others serve everybody else. */
+static void
+sizes(const struct config *config, int64_t *hashing, int64_t *waiting)
+{
+	int64_t workers = config->server.workers > 0 ? config->server.workers : config->db.max_idle;
+	int64_t half = workers / 2 > 1 ? workers / 2 : 1;
+
+	*hashing = config->auth.at_once < half ? config->auth.at_once : half;
+	*waiting = half - *hashing;
+}
+
+static const struct problem *
+too_many(struct arena *arena)
+{
+	struct problem *busy = arena_new(arena, struct problem);
+
+	*busy = (struct problem){ .kind = PROBLEM_UNAVAILABLE,
+		.detail = "Too many people are signing in at the moment. Please try again shortly.",
+		.cause = "all password hashing slots were busy",
+		.retry_after = RETRY_AFTER };
+	return busy;
+}
+
+static bool
+enter(int fd, const struct config *config)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+	int64_t end = clock_monotonic_ns() + PATIENCE_NS, hashing, waiting;
+
+	sizes(config, &hashing, &waiting);
+	if (take_any(fd, 0, hashing))
+		return true;
+	if (!take_any(fd, WAITING_ROOM, waiting))
+		return false;
+	while (clock_monotonic_ns() < end) {
+		nanosleep(&pause, NULL);
+		if (take_any(fd, 0, hashing))
+			return true;
+	}
 	return false;
 }
 
@@ -40,28 +82,17 @@ hash_gate_enter(struct service *service, struct arena *arena, int *slot)
 {
 	struct str root = service->config->storage.local_path;
 	struct str path = arena_printf(arena, "%.*s/hash-gate", (int)root.len, root.at);
-	const struct timespec pause = { .tv_nsec = PAUSE_NS };
-	int64_t end = clock_monotonic_ns() + PATIENCE_NS;
-	struct problem *busy;
 	int fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return problem_caused(
 		    arena, PROBLEM_UNAVAILABLE, "%s: %s", path.at, strerror(errno));
-	do {
-		if (take_any(fd, service->config->auth.at_once)) {
-			*slot = fd;
-			return NULL;
-		}
-		nanosleep(&pause, NULL);
-	} while (clock_monotonic_ns() < end);
-	close(fd);
-	busy = arena_new(arena, struct problem);
-	*busy = (struct problem){ .kind = PROBLEM_UNAVAILABLE,
-		.detail = "Too many people are signing in at the moment. Please try again shortly.",
-		.cause = "all password hashing slots were busy",
-		.retry_after = RETRY_AFTER };
-	return busy;
+	if (!enter(fd, service->config)) {
+		close(fd);
+		return too_many(arena);
+	}
+	*slot = fd;
+	return NULL;
 }
 
 void

@@ -8,7 +8,11 @@
 
 #include "service/service.h"
 
-/* Waits a bounded time for a slot; 503 with Retry-After if none came free. */
+/*
+ * Waits a bounded time for a slot; 503 with Retry-After if none came free. At most half of the
+ * workers hash or wait here, so that a crowd at the door leaves the other half to everybody else;
+ * nginx lets logins in one after the other (nginx/tintype.conf.in), so few are turned away.
+ */
 const struct problem *hash_gate_enter(
     struct service *service, struct arena *arena, int *slot) MUST_CHECK;
 void hash_gate_leave(int slot);
