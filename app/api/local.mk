@@ -54,7 +54,9 @@ libtintype_a_SOURCES += \
 	app/api/image_list.h \
 	app/api/search.c \
 	app/api/tag.c \
-	app/api/variant.c
+	app/api/variant.c \
+	app/api/variant_choice.c \
+	app/api/variant_choice.h
 
 api_test_sources = tests/lib/api_client.c tests/lib/api_client.h tests/lib/private_redis.c \
 	tests/lib/private_redis.h $(gallery_test_sources)

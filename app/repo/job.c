@@ -141,6 +141,7 @@ job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
 	pg_arg_text_or_null(&call, arena, done->blurhash);
 	pg_arg_text_or_null(&call, arena, done->scan_status);
 	pg_arg_i64(&call, arena, done->perceptual_hash);
+	pg_arg_text(&call, arena, done->mime_type);
 	TRY(pg_run(pg, arena, &call));
 	*activated = row_count(call.rows) == 1;
 	return NULL;

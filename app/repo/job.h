@@ -64,6 +64,7 @@ struct job_variant {
 
 struct job_image_done {
 	struct str storage_key, exif, color, blurhash;
+	struct str mime_type; /* of the original as it is served */
 	struct str scan_status; /* empty if nobody scanned it */
 	int64_t perceptual_hash;
 	int64_t width, height, file_size;

@@ -100,6 +100,7 @@ check_contents(struct upload *upload, struct media_info *out)
 {
 	const struct config *config = upload->service->config;
 	struct media_limits limits = {
+		.formats = media_formats(config->upload.formats),
 		.min_side = config->upload.min_side,
 		.max_side = config->upload.max_side,
 		.max_pixels = config->upload.max_pixels,

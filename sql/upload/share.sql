@@ -9,8 +9,8 @@ WITH files AS (
 	FOR SHARE
 ), made AS (
 	UPDATE images d SET status = 'active', width = s.width, height = s.height,
-		file_size = s.file_size, exif = s.exif, placeholder_color = s.placeholder_color,
-		blurhash = s.blurhash, scan_status = s.scan_status, processed_at = now(),
+		file_size = s.file_size, mime_type = s.mime_type, exif = s.exif, placeholder_color = s.placeholder_color,
+		blurhash = s.blurhash, perceptual_hash = s.perceptual_hash, scan_status = s.scan_status, processed_at = now(),
 		updated_at = now(), version = d.version + 1
 	FROM images s
 	WHERE s.id = $1 AND s.status = 'active' AND d.duplicate_of = s.id AND d.status = 'processing'

@@ -1,7 +1,9 @@
--- Asked by the batch loader: the files of any set of images.
+-- Asked by the batch loader: the files of any set of images that they are shown with: not
+-- "large_avif" and its like, which are longer than any size. (A list of the sizes would be looked up
+-- in the index, one by one.)
 --   $1 images uuid[]
 -- -> image_id uuid, variant_type text, id uuid, width int4, height int4, file_size int8, format text
 -- Index: the unique one on (image_id, variant_type)
 SELECT image_id, variant_type, id, width, height, file_size, format
 FROM image_variants
-WHERE image_id = ANY ($1::uuid[])
+WHERE image_id = ANY ($1::uuid[]) AND octet_length(variant_type) < 10
