@@ -21,10 +21,10 @@ static const struct size {
 	int width, webp, avif, jpeg; /* quality */
 	bool moves;                  /* an animation stays one */
 } sizes[] = {
-	{ "large", 1600, 88, 68, 88, true },
-	{ "medium", 800, 85, 64, 85, true },
-	{ "small", 320, 85, 64, 85, false },
-	{ "thumbnail", 160, 82, 62, 82, false },
+	{ "large", 1600, 88, 72, 88, true },
+	{ "medium", 800, 85, 68, 85, true },
+	{ "small", 320, 85, 68, 85, false },
+	{ "thumbnail", 160, 82, 65, 82, false },
 };
 #define SIZE_COUNT (sizeof sizes / sizeof *sizes)
 
@@ -211,16 +211,23 @@ save_webp(VipsImage *image, const char *path, int quality)
 	return vips_webpsave(image, path, "Q", quality, "strip", TRUE, "effort", 3, NULL) == 0;
 }
 
+/* With tables of its own it takes four parts of a hundred less, and the whole picture in memory. */
 static bool
-save_jpeg(VipsImage *image, const char *path, int quality)
+save_jpeg_with(VipsImage *image, const char *path, int quality, bool own_tables)
 {
 	static const double white[] = { 255 };
 	VipsArrayDouble *background = vips_array_double_new(white, 1);
-	bool good = vips_jpegsave(image, path, "Q", quality, "strip", TRUE, "optimize_coding", TRUE,
-			"background", background, NULL) == 0;
+	bool good = vips_jpegsave(image, path, "Q", quality, "strip", TRUE, "optimize_coding",
+			own_tables, "background", background, NULL) == 0;
 
 	vips_area_unref(VIPS_AREA(background));
 	return good;
+}
+
+static bool
+save_jpeg(VipsImage *image, const char *path, int quality)
+{
+	return save_jpeg_with(image, path, quality, true);
 }
 
 static bool
@@ -254,7 +261,7 @@ static bool
 save_original(VipsImage *image, const char *path, const char *format)
 {
 	if (strcmp(format, "jpeg") == 0)
-		return save_jpeg(image, path, ORIGINAL_JPEG_QUALITY);
+		return save_jpeg_with(image, path, ORIGINAL_JPEG_QUALITY, false);
 	if (strcmp(format, "gif") == 0)
 		return vips_gifsave(image, path, "strip", TRUE, NULL) == 0;
 	if (strcmp(format, "webp") == 0)

@@ -59,7 +59,8 @@ read_ispe(struct file_view *file, const struct box *box, struct media_info *info
 }
 
 static bool
-walk_inside(struct file_view *file, struct box parent, int depth, struct media_info *info)
+walk_inside(
+    struct file_view *file, struct box parent, int depth, struct media_info *info, bool *data)
 {
 	/* What has boxes inside, and how many bytes stand before them. */
 	static const struct {
@@ -71,6 +72,8 @@ walk_inside(struct file_view *file, struct box parent, int depth, struct media_i
 	for (int count = 0; parent.at < parent.end; count++, parent.at = box.end) {
 		if (count == ITEMS_MAX || !read_box(file, parent.at, parent.end, &box))
 			return false;
+		if (depth == 0 && memcmp(box.type, "mdat", 4) == 0)
+			*data = true;
 		if (depth == DEPTH_MAX && memcmp(box.type, "ispe", 4) == 0 &&
 		    !read_ispe(file, &box, info))
 			return false;
@@ -78,7 +81,7 @@ walk_inside(struct file_view *file, struct box parent, int depth, struct media_i
 			struct box inside = { .at = box.at + folders[depth].skipped,
 				.end = box.end };
 
-			if (!walk_inside(file, inside, depth + 1, info))
+			if (!walk_inside(file, inside, depth + 1, info, data))
 				return false;
 		}
 	}
@@ -89,6 +92,8 @@ bool
 walk_heif(struct file_view *file, struct media_info *info)
 {
 	struct box whole = { .at = 0, .end = file->size };
+	bool data = false;
 
-	return walk_inside(file, whole, 0, info) && info->width > 0 && info->height > 0;
+	return walk_inside(file, whole, 0, info, &data) && data && info->width > 0 &&
+	       info->height > 0;
 }
