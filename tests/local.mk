@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	tests/e2e/bulk.sh \
 	tests/e2e/command_migrate.sh \
 	tests/e2e/delivery.sh \
+	tests/e2e/formats.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/jobs_given_up.sh \
