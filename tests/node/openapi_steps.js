@@ -174,6 +174,25 @@ async function albums(send, state) {
 	await send('delete_albums_id', { params: { id: other.body.id }, token, expect: 204 })
 }
 
+async function people(send, state) {
+	const { token } = state.ben
+	const params = { id: state.cat }
+	for (const id of ['post_images_id_like', 'delete_images_id_like', 'post_images_id_like']) await send(id, { params, token, expect: 200 })
+	await send('post_images_id_like', { params: { id: state.secret }, token, expect: 404 })
+	await send('get_images_id_likes', { params, expect: 200 })
+	await send('get_users_id_likes', { params: { id: state.ben.id }, expect: 200 })
+	const said = await send('post_images_id_comments', { params, token, body: { content: 'What a <b>cat</b>! @ann' }, expect: 201 })
+	await send('post_images_id_comments', { params, token, body: { content: '' }, wrong: true, expect: 400 })
+	const mine = { params: { id: said.body.id } }
+	await send('get_comments_id', { ...mine, expect: 200 })
+	await send('patch_comments_id', { ...mine, token, body: { content: 'What a cat!' }, expect: 200 })
+	await send('patch_comments_id', { ...mine, token: state.ann.token, body: { content: 'What a dog!' }, expect: 403 })
+	for (const sort_order of ['oldest', 'newest']) await send('get_images_id_comments', { params, query: { sort_order }, token, expect: 200 })
+	await send('get_users_id_comments', { params: { id: state.ben.id }, token, expect: 200 })
+	await send('get_users_id_comments', { params: { id: state.ben.id }, token: state.ann.token, expect: 403 })
+	await send('delete_comments_id', { ...mine, token: state.ann.token, expect: 204 })
+}
+
 async function moderation(send, state) {
 	const params = { id: state.ben.id }
 	await send('post_users_id_ban', { params, token: state.ann.token, expect: 403 })
@@ -223,6 +242,7 @@ async function run(send, state) {
 	await bytes(send, state)
 	await images(send, state)
 	await albums(send, state)
+	await people(send, state)
 	await listings(send, state)
 	await archive(send, state)
 	await moderation(send, state)
