@@ -51,6 +51,7 @@ libtintype_a_SOURCES += \
 	app/api/image_json.c \
 	app/api/image_json.h \
 	app/api/image_list.c \
+	app/api/image_own.c \
 	app/api/image_list.h \
 	app/api/search.c \
 	app/api/tag.c \

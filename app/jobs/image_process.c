@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -243,6 +244,20 @@ original_of(const struct work *work)
 	return NULL;
 }
 
+/* Told by a child that met hostile bytes: a place is one on this planet, or none. */
+static const struct problem *
+write_position(struct work *work)
+{
+	const struct derived_metadata *metadata = &work->result.derived.metadata;
+	struct runner *runner = work->runner;
+
+	if (!work->source.keep_position || !metadata->has_position ||
+	    !(fabs(metadata->latitude) <= 90) || !(fabs(metadata->longitude) <= 180))
+		return NULL;
+	return job_repo_position_insert(runner->pg, &runner->arena, work->job->subject,
+	    metadata->latitude, metadata->longitude);
+}
+
 /* All or nothing, with the end of the job: an image is never half there. */
 static const struct problem *
 write_rows(struct work *work, const struct job_variant *original)
@@ -270,6 +285,7 @@ write_rows(struct work *work, const struct job_variant *original)
 	for (size_t i = 0; i < work->variant_count; i++)
 		TRY(job_repo_variant_insert(
 		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(write_position(work));
 	TRY(upload_repo_share(runner->pg, arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, arena, work->job));

@@ -46,7 +46,7 @@ upload() {
 psnr() {
 	local found
 	found=$(compare -metric PSNR \( "$1" -background white -alpha remove -alpha off -colorspace sRGB -depth 8 \) \
-		\( "$2" -background white -alpha remove -alpha off -colorspace sRGB -depth 8 \) null: 2>&1 || true)
+		\( "$2" -colorspace sRGB -background white -alpha remove -alpha off -depth 8 \) null: 2>&1 || true)
 	[[ $found != inf* ]] || found=100
 	printf '%.0f\n' "${found%% *}"
 }
@@ -56,7 +56,7 @@ shows() {
 	local name=$1 reference=$2 least=$3 size format wanted found width height kinds
 	shift 3
 	for size in original "$@"; do
-		kinds='webp avif jpeg'
+		kinds=${all_kinds:-webp avif jpeg}
 		[[ $size != original ]] || kinds=$(jq -r .variants.original.format "$scratch/image.json")
 		width=$(jq -r ".variants.$size.width" "$scratch/image.json")
 		height=$(jq -r ".variants.$size.height" "$scratch/image.json")
@@ -117,11 +117,13 @@ convert "$base_picture" \( -size 600x400 radial-gradient:white-black \) -alpha o
 	"$scratch/alpha.png"
 convert "$scratch/alpha.png" -compress zip "$scratch/alpha.tiff"
 upload "$scratch/alpha.tiff"
-shows alpha.tiff "$scratch/alpha.png" 32 large thumbnail
-convert "$scratch/alpha.png" -quality 92 "$scratch/alpha.avif"
+# ImageMagick 6 passes over the transparency of AVIF, and writes none: ours is judged by what is made of it again.
+all_kinds='webp jpeg' shows alpha.tiff "$scratch/alpha.png" 32 large thumbnail
+ask GET "$(jq -r .variants.large.url "$scratch/image.json")" -H 'Accept: image/avif'
+cp "$answer" "$scratch/alpha.avif"
 upload "$scratch/alpha.avif"
 expect 'transparent AVIF' "$(jq -r .mime_type "$scratch/image.json")" image/png
-shows alpha.avif "$scratch/alpha.png" 28
+all_kinds='webp jpeg' shows alpha.avif "$scratch/alpha.png" 30 thumbnail
 cp "$scratch/a.heic" "$scratch/camera.heic"
 exiftool -q -overwrite_original -Make=Canon -GPSLatitude=46.77 -GPSLatitudeRef=N -GPSLongitude=4.85 -GPSLongitudeRef=E \
 	"$scratch/camera.heic"
