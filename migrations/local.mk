@@ -19,4 +19,5 @@ dist_migrations_DATA = \
 	migrations/00024_exports.sql \
 	migrations/00050_variant_formats.sql \
 	migrations/00051_positions_and_likeness.sql \
+	migrations/00052_variant_checksums.sql \
 	migrations/00055_conversation.sql

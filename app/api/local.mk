@@ -50,6 +50,8 @@ libtintype_a_SOURCES += \
 	app/api/image_handlers.h \
 	app/api/image_json.c \
 	app/api/image_json.h \
+	app/api/download.c \
+	app/api/download.h \
 	app/api/image_list.c \
 	app/api/image_own.c \
 	app/api/image_list.h \

@@ -8,6 +8,7 @@
 #include "api/account_handlers.h"
 #include "api/album_handlers.h"
 #include "api/call.h"
+#include "api/download.h"
 #include "api/health.h"
 #include "api/image_handlers.h"
 #include "api/measure.h"
@@ -65,6 +66,9 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/status") }, get_image_status, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
+	/* Not counted: nginx asks for each slice of an archive. */
+	{ { HTTP_GET, STR(V1 "/images/download") }, get_images_download, AUTH_OPTIONAL,
+	    LIMIT_NONE },
 	{ { HTTP_POST, STR(V1 "/images/exists") }, post_images_exists, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/similar") }, get_image_similar, AUTH_REQUIRED,
@@ -109,6 +113,8 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_POST, STR(V1 "/albums/{id}/images") }, post_album_images, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums/{id}/download") }, get_album_download, AUTH_OPTIONAL,
+	    LIMIT_NONE },
 	{ { HTTP_PUT, STR(V1 "/albums/{id}/images/reorder") }, put_album_order, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,
