@@ -91,3 +91,8 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_permissions
+TESTS += tests/integration/api_permissions
+tests_integration_api_permissions_SOURCES = tests/integration/api_permissions.c \
+	tests/lib/permission_rows.c tests/lib/permissions.h $(account_test_sources)
+tests_integration_api_permissions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
