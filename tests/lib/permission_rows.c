@@ -48,6 +48,9 @@ const char permission_world[] =
     "INSERT INTO tags (id, name, slug) VALUES (gid('t', 1), 'sea', 'sea');"
     "INSERT INTO image_tags (image_id, tag_id) SELECT gid('i', n), gid('t', 1) "
     "FROM generate_series(1, 3) n;"
+    "INSERT INTO comments (id, user_id, image_id, content) SELECT gid('c', n), gid('u', n), "
+    "gid('i', "
+    "1), 'Content' FROM generate_series(1, 2) n;"
     "INSERT INTO resumable_uploads (id, owner_id, size, metadata, expires_at) VALUES "
     "(gid('r', 1), gid('u', 1), 100, '', now() + interval '1 hour');"
     "INSERT INTO albums (id, owner_id, title, description, visibility) VALUES "
@@ -142,6 +145,28 @@ const struct permission permissions[] = {
 	{ "GET /users/me/trash", "/users/me/trash", NULL, { 401, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/images", "/users/<u1>/images", NULL, { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/likes", "/users/<u1>/likes", NULL, { 200, 200, 200, 200, 200, 401 } },
+
+	/* likes and comments: c1 is of user 1 on the public image */
+	{ "POST /images/{id}/like", "/images/<i1>/like", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /images/{id}/like", "/images/<i2>/like", NULL, { 401, 404, 200, 200, 200, 401 } },
+	{ "DELETE /images/{id}/like", "/images/<i1>/like", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/likes", "/images/<i1>/likes", NULL, { 200, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/likes", "/images/<i2>/likes", NULL, { 404, 404, 200, 200, 200, 401 } },
+	{ "POST /images/{id}/comments", "/images/<i1>/comments", "{\"content\":\"c\"}",
+	    { 401, 201, 201, 201, 201, 401 } },
+	{ "POST /images/{id}/comments", "/images/<i2>/comments", "{\"content\":\"c\"}",
+	    { 401, 404, 201, 201, 201, 401 } },
+	{ "GET /images/{id}/comments", "/images/<i1>/comments", NULL,
+	    { 200, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/comments", "/images/<i2>/comments", NULL,
+	    { 404, 404, 200, 200, 200, 401 } },
+	{ "GET /comments/{id}", "/comments/<c1>", NULL, { 200, 200, 200, 200, 200, 401 } },
+	{ "PATCH /comments/{id}", "/comments/<c1>", "{\"content\":\"c\"}",
+	    { 401, 403, 200, 403, 403, 401 } },
+	{ "DELETE /comments/{id}", "/comments/<c1>", NULL, { 401, 403, 204, 204, 204, 401 } },
+	{ "DELETE /comments/{id}", "/comments/<c2>", NULL, { 401, 204, 204, 204, 204, 401 } },
+	{ "GET /users/{id}/comments", "/users/<u1>/comments", NULL,
+	    { 401, 403, 200, 200, 200, 401 } },
 
 	/* resumable uploads: r1 is of user 1 */
 	{ "POST /uploads", "/uploads", NULL, { 401, 201, 201, 201, 201, 401 } },
