@@ -175,7 +175,7 @@ connect_in_time(struct pg *pg, int64_t deadline)
 	return want == PGRES_POLLING_OK;
 }
 
-/* The server's statement time-out is for all up to a sync, and one of a request's is not for all. */
+/* The server's time-out is for all up to a sync, and a request's is too short for them all. */
 static bool
 ends_group(int i)
 {
