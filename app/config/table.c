@@ -83,7 +83,7 @@ const struct setting setting_table[] = {
 	CHOICE("DB_SSL_MODE", config.db.ssl_mode, "disable",
 	    "disable|allow|prefer|require|verify-ca|verify-full", "TLS to PostgreSQL"),
 	NUMBER("DB_MAX_OPEN_CONNS", config.db.max_open, "25", 1, 1000,
-	    "the most workers: each has one connection"),
+	    "the most workers: each has one connection; they come as requests wait"),
 	NUMBER("DB_MAX_IDLE_CONNS", config.db.max_idle, "10", 1, 1000,
 	    "the most idle workers that stay; at most DB_MAX_OPEN_CONNS"),
 	DURATION("DB_CONN_MAX_LIFETIME", config.db.max_lifetime, "30m", 0, 7 * DAY,

@@ -19,7 +19,7 @@
 size_t
 server_metrics_slots(const struct config *config)
 {
-	return config->server.workers == 0 ? 1 : (size_t)config->server.workers * 2;
+	return config->server.workers == 0 ? 1 : (size_t)config->db.max_open * 2;
 }
 
 static void
