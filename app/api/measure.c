@@ -115,6 +115,12 @@ upload_labels(size_t series, struct buf *out)
 }
 
 static void
+death_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "reason=\"%s\"", series == WORKER_DEATH_TIMEOUT ? "timeout" : "crash");
+}
+
+static void
 build_labels(size_t series, struct buf *out)
 {
 	(void)series;
@@ -148,6 +154,15 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	    security_labels, NULL, 0 },
 	[METRIC_UPLOADS] = { "uploads_total", "Uploads, by outcome.", METRIC_COUNTER, 2,
 	    upload_labels, NULL, 0 },
+	[METRIC_WORKER_RESTARTS] = { "worker_restarts_total",
+	    "Workers that got a successor: after max_requests, a crash, a time-out.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
+	[METRIC_WORKER_DEATHS] = { "worker_deaths_total",
+	    "Workers that crashed, the timed out among them; each cost a request.", METRIC_COUNTER,
+	    WORKER_DEATH_COUNT, death_labels, NULL, 0 },
+	[METRIC_POOL_EXHAUSTED] = { "pool_exhausted_total",
+	    "Looks, up to ten a second, that found requests waiting and DB_MAX_OPEN_CONNS busy.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_BUILD_INFO] = { "tintype_build_info", "1, labelled with the version.", METRIC_GAUGE,
 	    1, build_labels, NULL, 0 },
 };
@@ -246,6 +261,7 @@ get_metrics(struct call *call)
 {
 	struct buf out = buf_new(call->arena, (size_t)64 * 1024);
 
+	metrics_forget_dead(call->api->metrics);
 	if (call->api->metrics != NULL)
 		metrics_render(call->api->metrics, &out);
 	call->response->status = 200;

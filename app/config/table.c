@@ -151,6 +151,9 @@ const struct setting setting_table[] = {
 	NUMBER("TINTYPE_WORKERS", config.server.workers, "", 0, 1000,
 	    "workers at the start; default DB_MAX_IDLE_CONNS, at most DB_MAX_OPEN_CONNS; 0: this "
 	    "process is the worker (spawn-fcgi)"),
+	TEXT("TINTYPE_SHARED_FILE", config.server.shared_file, "", path,
+	    "with TINTYPE_WORKERS=0: where the processes of one pool count their metrics together; "
+	    "unset: each its own"),
 	NUMBER("TINTYPE_MAX_REQUESTS", config.server.max_requests, "10000", 0, 1000000000,
 	    "a worker is renewed after so many requests; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,

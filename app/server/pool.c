@@ -67,6 +67,15 @@ static void __attribute__((noreturn)) become_worker(const struct pool *pool, siz
 	exit(worker_run(&options));
 }
 
+static void
+tell_app(const struct pool *pool, enum server_event event)
+{
+	const struct server_app *app = pool->options->app;
+
+	if (app->event != NULL)
+		app->event(app->context, event);
+}
+
 static int64_t
 throttle_time(int early_deaths)
 {
@@ -148,6 +157,7 @@ static void
 tell_exhausted(struct pool *pool, int64_t now)
 {
 	pool->exhausted++;
+	tell_app(pool, SERVER_POOL_EXHAUSTED);
 	if (pool->exhausted_told != 0 && now - pool->exhausted_told < 60 * CLOCK_SECOND_NS)
 		return;
 	pool->exhausted_told = now;
@@ -243,6 +253,7 @@ end_hung(struct pool *pool, size_t index, int64_t age, int64_t now)
 	kill(child->pid, STACK_SIGNAL);
 	child->told_at = now;
 	pool->timeouts++;
+	tell_app(pool, SERVER_WORKER_TIMED_OUT);
 	log_begin(&line, LOG_LEVEL_ERROR, "worker_timeout");
 	log_i64(&line, "worker", child->pid);
 	log_request(&line, &pool->board.slots[index]);
@@ -335,9 +346,13 @@ bury(struct pool *pool, size_t index, int status)
 	bool early = !normal && !pool->closing && (!ready || now - child->started < EARLY_NS);
 
 	child->early_deaths = early ? child->early_deaths + 1 : 0;
-	if (!normal)
+	if (!normal) {
 		pool->deaths++;
+		tell_app(pool, SERVER_WORKER_CRASHED);
+	}
 	log_death(pool, index, status, early);
+	if (!child->leaving)
+		tell_app(pool, SERVER_WORKER_RENEWED);
 	pool->served += atomic_load(&slot->requests);
 	metrics_slot_clear(pool->options->metrics, pool->slot_offset + index);
 	*child = (struct child){ .early_deaths = child->early_deaths,

@@ -11,8 +11,8 @@ fewer(size_t a, size_t b)
 }
 
 void
-pool_size_init(struct pool_size *size, size_t least, size_t most, size_t start, int64_t idle_time,
-    int64_t now)
+pool_size_init(
+    struct pool_size *size, size_t least, size_t most, size_t start, int64_t idle_time, int64_t now)
 {
 	*size = (struct pool_size){
 		.least = fewer(least, most),

@@ -1,8 +1,8 @@
 /*
  * How many workers there should be: between DB_MAX_IDLE_CONNS and DB_MAX_OPEN_CONNS, because a
- * worker is a connection. Grows when somebody waits and nobody is idle, 1, 2, 4 … at a time; shrinks
- * by those who were spare through the whole of DB_CONN_MAX_IDLE_TIME, wherever the requests went:
- * the kernel spreads them, so no single worker would ever look unused.
+ * worker is a connection. Grows when somebody waits and nobody is idle, 1, 2, 4 … at a time;
+ * shrinks by those who were spare through the whole of DB_CONN_MAX_IDLE_TIME, wherever the requests
+ * went: the kernel spreads them, so no single worker would ever look unused.
  */
 #ifndef TINTYPE_SERVER_POOL_SIZE_H
 #define TINTYPE_SERVER_POOL_SIZE_H

@@ -32,9 +32,9 @@ write_frame(char *into, size_t size, void *at)
 		    (unsigned long)((uintptr_t)at - (uintptr_t)info.dli_saddr));
 	else {
 		file = strrchr(info.dli_fname, '/');
-		written = snprintf(into, size, " %s+0x%lx",
-		    file == NULL ? info.dli_fname : file + 1,
-		    (unsigned long)((uintptr_t)at - (uintptr_t)info.dli_fbase));
+		written =
+		    snprintf(into, size, " %s+0x%lx", file == NULL ? info.dli_fname : file + 1,
+			(unsigned long)((uintptr_t)at - (uintptr_t)info.dli_fbase));
 	}
 	return written < 0 || (size_t)written >= size ? 0 : (size_t)written;
 }
@@ -70,7 +70,8 @@ stack_tell_at_crash(void)
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	static char room[STACK_SIZE];
 	const stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
-	struct sigaction action = { .sa_handler = tell, .sa_flags = (int)(SA_ONSTACK | SA_RESETHAND) };
+	struct sigaction action = { .sa_handler = tell,
+		.sa_flags = (int)(SA_ONSTACK | SA_RESETHAND) };
 	void *first[1];
 
 	(void)backtrace(first, 1);
