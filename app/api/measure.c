@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/reply.h"
+#include "api/request_log.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "cache/redis.h"
@@ -243,9 +244,9 @@ measure_end(
 static void
 observe_statement(void *context, enum statement statement, int64_t time_ns, bool failed)
 {
-	const struct api *api = context;
+	struct api *api = context;
 
-	(void)failed;
+	request_log_statement(api, statement, time_ns, failed);
 	metrics_observe(api->metrics, METRIC_DB_DURATION, statement, time_ns);
 }
 

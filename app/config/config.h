@@ -80,7 +80,8 @@ struct config {
 		int64_t lock_after, lock_time;
 	} auth;
 	struct {
-		struct str level, format, path;
+		struct str level, format, path, access_path;
+		int64_t slow_request;
 	} log;
 };
 

@@ -67,7 +67,7 @@ configure() { # lines of the environment file
 }
 
 # static N: so many workers, never more.
-static() { echo "DB_MAX_OPEN_CONNS=$1 DB_MAX_IDLE_CONNS=$1"; }
+static() { printf '%s\n' "DB_MAX_OPEN_CONNS=$1" "DB_MAX_IDLE_CONNS=$1"; }
 
 # Becomes the server, so that its pid is ours to know.
 start() {
@@ -90,7 +90,7 @@ end() { # end signal
 }
 
 test_requests() {
-	configure $(static 3)
+	configure "$(static 3)"
 	start_ready
 	check "many requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
 	check "large bodies come through" equal "$(fetch /body 1 1 3000000)" "3000000 291000000"
@@ -117,7 +117,7 @@ test_requests() {
 }
 
 test_busy_status() {
-	configure $(static 1)
+	configure "$(static 1)"
 	start_ready
 	fetch '/sleep?1500' >/dev/null &
 	sleeper=$!
@@ -129,7 +129,7 @@ test_busy_status() {
 }
 
 test_crash() {
-	configure $(static 2)
+	configure "$(static 2)"
 	start_ready
 	sleep 2.1 # older than an early death
 	fetch /pid 3000 2 >"$home/load" &
@@ -160,7 +160,7 @@ equal_metric() { [ "$(metric "$1")" = "$2" ]; }
 no_answer() { ! answers; }
 
 test_crash_loop() {
-	configure $(static 1)
+	configure "$(static 1)"
 	export TEST_APP=refuse
 	start
 	unset TEST_APP
@@ -173,7 +173,7 @@ test_crash_loop() {
 }
 
 test_watchdog() {
-	configure $(static 2) TINTYPE_REQUEST_TIMEOUT=1s
+	configure "$(static 2)" TINTYPE_REQUEST_TIMEOUT=1s
 	start_ready
 	fetch /hang >/dev/null
 	check "a hung request is ended" equal $? 1
@@ -191,7 +191,7 @@ test_watchdog() {
 }
 
 test_drain() {
-	configure $(static 1)
+	configure "$(static 1)"
 	start_ready
 	fetch '/sleep?700' >/dev/null &
 	first=$!
@@ -211,7 +211,7 @@ test_drain() {
 }
 
 test_reload() {
-	configure $(static 3)
+	configure "$(static 3)"
 	start_ready
 	fetch /pid 20000 4 >"$home/load" &
 	load=$!
@@ -234,7 +234,7 @@ test_reload() {
 	check "a wrong configuration is refused, with the reason" \
 	    until_true logged 'reload_refused.*'
 	check "and changes nothing" equal "$(worker)" "$before"
-	configure $(static 5)
+	configure "$(static 5)"
 	kill -HUP "$master"
 	check "a right one counts" until_true figure_is "idle processes" 5
 	end TERM
@@ -279,7 +279,7 @@ test_growth() {
 }
 
 test_recycling() {
-	configure $(static 2) TINTYPE_MAX_REQUESTS=50
+	configure "$(static 2)" TINTYPE_MAX_REQUESTS=50
 	start_ready
 	check "no request is lost to max_requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
 	check "workers were renewed" [ "$(figure 'process starts')" -ge 30 ]
@@ -290,7 +290,7 @@ test_recycling() {
 private_kib() { fetch /memory | awk '{ sum += $2 } END { print sum }'; }
 
 test_memory() {
-	configure $(static 1) TINTYPE_MAX_REQUESTS=0
+	configure "$(static 1)" TINTYPE_MAX_REQUESTS=0
 	# Freed memory that AddressSanitizer holds back is not growth.
 	export ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=0:thread_local_quarantine_size_kb=0"
 	start_ready
@@ -306,7 +306,7 @@ test_memory() {
 }
 
 test_listening() {
-	configure $(static 1)
+	configure "$(static 1)"
 	start_ready
 	"$app" -c "$home/env" 2>"$home/second"
 	check "an occupied socket is refused" grep -q "f: address in use" "$home/second"
@@ -331,7 +331,7 @@ test_listening() {
 }
 
 test_logs() {
-	configure $(static 1) "TINTYPE_LOG_FILE=$home/file"
+	configure "$(static 1)" "TINTYPE_LOG_FILE=$home/file"
 	start
 	until_true grep -qs event=ready "$home/file"
 	mv "$home/file" "$home/file.1"
