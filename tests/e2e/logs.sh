@@ -2,7 +2,7 @@
 # What an operator reads: the access log as tools know it, slow requests with their statements, levels for
 # journald, syslog, and all of it rotated under a running server.
 set -euo pipefail
-# shellcheck source=../lib/e2e.sh
+# shellcheck source=tests/lib/e2e.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 # Everything that asks the database at all is slow.
