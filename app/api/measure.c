@@ -2,15 +2,21 @@
 
 #include "api/measure.h"
 
+#include <sys/stat.h>
+
 #include "api/api.h"
 #include "api/reply.h"
 #include "api/request_log.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cache/redis.h"
+#include "config/config.h"
 #include "db/pg.h"
 
 #define MS INT64_C(1000000)
+#define JOBS_STALE_SECONDS 60
+#define JOBS_TEXT_MAX ((size_t)256 * 1024)
 
 /* Every status we answer with; the last stands for any other. */
 static const int statuses[] = { 200, 201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 406, 409,
@@ -257,6 +263,20 @@ measure_attach(struct api *api)
 	measure_connections(api);
 }
 
+/* What tintype-jobs wrote down (jobs/count.h), unless it has stopped doing so. */
+static void
+append_jobs(struct call *call, struct buf *out)
+{
+	struct str root = call->config->storage.local_path, text;
+	struct str path = arena_printf(call->arena, "%.*s/jobs.prom", (int)root.len, root.at);
+	struct stat about;
+
+	if (stat(path.at, &about) == 0 &&
+	    clock_now_us() / CLOCK_SECOND_US - about.st_mtime < JOBS_STALE_SECONDS &&
+	    file_read(call->arena, path.at, JOBS_TEXT_MAX, &text) == NULL)
+		buf_append(out, text);
+}
+
 const struct problem *
 get_metrics(struct call *call)
 {
@@ -265,6 +285,7 @@ get_metrics(struct call *call)
 	metrics_forget_dead(call->api->metrics);
 	if (call->api->metrics != NULL)
 		metrics_render(call->api->metrics, &out);
+	append_jobs(call, &out);
 	call->response->status = 200;
 	call->response->body = buf_str(&out);
 	http_response_set(
