@@ -7,9 +7,12 @@ rules=$root/docs/monitoring
 prometheus=
 stop_prometheus() {
 	local code=$?
-	[[ -z $prometheus ]] || kill "$prometheus" 2>/dev/null || true
-	[[ -z $prometheus ]] || wait "$prometheus" 2>/dev/null || true
-	(exit "$code") || true
+	set +e
+	if [[ -n $prometheus ]]; then
+		kill "$prometheus" 2>/dev/null
+		wait "$prometheus" 2>/dev/null
+	fi
+	(exit "$code")
 	clean_up
 }
 trap stop_prometheus EXIT
@@ -76,18 +79,19 @@ promtool check metrics <"$scratch/metrics" >"$answer" 2>&1 || {
 	! grep -qiE 'error|invalid|duplicate' "$answer" || broken 'promtool does not take /metrics'
 }
 
-# The alerts, by what they are about.
+# The alerts, by what they are about. Asked first: dev says with its status that somebody is missing.
+redis=$(stack_pid redis)
+tintyped=$(stack_pid tintyped)
 kill "$(stack_pid tintype-jobs)"
 until_asked 'without tintype-jobs nothing is said of jobs for long' 'ALERTS{alertname="TintypeDown",alertstate="firing"} or vector(0)' '^0$'
 touch -d '2 minutes ago' "$stack/storage/jobs.prom"
 until_asked 'TintypeJobsGone fires' 'ALERTS{alertname="TintypeJobsGone",alertstate="firing"}' '^1$'
-redis=$(stack_pid redis)
 kill -STOP "$redis"
 for ((i = 0; i < 6; i++)); do
 	ask GET '/api/v1/images?limit=1' --max-time 20
 done
 until_asked 'TintypeRedisAway fires' 'ALERTS{alertname="TintypeRedisAway",alertstate="firing"}' '^1$'
 kill -CONT "$redis"
-kill "$(stack_pid tintyped)"
+kill "$tintyped"
 until_asked 'TintypeDown fires' 'ALERTS{alertname="TintypeDown",alertstate="firing"}' '^1$'
 done_all
