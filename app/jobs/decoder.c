@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "jobs/test_point.h"
 #include "media/confine.h"
+#include "repo/variant.h"
 
 /* Where the child finds them, whatever they were in the parent. */
 #define SOURCE_FD 3
@@ -232,6 +233,46 @@ terminate_texts(struct message *message)
 	}
 }
 
+static bool
+file_is_sane(const struct derived_file *file, enum variant_size *size, size_t *format)
+{
+	static const char *const formats[] = { "webp", "avif", "jpeg", "png", "gif" };
+
+	*format = 0;
+	while (*format < sizeof formats / sizeof *formats &&
+	       strcmp(formats[*format], file->format) != 0)
+		++*format;
+	return *format < sizeof formats / sizeof *formats &&
+	       variant_parse(str_of(file->type), size) && file->width >= 1 &&
+	       file->width <= INT32_MAX && file->height >= 1 && file->height <= INT32_MAX;
+}
+
+/*
+ * The child met hostile bytes, so what it tells is input like any other: the original and each size
+ * as WebP, nothing twice, in formats of ours, with dimensions a row can hold. Types and formats
+ * become names of files.
+ */
+static bool
+told_sanely(const struct derived *derived)
+{
+	unsigned seen[VARIANT_COUNT] = { 0 };
+	bool all = derived->file_count <= DERIVE_FILES_MAX;
+
+	for (size_t i = 0; all && i < derived->file_count; i++) {
+		enum variant_size size;
+		size_t format;
+
+		if (!file_is_sane(&derived->files[i], &size, &format) ||
+		    (seen[size] & 1U << format) != 0 ||
+		    (size == VARIANT_ORIGINAL && seen[size] != 0))
+			return false;
+		seen[size] |= 1U << format;
+	}
+	for (int size = 0; size < VARIANT_COUNT; size++)
+		all = all && (size == VARIANT_ORIGINAL ? seen[size] != 0 : (seen[size] & 1) != 0);
+	return all;
+}
+
 static void
 attend(pid_t child, int fd, const struct decoder_limits *limits, const struct decoder_watch *watch,
     struct decoder_result *out)
@@ -254,6 +295,11 @@ attend(pid_t child, int fd, const struct decoder_limits *limits, const struct de
 	out->made = message.made;
 	out->derived = message.derived;
 	snprintf(out->reason, sizeof out->reason, "%s", message.reason);
+	if (out->made && !told_sanely(&out->derived)) {
+		out->made = false;
+		snprintf(
+		    out->reason, sizeof out->reason, "The decoder could not cope with this file.");
+	}
 }
 
 bool

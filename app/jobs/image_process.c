@@ -313,46 +313,6 @@ log_made(const struct work *work)
 }
 
 static bool
-file_is_sane(const struct derived_file *file, enum variant_size *size, size_t *format)
-{
-	static const char *const formats[] = { "webp", "avif", "jpeg", "png", "gif" };
-
-	*format = 0;
-	while (*format < sizeof formats / sizeof *formats &&
-	       strcmp(formats[*format], file->format) != 0)
-		++*format;
-	return *format < sizeof formats / sizeof *formats &&
-	       variant_parse(str_of(file->type), size) && file->width >= 1 &&
-	       file->width <= INT32_MAX && file->height >= 1 && file->height <= INT32_MAX;
-}
-
-/*
- * The child met hostile bytes, so what it tells is input like any other: the original and each size
- * as WebP, nothing twice, in formats of ours, with dimensions a row can hold. Types and formats
- * become names of files.
- */
-static bool
-told_sanely(const struct derived *derived)
-{
-	unsigned seen[VARIANT_COUNT] = { 0 };
-	bool all = derived->file_count <= DERIVE_FILES_MAX;
-
-	for (size_t i = 0; all && i < derived->file_count; i++) {
-		enum variant_size size;
-		size_t format;
-
-		if (!file_is_sane(&derived->files[i], &size, &format) ||
-		    (seen[size] & 1U << format) != 0 ||
-		    (size == VARIANT_ORIGINAL && seen[size] != 0))
-			return false;
-		seen[size] |= 1U << format;
-	}
-	for (int size = 0; size < VARIANT_COUNT; size++)
-		all = all && (size == VARIANT_ORIGINAL ? seen[size] != 0 : (seen[size] & 1) != 0);
-	return all;
-}
-
-static bool
 note_file(size_t files, size_t of, void *context)
 {
 	struct work *work = context;
@@ -394,8 +354,6 @@ decode(struct work *work, int fd, const char **refused)
 	TRY(work->lost);
 	if (!work->result.made)
 		*refused = work->result.reason;
-	else if (!told_sanely(&work->result.derived))
-		*refused = "The decoder could not cope with this file.";
 	return NULL;
 }
 
