@@ -57,6 +57,8 @@ libtintype_a_SOURCES += \
 	app/api/variant.c
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/follow.c \
+	app/api/notification.c \
 	app/api/like.c \
 	app/api/people_handlers.h
 
@@ -104,3 +106,12 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_following
+TESTS += tests/integration/api_following
+tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)
+tests_integration_api_following_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_notifications
+TESTS += tests/integration/api_notifications
+tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
+	$(people_test_sources)
+tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -30,18 +30,30 @@ struct comment_page {
 struct comment_new {
 	struct id id, user_id, image_id;
 	struct str content;
+	const struct str *names; /* that its @names name, in lower case: they are told */
+	size_t name_count;
 	bool moderates;
 };
 
-/* 404 if the author does not see the image. */
+/*
+ * Two queries, one round trip. 404 if the author does not see the image, 403 if its owner blocks
+ * them.
+ */
 const struct problem *comment_repo_insert(struct pg *pg, struct arena *arena,
     const struct comment_new *values, struct comment *out) MUST_CHECK;
+struct comment_edit {
+	struct str content;
+	const struct str *names;
+	size_t name_count;
+	int64_t seconds; /* after it was written it is too late */
+};
+
 /* 404 if there is none that the viewer may see. */
 const struct problem *comment_repo_find(struct pg *pg, struct arena *arena, struct id id,
     struct id viewer, bool moderates, struct comment *out) MUST_CHECK;
 /* *done is false if it is too late for it, or somebody changed it meanwhile. */
 const struct problem *comment_repo_update(struct pg *pg, struct arena *arena,
-    const struct comment *read, struct str content, int64_t seconds, bool *done,
+    const struct comment *read, const struct comment_edit *edit, bool *done,
     int64_t *updated_us) MUST_CHECK;
 const struct problem *comment_repo_delete(
     struct pg *pg, struct arena *arena, struct id id) MUST_CHECK;

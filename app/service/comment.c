@@ -5,15 +5,19 @@
 #include "base/clock.h"
 #include "repo/audit.h"
 #include "service/mention.h"
+#include "text/mention.h"
 
 const struct problem *
 comment_create(struct service *service, struct arena *arena, const struct viewer *viewer,
     struct id image, struct str content, struct comment *out)
 {
+	struct str names[MENTIONS_MAX];
 	struct comment_new values = { .id = id_new(),
 		.user_id = viewer->id,
 		.image_id = image,
 		.content = content,
+		.names = names,
+		.name_count = text_mentions(arena, content, names),
 		.moderates = viewer_moderates(viewer) };
 
 	TRY(comment_repo_insert(service->pg, arena, &values, out));
@@ -41,11 +45,15 @@ const struct problem *
 comment_change(
     struct service *service, struct arena *arena, struct str content, struct comment *comment)
 {
+	struct str names[MENTIONS_MAX];
+	struct comment_edit edit = { .content = content,
+		.names = names,
+		.name_count = text_mentions(arena, content, names),
+		.seconds = COMMENT_EDIT_SECONDS };
 	int64_t updated_us;
 	bool done;
 
-	TRY(comment_repo_update(
-	    service->pg, arena, comment, content, COMMENT_EDIT_SECONDS, &done, &updated_us));
+	TRY(comment_repo_update(service->pg, arena, comment, &edit, &done, &updated_us));
 	if (!done && clock_now_us() - comment->created_us > COMMENT_EDIT_SECONDS * CLOCK_SECOND_US)
 		return problem_new(arena, PROBLEM_FORBIDDEN,
 		    "A comment may be changed for %d minutes after it was written.",

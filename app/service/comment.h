@@ -9,7 +9,7 @@
 #define COMMENT_LENGTH_MAX 1000
 #define COMMENT_EDIT_SECONDS (15 * 60)
 
-/* 404 if the viewer does not see the image. */
+/* 404 if the viewer does not see the image, 403 if its owner blocks them. */
 const struct problem *comment_create(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id image, struct str content,
     struct comment *out) MUST_CHECK;

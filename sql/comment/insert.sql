@@ -1,13 +1,15 @@
--- Asked by POST /images/{id}/comments. Triggers count it.
+-- Asked by POST /images/{id}/comments. Triggers count it; notification/tell_of_comment is asked next.
 --   $1 id uuid
 --   $2 user_id uuid
 --   $3 image_id uuid
 --   $4 content text
 --   $5 moderates bool
--- -> a comment row (repo/comment.c); none if the image is not visible to the user
--- Index: images_pkey, users_pkey
+-- -> a comment row (repo/comment.c), then blocked bool: nothing was said then, and id is NULL; no row if the image
+--    is not visible to the user
+-- Index: images_pkey, users_pkey, blocks_pkey
 WITH seen AS (
-	SELECT i.id AS image_id, i.owner_id, a.id AS user_id, a.username, a.display_name
+	SELECT i.id AS image_id, i.owner_id, a.id AS user_id, a.username, a.display_name,
+		EXISTS (SELECT FROM blocks b WHERE b.blocker_id = i.owner_id AND b.blocked_id = $2) AS blocked
 	FROM images i
 	JOIN users a ON a.id = $2 AND a.status NOT IN ('suspended', 'deleted')
 	WHERE i.id = $3
@@ -15,10 +17,10 @@ WITH seen AS (
 	FOR NO KEY UPDATE OF i FOR SHARE OF a
 ), added AS (
 	INSERT INTO comments (id, user_id, image_id, content)
-	SELECT $1, user_id, image_id, $4 FROM seen
+	SELECT $1, user_id, image_id, $4 FROM seen WHERE NOT blocked
 	RETURNING id, content, created_at, updated_at
 )
 SELECT a.id, s.user_id, s.username, s.display_name, s.image_id, a.content, a.created_at, a.updated_at,
-	s.owner_id AS image_owner_id
+	s.owner_id AS image_owner_id, s.blocked
 FROM seen s
-CROSS JOIN added a
+LEFT JOIN added a ON true
