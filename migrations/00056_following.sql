@@ -69,12 +69,15 @@ CREATE TRIGGER follows_counted_insert AFTER INSERT ON follows
 CREATE TRIGGER follows_counted_delete AFTER DELETE ON follows
 	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_follows();
 
--- What is public, the newest first, with whose it is: the home feed walks it without looking at images.
-CREATE INDEX idx_images_feed ON images (created_at DESC, id DESC) INCLUDE (owner_id)
+-- With whose it is: the home feed walks it without looking at images.
+DROP INDEX idx_images_public_listing;
+CREATE INDEX idx_images_public_listing ON images (created_at DESC, id DESC) INCLUDE (owner_id)
 	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 
 -- +goose Down
-DROP INDEX idx_images_feed;
+DROP INDEX idx_images_public_listing;
+CREATE INDEX idx_images_public_listing ON images (created_at DESC, id DESC)
+	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 DROP TRIGGER follows_counted_delete ON follows;
 DROP TRIGGER follows_counted_insert ON follows;
 DROP FUNCTION count_follows();

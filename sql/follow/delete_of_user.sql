@@ -4,13 +4,13 @@
 --   $2 limit int8
 -- -> removed int8
 -- Index: follows_pkey, idx_follows_followers
-WITH some AS (
+WITH chosen AS (
 	(SELECT follower_id, followed_id FROM follows WHERE follower_id = $1 LIMIT $2)
 	UNION ALL
 	(SELECT follower_id, followed_id FROM follows WHERE followed_id = $1 LIMIT $2)
 	LIMIT $2
 ), gone AS (
-	DELETE FROM follows f USING some s
+	DELETE FROM follows f USING chosen s
 	WHERE f.follower_id = s.follower_id AND f.followed_id = s.followed_id
 	RETURNING f.follower_id
 )

@@ -11,7 +11,7 @@
 --   $5 after_id uuid
 --   $6 user uuid
 -- -> an image row (repo/image_row.c): the columns of every listing, in this order
--- Index: idx_images_feed, idx_images_owner_public, idx_follows_following
+-- Index: idx_images_public_listing, idx_images_owner_public, follows_pkey
 WITH many AS MATERIALIZED (
 	SELECT coalesce((SELECT following > 200 FROM user_counts WHERE user_id = $6), false) AS yes
 ), walked AS MATERIALIZED (
@@ -24,7 +24,7 @@ WITH many AS MATERIALIZED (
 		LIMIT 20000
 	) w
 	WHERE (w.owner_id IN (SELECT followed_id FROM follows WHERE follower_id = $6)) IS TRUE
-	LIMIT $2 + $3
+	LIMIT $2::bigint + $3::bigint
 ), owners AS MATERIALIZED (
 	SELECT f.followed_id AS owner_id, n.created_at, n.id
 	FROM follows f
@@ -35,9 +35,9 @@ WITH many AS MATERIALIZED (
 		ORDER BY created_at DESC, id DESC
 		LIMIT 1
 	) n
-	WHERE f.follower_id = $6 AND (SELECT count(*) FROM walked) < $2 + $3
+	WHERE f.follower_id = $6 AND (SELECT count(*) FROM walked) < $2::bigint + $3::bigint
 	ORDER BY n.created_at DESC, n.id DESC
-	LIMIT $2 + $3
+	LIMIT $2::bigint + $3::bigint
 ), asked AS (
 	SELECT n.id, n.created_at
 	FROM owners o
@@ -46,7 +46,7 @@ WITH many AS MATERIALIZED (
 		WHERE owner_id = o.owner_id AND status = 'active' AND visibility = 'public'
 			AND deleted_at IS NULL AND hidden_at IS NULL AND (created_at, id) < ($4, $5)
 		ORDER BY created_at DESC, id DESC
-		LIMIT $2 + $3
+		LIMIT $2::bigint + $3::bigint
 	) n
 )
 SELECT
@@ -60,7 +60,7 @@ SELECT
 FROM (
 	SELECT p.id, p.created_at
 	FROM (
-		SELECT id, created_at FROM walked WHERE (SELECT count(*) FROM walked) >= $2 + $3
+		SELECT id, created_at FROM walked WHERE (SELECT count(*) FROM walked) >= $2::bigint + $3::bigint
 		UNION ALL
 		SELECT id, created_at FROM asked
 	) p
