@@ -30,6 +30,7 @@ CREATE UNIQUE INDEX idx_notifications_comment ON notifications (comment_id, user
 	WHERE comment_id IS NOT NULL;
 CREATE UNIQUE INDEX idx_notifications_follower ON notifications (user_id, actor_id) WHERE kind = 'follow';
 -- For whoever goes, and for forgetting.
+CREATE INDEX idx_notifications_user ON notifications (user_id, id);
 CREATE INDEX idx_notifications_image ON notifications (image_id) WHERE image_id IS NOT NULL;
 CREATE INDEX idx_notifications_actor ON notifications (actor_id) WHERE actor_id IS NOT NULL;
 CREATE INDEX idx_notifications_age ON notifications (updated_at);
