@@ -115,3 +115,8 @@ TESTS += tests/integration/api_notifications
 tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
 	$(people_test_sources)
 tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comment_brake
+TESTS += tests/integration/api_comment_brake
+tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
+	$(people_test_sources)
+tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -6,8 +6,9 @@
 #include "repo/image_see.h"
 
 #define FORGOTTEN_AT_ONCE 500
-/* The column behind those of every statement. */
-#define COMMENT_BLOCKED 9
+/* The columns behind those of every statement. */
+#define COLUMN_REFUSAL 9
+#define COLUMN_WAIT 10
 
 /* The columns of every statement that returns comments. */
 static struct comment
@@ -37,24 +38,38 @@ tell_call(struct arena *arena, struct id comment, const struct str *names, size_
 	return call;
 }
 
-const struct problem *
-comment_repo_insert(
-    struct pg *pg, struct arena *arena, const struct comment_new *values, struct comment *out)
+static struct pg_call
+insert_call(struct arena *arena, const struct comment_new *values)
 {
-	struct pg_call calls[2] = { pg_call_new(SQL_COMMENT_INSERT),
+	struct pg_call call = pg_call_new(SQL_COMMENT_INSERT);
+
+	pg_arg_id(&call, arena, values->id);
+	pg_arg_id(&call, arena, values->user_id);
+	pg_arg_id(&call, arena, values->image_id);
+	pg_arg_text(&call, arena, values->content);
+	pg_arg_bool(&call, arena, values->moderates);
+	pg_arg_i64(&call, arena, values->brake.new_seconds);
+	pg_arg_bool(&call, arena, values->brake.too_many_links);
+	pg_arg_i64(&call, arena, values->brake.per_hour);
+	pg_arg_i64(&call, arena, values->brake.repeats);
+	return call;
+}
+
+const struct problem *
+comment_repo_insert(struct pg *pg, struct arena *arena, const struct comment_new *values,
+    enum comment_refusal *refusal, int64_t *wait, struct comment *out)
+{
+	struct pg_call calls[3] = { pg_call_new(SQL_COMMENT_LOCK_AUTHOR),
+		insert_call(arena, values),
 		tell_call(arena, values->id, values->names, values->name_count) };
 
-	pg_arg_id(&calls[0], arena, values->id);
 	pg_arg_id(&calls[0], arena, values->user_id);
-	pg_arg_id(&calls[0], arena, values->image_id);
-	pg_arg_text(&calls[0], arena, values->content);
-	pg_arg_bool(&calls[0], arena, values->moderates);
-	TRY(pg_run_all(pg, arena, calls, 2));
-	if (row_count(calls[0].rows) == 0)
+	TRY(pg_run_all(pg, arena, calls, 3));
+	if (row_count(calls[1].rows) == 0)
 		return image_see_not_found(arena);
-	if (row_bool(calls[0].rows, 0, COMMENT_BLOCKED))
-		return image_see_blocked(arena);
-	*out = read_comment(calls[0].rows, 0);
+	*refusal = (enum comment_refusal)row_i64(calls[1].rows, 0, COLUMN_REFUSAL);
+	*wait = row_i64(calls[1].rows, 0, COLUMN_WAIT);
+	*out = read_comment(calls[1].rows, 0);
 	return NULL;
 }
 
@@ -76,7 +91,7 @@ comment_repo_find(struct pg *pg, struct arena *arena, struct id id, struct id vi
 
 const struct problem *
 comment_repo_update(struct pg *pg, struct arena *arena, const struct comment *read,
-    const struct comment_edit *edit, bool *done, int64_t *updated_us)
+    const struct comment_edit *edit, bool *done, bool *refused, int64_t *updated_us)
 {
 	struct pg_call calls[2] = { pg_call_new(SQL_COMMENT_UPDATE),
 		tell_call(arena, read->id, edit->names, edit->name_count) };
@@ -86,8 +101,12 @@ comment_repo_update(struct pg *pg, struct arena *arena, const struct comment *re
 	pg_arg_text(&calls[0], arena, edit->content);
 	pg_arg_i64(&calls[0], arena, edit->seconds);
 	pg_arg_time(&calls[0], arena, read->updated_us);
+	pg_arg_i64(&calls[0], arena, edit->brake.new_seconds);
+	pg_arg_bool(&calls[0], arena, edit->brake.too_many_links);
+	pg_arg_bool(&calls[0], arena, edit->moderates);
 	TRY(pg_run_all(pg, arena, calls, 2));
-	*done = row_count(calls[0].rows) == 1;
+	*done = row_count(calls[0].rows) == 1 && !row_is_null(calls[0].rows, 0, 0);
+	*refused = row_count(calls[0].rows) == 1 && row_bool(calls[0].rows, 0, 1);
 	if (*done)
 		*updated_us = row_time(calls[0].rows, 0, 0);
 	return NULL;
