@@ -97,6 +97,11 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_permissions
+TESTS += tests/integration/api_permissions
+tests_integration_api_permissions_SOURCES = tests/integration/api_permissions.c \
+	tests/lib/permission_rows.c tests/lib/permissions.h $(account_test_sources)
+tests_integration_api_permissions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 people_test_sources = tests/lib/people.c tests/lib/people.h $(api_test_sources)
 check_PROGRAMS += tests/integration/api_likes
 TESTS += tests/integration/api_likes
@@ -120,3 +125,11 @@ TESTS += tests/integration/api_comment_brake
 tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
 	$(people_test_sources)
 tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_http
+TESTS += tests/integration/api_http
+tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)
+tests_integration_api_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_limits
+TESTS += tests/integration/api_limits
+tests_integration_api_limits_SOURCES = tests/integration/api_limits.c $(account_test_sources)
+tests_integration_api_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
