@@ -32,11 +32,15 @@ enum security_event {
 	SECURITY_EVENT_COUNT
 };
 
+enum measured_cache { CACHE_LISTING, CACHE_SESSION, CACHE_COUNT };
+
 extern const struct metric_family api_metric_families[API_METRIC_COUNT];
 
 /* Counts one, and logs it with the request it belongs to. */
 void measure_security(struct call *call, enum security_event event);
 void measure_rate_limited(struct call *call);
+/* A look into a cache. */
+void measure_cache(struct call *call, enum measured_cache cache, bool hit);
 /* A request begins; ends, with what it cost. */
 void measure_begin(struct api *api);
 void measure_end(

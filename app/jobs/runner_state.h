@@ -10,6 +10,8 @@
 struct runner {
 	const struct config *config;
 	struct pg *pg;
+	struct redis *redis; /* for what the cache is to forget; every call may fail */
+	struct changes *changes;
 	struct blob_store *blobs;
 	struct arena life, arena; /* of the process, of one job */
 	int64_t lease_seconds;    /* without a sign of life a job is somebody else's */

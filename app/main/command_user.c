@@ -14,6 +14,7 @@
 #include "service/account_end.h"
 #include "service/account_lists.h"
 #include "service/connect.h"
+#include "service/changes.h"
 #include "service/publish.h"
 #include "service/session.h"
 
@@ -247,6 +248,7 @@ open_service(struct arena *arena, struct service *service)
 	service->pg = pg_new(&options);
 	service->redis = redis_new(&redis);
 	publish_attach(service->pg, service->blobs);
+	changes_attach(arena, service->pg, service->redis);
 	return NULL;
 }
 
