@@ -135,11 +135,12 @@ CREATE TRIGGER tags_told_delete AFTER DELETE ON tags
 CREATE TRIGGER image_tags_told_update AFTER UPDATE OF tag_id, tag_name, tag_slug ON image_tags
 	FOR EACH STATEMENT EXECUTE FUNCTION tell_everything_changed();
 
--- An account's names stand beside all its images; the rest of it only in its profile.
+-- An account's names stand beside all its images, and whether it may act hides them; the rest of it
+-- shows only in its profile.
 -- +goose StatementBegin
 CREATE FUNCTION tell_account_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF TG_OP = 'DELETE' OR OLD.username <> NEW.username
+	IF TG_OP = 'DELETE' OR OLD.username <> NEW.username OR OLD.status <> NEW.status
 		OR OLD.display_name IS DISTINCT FROM NEW.display_name THEN
 		RAISE NOTICE USING ERRCODE = 'TT002', MESSAGE = 'public details u' || OLD.id;
 	ELSE

@@ -68,8 +68,8 @@ cached_reply_fingerprint(struct arena *arena, const struct api *api)
 	struct sha256 keys = key_ring_mac(api->keys, STR("pages")), all;
 	struct str base = api->config->site.public_base_url;
 
-	all = sha256_of(arena_printf(arena, "%s\n%.*s\n%s", PACKAGE_VERSION, (int)base.len,
-	    base.at, hex_encode(arena, keys.bytes, sizeof keys.bytes).at));
+	all = sha256_of(arena_printf(arena, "%s\n%.*s\n%s", PACKAGE_VERSION, (int)base.len, base.at,
+	    hex_encode(arena, keys.bytes, sizeof keys.bytes).at));
 	return hex_encode(arena, all.bytes, 6);
 }
 
@@ -81,8 +81,8 @@ put_parameter(const struct call *call, const char *name, struct buf *out)
 		const struct http_pair *pair = &call->query.pairs[i];
 
 		if (str_eq(pair->name, str_of(name)))
-			buf_printf(out, ",%s:%zu:%.*s", name, pair->value.len,
-			    (int)pair->value.len, pair->value.at);
+			buf_printf(out, ",%s:%zu:%.*s", name, pair->value.len, (int)pair->value.len,
+			    pair->value.at);
 	}
 }
 
@@ -260,8 +260,7 @@ lock_old(struct call *call)
 	struct redis_command command = { 0 };
 	struct lock lock;
 
-	lock_take_command(
-	    &command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
+	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
 	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
 	    !lock_is_taken(&command))
 		return false;
@@ -311,8 +310,7 @@ cached_reply_answer(struct call *call)
 	bool answered;
 
 	/* A role that was changed since the token was made: another person's pages, so to say. */
-	if (call->cached->role != call->viewer.role ||
-	    call->cached->looked.state == LOOKUP_AWAY)
+	if (call->cached->role != call->viewer.role || call->cached->looked.state == LOOKUP_AWAY)
 		call->cached = NULL;
 	if (call->cached == NULL)
 		return false;

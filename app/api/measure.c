@@ -36,8 +36,9 @@ static const char *const security_names[SECURITY_EVENT_COUNT] = {
 	[SECURITY_TOKEN_REFUSED] = "token_refused",
 	[SECURITY_REFRESH_REPLAYED] = "refresh_replayed",
 };
-static const char *const cache_names[CACHE_COUNT] = { [CACHE_LISTING] = "listing",
-	[CACHE_SESSION] = "session" };
+static const char *const cache_names[CACHE_COUNT] = {
+	[CACHE_LISTING] = "listing", [CACHE_SESSION] = "session"
+};
 static const char *const limit_names[] = {
 	[LIMIT_GENERAL] = "general",
 	[LIMIT_LOGIN] = "login",
@@ -172,7 +173,8 @@ measure_security(struct call *call, enum security_event event)
 void
 measure_cache(struct call *call, enum measured_cache cache, bool hit)
 {
-	metrics_add(call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
+	metrics_add(
+	    call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
 }
 
 void

@@ -7,7 +7,8 @@
 #include "base/clock.h"
 #include "cache/generation.h"
 
-/* ARGV: now in microseconds, life of a generation, key before, key after, held, known, token, lock. */
+/* ARGV: now in microseconds, life of a generation, key before, key after, held, known, token, lock.
+ */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \
 	"  local n = redis.call('GET', key)\n"                                                     \

@@ -41,17 +41,15 @@ struct looked {
 };
 
 /* Part of the caller's pipeline. Fills lookup->token. */
-void lookup_command(
-    struct redis_command *command, struct arena *arena, struct lookup *lookup);
+void lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup);
 /*
  * What became of it. Redis may not know the script (it was started anew): then this runs it, with a
  * round trip of its own. ran: redis_run() gave no problem.
  */
-struct looked lookup_reply(struct redis *redis, struct arena *arena,
-    struct redis_command *command, bool ran, int64_t now_ms);
+struct looked lookup_reply(struct redis *redis, struct arena *arena, struct redis_command *command,
+    bool ran, int64_t now_ms);
 /* The key of the page in that generation, and the lock of whoever makes it. */
 struct str lookup_key(struct arena *arena, const struct lookup *lookup, struct str generation);
-struct lock lookup_lock(
-    struct arena *arena, const struct lookup *lookup, struct str generation);
+struct lock lookup_lock(struct arena *arena, const struct lookup *lookup, struct str generation);
 
 #endif

@@ -28,8 +28,7 @@ static void
 add(struct changes *changes, struct word word)
 {
 	for (size_t i = 0; i < changes->count; i++)
-		if (changes->words[i].kind == word.kind &&
-		    id_eq(changes->words[i].id, word.id))
+		if (changes->words[i].kind == word.kind && id_eq(changes->words[i].id, word.id))
 			return;
 	if (changes->count < WORDS_MAX)
 		changes->words[changes->count++] = word;
@@ -91,8 +90,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 		count += GENERATION_STEP_COMMANDS;
 	}
 	if (changes->details) {
-		generation_step_commands(
-		    &commands[count], arena, key_generation_records(arena));
+		generation_step_commands(&commands[count], arena, key_generation_records(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
 	for (size_t i = 0; i < changes->count; i++)
