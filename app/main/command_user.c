@@ -13,8 +13,8 @@
 #include "service/account.h"
 #include "service/account_end.h"
 #include "service/account_lists.h"
-#include "service/connect.h"
 #include "service/changes.h"
+#include "service/connect.h"
 #include "service/publish.h"
 #include "service/session.h"
 
