@@ -18,6 +18,7 @@ enum api_metric {
 	METRIC_REDIS_BREAKER,
 	METRIC_CACHE_REQUESTS,
 	METRIC_RATE_LIMITED,
+	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
 	METRIC_UPLOADS,
 	METRIC_BUILD_INFO,
@@ -41,6 +42,8 @@ void measure_security(struct call *call, enum security_event event);
 void measure_rate_limited(struct call *call);
 /* A look into a cache. */
 void measure_cache(struct call *call, enum measured_cache cache, bool hit);
+/* Redis could not be asked, so the request passed: counted, and logged once a minute. */
+void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */
 void measure_begin(struct api *api);
 void measure_end(
