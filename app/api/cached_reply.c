@@ -211,19 +211,13 @@ set_body(struct call *call, struct str body)
 	    call->response, STR("Content-Type"), STR("application/json; charset=utf-8"));
 }
 
-/*
- * Our nginx unpacks for the few clients that do not read gzip; before another web server we go by
- * what the client says.
- */
 static bool
 answer_packed(struct call *call, struct str packed, size_t length)
 {
-	bool nginx = str_eq(http_param(call->request, "TINTYPE_GUNZIP"), STR("on"));
 	struct str text;
 
-	if (!nginx)
-		http_response_add(call->response, STR("Vary"), STR("Accept-Encoding"));
-	if (nginx || http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
+	http_response_add(call->response, STR("Vary"), STR("Accept-Encoding"));
+	if (http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
 		set_body(call, packed);
 		http_response_set(call->response, STR("Content-Encoding"), STR("gzip"));
 		return true;
