@@ -27,15 +27,21 @@ compare_key(const void *key, const void *element)
 	return id_compare(*id, (*image)->id);
 }
 
-/* The image that a row is of. One we did not ask for is our own mistake. */
+/*
+ * The image that a row is of. Rows mostly come in the order of the index, so by_id is looked at
+ * *next first. One we did not ask for is our own mistake.
+ */
 static struct image *
-image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count)
+image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count, size_t *next)
 {
 	struct id id = row_id(rows, row, 0);
-	struct image **found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
+	struct image **found = &by_id[*next];
 
+	if (*next >= count || !id_eq(id, (*found)->id))
+		found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
 	if (found == NULL)
 		abort();
+	*next = (size_t)(found - by_id) + 1;
 	return *found;
 }
 
@@ -44,12 +50,12 @@ static void
 unpack_variants(struct str packed, struct image *image)
 {
 	while (packed.len > 0) {
-		int64_t size = packed_i64(&packed, 2);
+		int64_t size = packed_i16(&packed);
 		struct variant variant = { .id = packed_id(&packed) };
 
-		variant.width = packed_i64(&packed, 4);
-		variant.height = packed_i64(&packed, 4);
-		variant.file_size = packed_i64(&packed, 8);
+		variant.width = packed_i32(&packed);
+		variant.height = packed_i32(&packed);
+		variant.file_size = packed_i64(&packed);
 		variant.format = packed_text(&packed);
 		if (size >= 0 && size < VARIANT_COUNT)
 			image->variants[size] = variant;
@@ -83,17 +89,20 @@ batch_give(struct arena *arena, const struct pg_call calls[static BATCH_CALLS],
     struct image *images, size_t count)
 {
 	struct image **by_id = arena_array(arena, struct image *, count);
-	const struct pg_rows *rows;
+	const struct pg_rows *variants = calls[BATCH_VARIANTS].rows;
+	const struct pg_rows *tags = calls[BATCH_TAGS].rows;
+	size_t next = 0;
 
 	for (size_t i = 0; i < count; i++)
 		by_id[i] = &images[i];
 	qsort(by_id, count, sizeof *by_id, compare_images);
-	rows = calls[BATCH_VARIANTS].rows;
-	for (int row = 0; row < row_count(rows); row++)
-		unpack_variants(row_str(rows, row, 1), image_of_row(rows, row, by_id, count));
-	rows = calls[BATCH_TAGS].rows;
-	for (int row = 0; row < row_count(rows); row++)
-		unpack_tags(arena, row_str(rows, row, 1), image_of_row(rows, row, by_id, count));
+	for (int row = 0; row < row_count(variants); row++)
+		unpack_variants(
+		    row_str(variants, row, 1), image_of_row(variants, row, by_id, count, &next));
+	next = 0;
+	for (int row = 0; row < row_count(tags); row++)
+		unpack_tags(
+		    arena, row_str(tags, row, 1), image_of_row(tags, row, by_id, count, &next));
 }
 
 const struct problem *
