@@ -75,6 +75,7 @@ cp "$var/build/tests/bench/raw_listing" "$var/build/tests/bench/bare_worker" "$v
 uncached=http://127.0.0.1:$((port + 1))
 cached=http://127.0.0.1:$((port + 2))
 site=http://127.0.0.1:$port
+bench_nginx
 curl -fsS "$site$listing" >"$scratch/bare/static/page.json"
 # What clients that take it get from the cache, byte for byte.
 curl -fsS --raw -H "$gzip" "$cached$listing" >"$scratch/bare/static/kept.json"
@@ -87,7 +88,6 @@ bare small bare_worker "$(curl -fsS "$site/health/live" | wc -c)"
 bare page bare_worker "$page"
 bare kept bare_worker "$kept"
 bare redis redis_worker "$redis_socket" bench:page
-bench_nginx
 etag=$(curl -fsS -o /dev/null -D - -H "$gzip" "$cached$listing" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')
 
 for ((round = 1; round <= rounds; round++)); do
