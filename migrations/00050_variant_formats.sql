@@ -1,4 +1,5 @@
--- Sizes of an image in more formats than one, for browsers to choose from.
+-- Sizes of an image in more formats than one, for browsers to choose from. Listings show images with their
+-- sizes alone: what is none has no place in image_variant_sets (migration 00035), and is not packed.
 
 -- +goose Up
 ALTER TABLE image_variants DROP CONSTRAINT image_variants_type_known,

@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_reply.c \
+	app/api/cached_reply.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
 	app/api/decorate.c \
@@ -40,6 +42,8 @@ libtintype_a_SOURCES += \
 	app/api/query.h \
 	app/api/reply.c \
 	app/api/reply.h \
+	app/api/request_log.c \
+	app/api/request_log.h \
 	app/api/routes.c \
 	app/api/serve.c
 libtintype_a_SOURCES += \
@@ -62,6 +66,8 @@ libtintype_a_SOURCES += \
 	app/api/variant_choice.h
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/follow.c \
+	app/api/notification.c \
 	app/api/like.c \
 	app/api/people_handlers.h
 
@@ -96,6 +102,10 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache
+TESTS += tests/integration/api_cache
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
+tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)
@@ -104,6 +114,11 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_permissions
+TESTS += tests/integration/api_permissions
+tests_integration_api_permissions_SOURCES = tests/integration/api_permissions.c \
+	tests/lib/permission_rows.c tests/lib/permissions.h $(account_test_sources)
+tests_integration_api_permissions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 people_test_sources = tests/lib/people.c tests/lib/people.h $(api_test_sources)
 check_PROGRAMS += tests/integration/api_likes
 TESTS += tests/integration/api_likes
@@ -113,3 +128,25 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_following
+TESTS += tests/integration/api_following
+tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)
+tests_integration_api_following_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_notifications
+TESTS += tests/integration/api_notifications
+tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
+	$(people_test_sources)
+tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comment_brake
+TESTS += tests/integration/api_comment_brake
+tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
+	$(people_test_sources)
+tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_http
+TESTS += tests/integration/api_http
+tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)
+tests_integration_api_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_limits
+TESTS += tests/integration/api_limits
+tests_integration_api_limits_SOURCES = tests/integration/api_limits.c $(account_test_sources)
+tests_integration_api_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -48,6 +48,7 @@ struct config {
 		struct str listen;        /* unix:/path or host:port */
 		struct str status_listen; /* unix:/path; empty: none */
 		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
+		struct str shared_file; /* where processes of spawn-fcgi count together */
 		int64_t max_requests;
 		int64_t request_timeout;
 	} server;
@@ -70,6 +71,11 @@ struct config {
 		int64_t upload, report;        /* an hour and user */
 	} limits;
 	struct {
+		int64_t new_account; /* for so long an account is new: */
+		int64_t new_links, new_per_hour, new_repeats;
+		int64_t notification_life, deleted_life;
+	} people;
+	struct {
 		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
 		struct str formats;         /* that are let in, comma-separated */
@@ -81,7 +87,8 @@ struct config {
 		int64_t lock_after, lock_time;
 	} auth;
 	struct {
-		struct str level, format, path;
+		struct str level, format, path, access_path;
+		int64_t slow_request;
 	} log;
 };
 
