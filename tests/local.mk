@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	tests/bench/seed.sql \
 	tests/e2e/account_export.sh \
 	tests/e2e/account_removal.sh \
+	tests/e2e/archives.sh \
 	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
