@@ -17,4 +17,7 @@ dist_html_DATA = \
 	nginx/html/gallery.js \
 	nginx/html/index.html \
 	nginx/html/problems.css \
-	nginx/html/problems.html
+	nginx/html/problems.html \
+	nginx/html/share.css \
+	nginx/html/share.html \
+	nginx/html/share.js

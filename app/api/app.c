@@ -61,6 +61,17 @@ api_open(
 	return NULL;
 }
 
+/* Whoever has a link may see what it names: links are not for logs. */
+static struct str
+path_to_log(const struct http_request *request, const struct api_last *last)
+{
+	struct str pattern = STR("");
+
+	if (last->route >= 0)
+		pattern = api_routes[last->route].route.pattern;
+	return str_find(pattern, STR("{token}")) < pattern.len ? pattern : request->path;
+}
+
 static void
 log_request(const struct api *api, const struct http_request *request,
     const struct http_response *response, bool left_open)
@@ -74,7 +85,7 @@ log_request(const struct api *api, const struct http_request *request,
 	log_begin(&line, response->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "request");
 	log_str(&line, "request", request->id);
 	log_str(&line, "method", request->method_text);
-	log_str(&line, "path", request->path);
+	log_str(&line, "path", path_to_log(request, last));
 	if (last->route >= 0)
 		log_str(&line, "route", api_routes[last->route].route.pattern);
 	log_i64(&line, "status", response->status);
