@@ -18,4 +18,5 @@ dist_migrations_DATA = \
 	migrations/00020_bans_and_audit.sql \
 	migrations/00024_exports.sql \
 	migrations/00045_shares.sql \
+	migrations/00046_search_newest.sql \
 	migrations/00055_conversation.sql
