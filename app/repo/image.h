@@ -132,8 +132,8 @@ struct image_filter {
 };
 /*
  * Reads as much as a page needs, and counts to a thousand: more than that is told as such
- * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two round
- * trips; one of each more when spelling is tried.
+ * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two
+ * round trips; one of each more when spelling is tried.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,

@@ -31,6 +31,8 @@ WITH matching AS NOT MATERIALIZED (
 			LIMIT 1
 		)
 		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
+		AND ($8::smallint < 3 OR i.status = 'active' AND i.visibility = 'public' AND i.deleted_at IS NULL
+			AND i.hidden_at IS NULL)
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id

@@ -19,7 +19,7 @@
 --   $16 text text, web-search syntax
 --   $17 typing bool: the last word is a beginning
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
--- Index: idx_image_search_document, idx_image_search_newest, images_pkey
+-- Index: idx_image_search_document, idx_image_search_newest, idx_images_public_views, images_pkey
 -- Plan: custom
 WITH matching AS NOT MATERIALIZED (
 	SELECT i.id AS image_id, d.created_at, i.view_count, i.like_count
@@ -27,6 +27,8 @@ WITH matching AS NOT MATERIALIZED (
 	JOIN images i ON i.id = d.image_id
 	WHERE d.document @@ search_query($16, $17)
 		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
+		AND ($8::smallint < 3 OR i.status = 'active' AND i.visibility = 'public' AND i.deleted_at IS NULL
+			AND i.hidden_at IS NULL)
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
