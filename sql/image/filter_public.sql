@@ -20,7 +20,7 @@
 -- Index: idx_images_public_listing, idx_images_public_views, idx_images_public_likes
 -- Plan: custom
 WITH matching AS NOT MATERIALIZED (
-	SELECT i.id AS image_id, i.created_at, i.view_count, i.like_count
+	SELECT i.id AS image_id, i.id AS time_id, i.created_at, i.view_count, i.like_count
 	FROM images i
 	WHERE i.status = 'active' AND i.visibility = 'public' AND i.deleted_at IS NULL AND i.hidden_at IS NULL
 		AND $8::smallint > 0
@@ -46,9 +46,9 @@ WITH matching AS NOT MATERIALIZED (
 	FROM matching
 	WHERE $4::bigint IS NULL OR CASE
 		WHEN $6::smallint = 0 AND $7::boolean
-			THEN (created_at, image_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 0
-			THEN (created_at, image_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 1 AND $7 THEN (view_count, image_id) < ($4, $5)
 		WHEN $6::smallint = 1 THEN (view_count, image_id) > ($4, $5)
 		WHEN $7 THEN (like_count, image_id) < ($4, $5)

@@ -20,7 +20,7 @@
 -- Index: idx_image_tags_listed, idx_image_tags_tag_image, images_pkey
 -- Plan: custom
 WITH matching AS NOT MATERIALIZED (
-	SELECT i.id AS image_id, d.image_created_at AS created_at, i.view_count, i.like_count
+	SELECT i.id AS image_id, d.image_id AS time_id, d.image_created_at AS created_at, i.view_count, i.like_count
 	FROM image_tags d
 	JOIN images i ON i.id = d.image_id
 	WHERE d.tag_id = (
@@ -55,9 +55,9 @@ WITH matching AS NOT MATERIALIZED (
 	FROM matching
 	WHERE $4::bigint IS NULL OR CASE
 		WHEN $6::smallint = 0 AND $7::boolean
-			THEN (created_at, image_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 0
-			THEN (created_at, image_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 1 AND $7 THEN (view_count, image_id) < ($4, $5)
 		WHEN $6::smallint = 1 THEN (view_count, image_id) > ($4, $5)
 		WHEN $7 THEN (like_count, image_id) < ($4, $5)

@@ -22,7 +22,7 @@
 -- Index: idx_image_search_document, idx_image_search_newest, idx_images_public_views, images_pkey
 -- Plan: custom
 WITH matching AS NOT MATERIALIZED (
-	SELECT i.id AS image_id, d.created_at, i.view_count, i.like_count
+	SELECT i.id AS image_id, d.image_id AS time_id, d.created_at, i.view_count, i.like_count
 	FROM image_search d
 	JOIN images i ON i.id = d.image_id
 	WHERE d.document @@ search_query($16, $17)
@@ -51,9 +51,9 @@ WITH matching AS NOT MATERIALIZED (
 	FROM matching
 	WHERE $4::bigint IS NULL OR CASE
 		WHEN $6::smallint = 0 AND $7::boolean
-			THEN (created_at, image_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 0
-			THEN (created_at, image_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, time_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 1 AND $7 THEN (view_count, image_id) < ($4, $5)
 		WHEN $6::smallint = 1 THEN (view_count, image_id) > ($4, $5)
 		WHEN $7 THEN (like_count, image_id) < ($4, $5)
