@@ -21,6 +21,7 @@
 /* Who knocks more often than so many times the login limit a minute is turned away by nginx. */
 #define KNOCKS_PER_LOGIN 6
 #define KNOCKS_UNLIMITED 60000
+#define UNLIMITED_A_SECOND 1000000
 
 struct word {
 	struct str name, value;
@@ -30,7 +31,7 @@ struct site {
 	const struct config *config;
 	struct arena *arena;
 	const char *folder, *listen, *name;
-	struct word words[16];
+	struct word words[24];
 	size_t count;
 };
 
@@ -93,6 +94,21 @@ upload_limit(const struct config *config)
 	return all > one ? all : one;
 }
 
+/* nginx counts, too, what it serves by itself; off is more than anybody asks for. */
+static void
+fill_address_limit(struct site *site)
+{
+	int64_t limit = site->config->limits.per_address;
+
+	put_number(site, "ADDRESS_LIMIT", limit == 0 ? UNLIMITED_A_SECOND : limit);
+	if (limit == 0)
+		put_word(site, "ADDRESS_RATE",
+		    arena_printf(site->arena, "%dr/s", UNLIMITED_A_SECOND));
+	else
+		put_word(site, "ADDRESS_RATE",
+		    arena_printf(site->arena, "%lldr/m", (long long)limit));
+}
+
 static void
 fill_words(struct site *site)
 {
@@ -107,6 +123,8 @@ fill_words(struct site *site)
 	put_word(site, "BLOBS", below(site, config->storage.local_path, "blobs"));
 	put_word(site, "PUBLIC", below(site, config->storage.local_path, "public"));
 	put_word(site, "S3_URL", store_url(site));
+	put_word(site, "CACHE", below(site, str_of(site->folder), "pages"));
+	fill_address_limit(site);
 	put_number(site, "UPLOAD_LIMIT", upload_limit(config));
 	put_number(site, "LOGINS", LOGINS_PER_CORE * (cores < 1 ? 1 : cores));
 	put_number(site, "KNOCKS", login == 0 ? KNOCKS_UNLIMITED : login * KNOCKS_PER_LOGIN);
