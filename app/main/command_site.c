@@ -102,11 +102,11 @@ fill_address_limit(struct site *site)
 
 	put_number(site, "ADDRESS_LIMIT", limit == 0 ? UNLIMITED_A_SECOND : limit);
 	if (limit == 0)
-		put_word(site, "ADDRESS_RATE",
-		    arena_printf(site->arena, "%dr/s", UNLIMITED_A_SECOND));
+		put_word(
+		    site, "ADDRESS_RATE", arena_printf(site->arena, "%dr/s", UNLIMITED_A_SECOND));
 	else
-		put_word(site, "ADDRESS_RATE",
-		    arena_printf(site->arena, "%lldr/m", (long long)limit));
+		put_word(
+		    site, "ADDRESS_RATE", arena_printf(site->arena, "%lldr/m", (long long)limit));
 }
 
 static void
