@@ -6,11 +6,14 @@ dist_snippets_DATA = \
 	nginx/snippets/tintype-fastcgi.conf \
 	nginx/snippets/tintype-problems.conf.in \
 	nginx/snippets/tintype-security.conf
+
+# The page: whatever is in the folder, kept in its folders.
 htmldir = $(sitedir)/html
-dist_html_DATA = \
-	nginx/html/404.html \
-	nginx/html/gallery.css \
-	nginx/html/gallery.js \
-	nginx/html/index.html \
-	nginx/html/problems.css \
-	nginx/html/problems.html
+EXTRA_DIST += nginx/html
+install-data-local:
+	cd $(srcdir)/nginx/html && find . -type f | while read -r file; do \
+		$(MKDIR_P) "$(DESTDIR)$(htmldir)/$$(dirname "$$file")" && \
+		$(INSTALL_DATA) "$$file" "$(DESTDIR)$(htmldir)/$$file" || exit 1; \
+	done
+uninstall-local:
+	rm -rf "$(DESTDIR)$(htmldir)"
