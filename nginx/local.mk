@@ -17,3 +17,5 @@ install-data-local:
 	done
 uninstall-local:
 	rm -rf "$(DESTDIR)$(htmldir)"
+# What /api/v1/openapi.json is.
+dist_html_DATA = docs/openapi.json

@@ -35,7 +35,8 @@ for person in "${people[@]}"; do
 done
 
 make_photo() {
-	local n=$1 photo=$((n % ${#photos[@]})) make model lens file=$scratch/$1.jpg
+	local n=$1 make model lens
+	local photo=$((n % ${#photos[@]})) file=$scratch/$1.jpg
 	local shape=${shapes[n % ${#shapes[@]}]} side=${sides[n / ${#photos[@]} % ${#sides[@]}]} flip=()
 	((n / 117 % 2 == 0)) || flip=(-flop)
 	convert "$folder/${photos[photo]}" -resize "${shape}^" -gravity "$side" -crop "$shape+0+0" +repage "${flip[@]}" -quality 88 "$file"
