@@ -8,8 +8,8 @@ count=$2
 password='Silver-and-light-1856'
 folder=/usr/share/backgrounds/mate
 photos=(nature/{Aqua,Dune,FreshFlower,Garden,Storm,LadyBird,RainDrops,TwoWings,GreenMeadow,Wood,YellowFlower,Blinds}.jpg abstract/Elephants.jpg)
-words=(aqua,water,blue dune,desert,sand flower,macro,spring garden,flower,morning storm,clouds,sea ladybird,macro,red
-	rain,macro,water wings,bird,sky meadow,green,morning wood,forest,texture flower,yellow,macro blinds,abstract,light elephants,animals)
+words=('aqua,water,blue' 'dune,desert,sand' 'flower,macro,spring' 'garden,flower,morning' 'storm,clouds,sea' 'ladybird,macro,red'
+	'rain,macro,water' 'wings,bird,sky' 'meadow,green,morning' 'wood,forest,texture' 'flower,yellow,macro' 'blinds,abstract,light' 'elephants,animals')
 titles=('Deep water' 'Dune at noon' 'First flower' 'In the garden' 'Storm over the bay' 'Ladybird' 'After the rain' 'Two wings'
 	'Meadow' 'Old wood' 'Yellow' 'Blinds' 'Elephants')
 shapes=(1200x800 800x1200 1200x900 1000x1000 1280x720 900x1200 1200x800 1600x700)

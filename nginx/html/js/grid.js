@@ -221,7 +221,7 @@ export class Grid {
 			const img = picture(image, width, { eager: at < 8 });
 
 			if (img) {
-				const before = img.complete ? null : placeholder(image);
+				const before = img.complete && img.naturalWidth > 0 ? null : placeholder(image);
 
 				link.prepend(...[before, img].filter(Boolean));
 				fadeIn(img);

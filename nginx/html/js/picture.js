@@ -1,5 +1,5 @@
 // An image of the API as <img>: the sizes there are, how large it will be, what stands in for it.
-import { h } from "./dom.js";
+import { h, whenNear } from "./dom.js";
 import { t } from "./i18n.js";
 import { paintBlurhash } from "./blurhash.js";
 
@@ -44,24 +44,50 @@ export function placeholder(image) {
 	return canvas;
 }
 
+/** Whoever is not known may not read its bytes. */
+const isPrivate = (image) => image.visibility === "private";
+
+/** The smallest size that is sharp at so many CSS pixels. */
+export function variantFor(image, width) {
+	const sizes = STEPS.map((step) => image.variants[step]).filter(Boolean);
+
+	return sizes.find((variant) => variant.width >= width * Math.min(2, devicePixelRatio)) ?? sizes.at(-1) ?? image.variants.original ?? null;
+}
+
+function showPrivate(element, image, width, eager) {
+	const begin = async () => {
+		stop?.();
+		const { privateAddress } = await import("./private.js");
+
+		element.src = await privateAddress(variantFor(image, width).url).catch(() => "");
+	};
+	const stop = eager ? null : whenNear(element, begin);
+
+	if (eager)
+		begin();
+}
+
 /** `width` is how wide it is shown, in CSS pixels; `eager`: it is seen at once. */
-export function picture(image, width, { eager = false } = {}) {
+export function picture(image, width, { eager = false, sizes = `${Math.ceil(width)}px` } = {}) {
 	const fallback = best(image, "small", "medium", "thumbnail");
 
 	if (!fallback)
 		return null;
-	const element = h("img", {
-		alt: altText(image), width: image.width, height: image.height, decoding: "async",
-		loading: eager ? "eager" : "lazy", fetchpriority: eager ? "high" : null,
-		sizes: `${Math.ceil(width)}px`, srcset: sourceSet(image), src: fallback.url,
-	});
+	const element = h("img", { alt: altText(image), width: image.width, height: image.height, decoding: "async" });
 
+	if (isPrivate(image)) {
+		showPrivate(element, image, width, eager);
+		return element;
+	}
+	// The order matters: src last, when all that decides about it is known.
+	for (const [name, value] of Object.entries({ loading: eager ? "eager" : "lazy", fetchpriority: eager ? "high" : "auto", sizes, srcset: sourceSet(image), src: fallback.url }))
+		element.setAttribute(name, value);
 	return element;
 }
 
 /** Fades in when its bytes are there, if they are not at once. */
 export function fadeIn(element) {
-	if (element.complete)
+	if (element.complete && element.naturalWidth > 0)
 		return;
 	element.classList.add("waits");
 	const show = () => element.classList.remove("waits");
