@@ -9,7 +9,7 @@ import { signIn, post } from "./api.js";
 export function signInForm(done) {
 	return makeForm({
 		fields: [
-			{ name: "email", label: t("signin.login"), autocomplete: "username", required: true, autofocus: true, autocapitalize: "none", spellcheck: "false" },
+			{ name: "email", label: t("signin.login"), autocomplete: "username", required: true, autocapitalize: "none", spellcheck: "false" },
 			{ name: "password", label: t("signin.password"), type: "password", autocomplete: "current-password", required: true },
 		],
 		submit: t("signin.do"),
@@ -45,7 +45,7 @@ export function addMeter(form) {
 export function signUpForm(done) {
 	return addMeter(makeForm({
 		fields: [
-			{ name: "username", label: t("signup.username"), hint: t("signup.username.hint"), autocomplete: "username", required: true, min: 3, max: 32, autofocus: true, autocapitalize: "none", spellcheck: "false" },
+			{ name: "username", label: t("signup.username"), hint: t("signup.username.hint"), autocomplete: "username", required: true, min: 3, max: 32, autocapitalize: "none", spellcheck: "false" },
 			{ name: "email", label: t("signup.email"), type: "email", autocomplete: "email", required: true, max: 255 },
 			{ name: "password", label: t("signin.password"), type: "password", hint: t("signup.password.hint"), autocomplete: "new-password", required: true, max: 128 },
 		],
