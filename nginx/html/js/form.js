@@ -91,7 +91,8 @@ function showProblem(form, problem) {
 		wrong.id ||= `wrong-${++serial}`;
 		wrong.hidden = false;
 		input?.setAttribute("aria-invalid", "true");
-		input?.setAttribute("aria-errormessage", wrong.id);
+		// Not aria-errormessage, which few screen readers know.
+		input?.setAttribute("aria-describedby", [input.getAttribute("aria-describedby")?.split(" ").filter((id) => !id.startsWith("wrong-")).join(" "), wrong.id].filter(Boolean).join(" "));
 		first ??= input;
 	}
 	if (!first || unplaced.length > 0) {
