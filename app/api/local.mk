@@ -40,6 +40,8 @@ libtintype_a_SOURCES += \
 	app/api/query.h \
 	app/api/reply.c \
 	app/api/reply.h \
+	app/api/request_log.c \
+	app/api/request_log.h \
 	app/api/routes.c \
 	app/api/serve.c
 libtintype_a_SOURCES += \
@@ -95,6 +97,11 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_permissions
+TESTS += tests/integration/api_permissions
+tests_integration_api_permissions_SOURCES = tests/integration/api_permissions.c \
+	tests/lib/permission_rows.c tests/lib/permissions.h $(account_test_sources)
+tests_integration_api_permissions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 people_test_sources = tests/lib/people.c tests/lib/people.h $(api_test_sources)
 check_PROGRAMS += tests/integration/api_likes
 TESTS += tests/integration/api_likes
@@ -104,3 +111,11 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_http
+TESTS += tests/integration/api_http
+tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)
+tests_integration_api_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_limits
+TESTS += tests/integration/api_limits
+tests_integration_api_limits_SOURCES = tests/integration/api_limits.c $(account_test_sources)
+tests_integration_api_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

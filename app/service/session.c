@@ -336,7 +336,7 @@ session_set_password(struct service *service, struct arena *arena, const struct 
 {
 	struct field_errors errors = { .arena = arena };
 	const struct problem *problem;
-	struct session_ids ended;
+	struct session_ids ended = { 0 };
 	struct str hash;
 
 	account_check_password(
