@@ -123,7 +123,8 @@ function optionsOf(method, { body, signal, headers, etag }) {
 	const options = { method, signal, headers: { ...headers } };
 
 	if (etag)
-		options.headers["If-Match"] = etag;
+		// nginx, which compresses the answer, calls its tag weak; the version in it is not.
+		options.headers["If-Match"] = etag.replace(/^W\//, "");
 	if (body instanceof FormData)
 		options.body = body;
 	else if (body !== undefined) {

@@ -136,8 +136,8 @@ module.exports = {
 		const dialog = page.getByRole("dialog");
 
 		assert.equal(await dialog.getByLabel("Address", { exact: true }).inputValue(), page.url());
-		assert.match(await dialog.getByLabel("HTML").inputValue(), /^<a href="http.*"><img src="http.*" width="\d+" height="\d+" alt=".+"><\/a>$/);
-		assert.match(await dialog.getByLabel("BBCode").inputValue(), /^\[url=.*\]\[img\].*\[\/img\]\[\/url\]$/);
+		assert.match(await dialog.getByLabel("HTML", { exact: true }).inputValue(), /^<a href="http.*"><img src="http.*" width="\d+" height="\d+" alt=".+"><\/a>$/);
+		assert.match(await dialog.getByLabel("BBCode", { exact: true }).inputValue(), /^\[url=.*\]\[img\].*\[\/img\]\[\/url\]$/);
 		await stage.accessible(page, "share dialog");
 		await page.keyboard.press("Escape");
 		await dialog.waitFor({ state: "detached" });
@@ -158,8 +158,8 @@ module.exports = {
 		const page = await stage.as(person, `/i/${photo.id}`);
 
 		await page.getByRole("button", { name: "Edit" }).click();
-		await page.getByLabel("Title").fill("After");
-		await page.getByLabel("Tags").fill("one, two");
+		await page.getByLabel("Title", { exact: true }).fill("After");
+		await page.getByRole("dialog").getByLabel("Tags").fill("one, two");
 		await page.getByLabel("Private").check();
 		await page.getByRole("button", { name: "Save changes" }).click();
 		await page.getByText("Saved").waitFor();
@@ -173,7 +173,7 @@ module.exports = {
 		stage.expect(/412/);
 		await page.getByRole("button", { name: "Edit" }).click();
 		await stage.api("PATCH", `/images/${photo.id}`, { token: person.token, body: { title: "Elsewhere" } });
-		await page.getByLabel("Title").fill("Mine");
+		await page.getByLabel("Title", { exact: true }).fill("Mine");
 		await page.getByRole("button", { name: "Save changes" }).click();
 		await page.getByText(/changed since/).waitFor();
 		const other = await stage.open();
