@@ -37,7 +37,7 @@ export function chooseLanguage(code) {
 }
 
 /**
- * t("key", { name: value }): the words for a key. {name} is replaced, numbers as they are written
+ * t(key, { name: value }): the words for a key. {name} is replaced, numbers as they are written
  * here. Where the words depend on a number they are an object { one, other } and `count` decides.
  */
 export function t(key, values = {}) {
