@@ -40,7 +40,9 @@ export class Lightbox {
 
 	listen() {
 		this.dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.does.close(); });
-		this.dialog.addEventListener("keydown", (event) => this.key(event));
+		// Of the window: a button that is disabled while it has the focus loses it to nobody.
+		this.pressed = (event) => this.key(event);
+		addEventListener("keydown", this.pressed);
 		this.dialog.addEventListener("pointermove", () => this.wake());
 		this.field.addEventListener("wheel", (event) => { event.preventDefault(); this.zoomAt(event.clientX, event.clientY, this.scale * Math.exp(-event.deltaY / 300)); }, { passive: false });
 		this.field.addEventListener("pointerdown", (event) => this.down(event));
@@ -54,6 +56,7 @@ export class Lightbox {
 	end() {
 		clearTimeout(this.sleep);
 		removeEventListener("resize", this.resized);
+		removeEventListener("keydown", this.pressed);
 		if (document.fullscreenElement)
 			document.exitFullscreen();
 		this.dialog.close();
