@@ -108,6 +108,17 @@ function attach(view, top) {
 	scrollTo(0, top);
 }
 
+/** What the server made for those without a script stays until the page has something to show. */
+function attachWhenFilled(view) {
+	const watcher = new MutationObserver(() => {
+		watcher.disconnect();
+		if (current === view)
+			attach(view, 0);
+	});
+
+	watcher.observe(view.root, { childList: true });
+}
+
 function say(view) {
 	announcer.textContent = "";
 	setTimeout(() => { announcer.textContent = view.name || t("site.name"); }, 60);
@@ -151,15 +162,13 @@ function open(url, key, { back, first }) {
 	} else {
 		const found = match(url.pathname);
 		const view = new View(url, found.parts);
-		const before = first && main.querySelector("[data-served]");
 
 		view.key = key;
-		view.served = before || null;
 		current = view;
-		// What the server sent is shown until the page is ready to take its place.
-		if (before)
-			view.root.append(before);
-		attach(view, 0);
+		if (first && main.querySelector(":scope > :not(noscript)"))
+			attachWhenFilled(view);
+		else
+			attach(view, 0);
 		view.ready = fill(view, found).then(() => { if (!first) say(view); });
 	}
 	if (!first)
