@@ -7,6 +7,8 @@ dist_snippets_DATA = \
 	nginx/snippets/tintype-listing.conf.in \
 	nginx/snippets/tintype-problems.conf.in \
 	nginx/snippets/tintype-security.conf
+
+# The page: whatever is in the folder, kept in its folders.
 htmldir = $(sitedir)/html
 dist_html_DATA = \
 	docs/openapi.json \
@@ -31,3 +33,13 @@ uninstall-hook:
 compress-page:
 	cd $(DESTDIR)$(htmldir) && for file in *.html *.css *.js *.json; do \
 		gzip -9 -n -c "$$file" >"$$file.gz.new" && mv -f "$$file.gz.new" "$$file.gz" || exit 1; done
+EXTRA_DIST += nginx/html
+install-data-local:
+	cd $(srcdir)/nginx/html && find . -type f | while read -r file; do \
+		$(MKDIR_P) "$(DESTDIR)$(htmldir)/$$(dirname "$$file")" && \
+		$(INSTALL_DATA) "$$file" "$(DESTDIR)$(htmldir)/$$file" || exit 1; \
+	done
+uninstall-local:
+	rm -rf "$(DESTDIR)$(htmldir)"
+# What /api/v1/openapi.json is.
+dist_html_DATA = docs/openapi.json
