@@ -118,6 +118,36 @@ send_file(struct call *call, const struct variant_file *file)
 		send_proxied(call, file);
 }
 
+/* RFC 6266: the name as it is in UTF-8, and for very old clients nothing that could break a header.
+ */
+static void
+set_file_name(struct call *call, const struct variant_file *file)
+{
+	struct str name = percent_encode(call->arena, file->original_filename);
+
+	http_response_set(call->response, STR("Content-Disposition"),
+	    arena_printf(call->arena, "attachment; filename=\"image.%.*s\"; filename*=UTF-8''%.*s",
+		(int)file->format.len, file->format.at, (int)name.len, name.at));
+}
+
+void
+send_file_unshared(struct call *call, const struct variant_file *file, bool as_download)
+{
+	char tag[ID_TEXT_SIZE];
+
+	http_response_set(call->response, STR("Cache-Control"), STR("private, no-cache"));
+	if (reply_etag(call, arena_copy(call->arena, id_format(file->id, tag))))
+		return;
+	if (as_download)
+		set_file_name(call, file);
+	if (str_eq(file->storage_provider, STR("s3")))
+		send_proxied(call, file);
+	else
+		reply_accel(call,
+		    blob_accel_path(call->service->blobs, call->arena, file->storage_key),
+		    variant_mime(file->format));
+}
+
 const struct problem *
 get_variant(struct call *call)
 {
@@ -137,18 +167,6 @@ get_variant(struct call *call)
 	if (!send_public(call, id, &choice, &file))
 		send_file(call, &file);
 	return NULL;
-}
-
-/* RFC 6266: the name as it is in UTF-8, and for very old clients nothing that could break a header.
- */
-static void
-set_file_name(struct call *call, const struct variant_file *file)
-{
-	struct str name = percent_encode(call->arena, file->original_filename);
-
-	http_response_set(call->response, STR("Content-Disposition"),
-	    arena_printf(call->arena, "attachment; filename=\"image.%.*s\"; filename*=UTF-8''%.*s",
-		(int)file->format.len, file->format.at, (int)name.len, name.at));
 }
 
 const struct problem *

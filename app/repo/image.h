@@ -132,8 +132,9 @@ struct image_filter {
 	int64_t from, to; /* created_at: from <= it < to */
 };
 /*
- * Costs as much as images match its rarest condition: the total is exact because they are counted
- * while they are sorted. Three queries, two round trips; one of each more when spelling is tried.
+ * Reads as much as a page needs, and counts to a thousand: more than that is told as such
+ * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two
+ * round trips; one of each more when spelling is tried.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,

@@ -11,6 +11,8 @@ libtintype_a_SOURCES += \
 	app/repo/ban.h \
 	app/repo/export.c \
 	app/repo/export.h \
+	app/repo/share.c \
+	app/repo/share.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \

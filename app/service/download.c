@@ -41,6 +41,18 @@ read_at(struct arena *arena, int fd, int64_t offset, char *into, size_t size)
 	return NULL;
 }
 
+/* A row without its file is nothing that the viewer did wrong. */
+static const struct problem *
+open_file(struct service *service, struct arena *arena, struct str key, int *fd, int64_t *size)
+{
+	const struct problem *problem = blob_read_fd(service->blobs, arena, key, fd, size);
+
+	if (problem != NULL && problem->kind == PROBLEM_NOT_FOUND)
+		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%.*s: there is no such file",
+		    (int)key.len, key.at);
+	return problem;
+}
+
 /* Read through once in the life of a file. */
 static const struct problem *
 find_checksum(struct service *service, struct arena *arena, struct download_file *file)
@@ -50,7 +62,7 @@ find_checksum(struct service *service, struct arena *arena, struct download_file
 	uint32_t crc = 0;
 	int64_t size;
 
-	TRY(blob_read_fd(service->blobs, arena, file->storage_key, &fd, &size));
+	TRY(open_file(service, arena, file->storage_key, &fd, &size));
 	if (size != file->file_size)
 		return problem_caused(arena, PROBLEM_INTERNAL, "%.*s: another size than its row",
 		    (int)file->storage_key.len, file->storage_key.at);

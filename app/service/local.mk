@@ -25,6 +25,8 @@ libtintype_a_SOURCES += \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/share.c \
+	app/service/share.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \

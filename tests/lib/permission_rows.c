@@ -45,6 +45,7 @@ const char permission_world[] =
     "format) SELECT gid(left(v, 1), n), gid('i', n), v, 'seed/' || n || v, 160, 120, 5000, 'webp' "
     "FROM generate_series(1, 4) n, "
     "unnest(ARRAY['thumbnail', 'small', 'medium', 'large', 'original']) v;"
+    "INSERT INTO image_positions (image_id, latitude, longitude) VALUES (gid('i', 1), 1, 2);"
     "INSERT INTO tags (id, name, slug) VALUES (gid('t', 1), 'sea', 'sea');"
     "INSERT INTO image_tags (image_id, tag_id) SELECT gid('i', n), gid('t', 1) "
     "FROM generate_series(1, 3) n;"
@@ -146,6 +147,19 @@ const struct permission permissions[] = {
 	    { 401, 404, 200, 404, 404, 401 } },
 	{ "GET /images/{id}/status", "/images/<i1>/status", NULL,
 	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /images/exists", "/images/exists", "{\"sha256\":[]}",
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/similar", "/images/<i1>/similar", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "GET /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "DELETE /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+	/* These images have no bytes. */
+	{ "GET /images/download", "/images/download?ids=<i1>", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /images/download", "/images/download?ids=<i2>", NULL,
+	    { 404, 404, 503, 503, 503, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i1>/variants/small", NULL,
 	    { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i2>/variants/small", NULL,
@@ -235,6 +249,10 @@ const struct permission permissions[] = {
 	    { 404, 404, 200, 200, 200, 401 } },
 	{ "POST /albums/{id}/images", "/albums/<a1>/images", "{\"image_id\":\"<i2>\"}",
 	    { 401, 403, 200, 403, 200, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a1>/download", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a2>/download", NULL,
+	    { 404, 404, 200, 200, 200, 401 } },
 	{ "PUT /albums/{id}/images/reorder", "/albums/<a1>/images/reorder",
 	    "{\"image_ids\":[\"<i1>\"]}", { 401, 403, 200, 403, 200, 401 } },
 	{ "DELETE /albums/{id}/images/{image_id}", "/albums/<a1>/images/<i1>", NULL,
