@@ -9,6 +9,7 @@ include sql/album/local.mk
 include sql/like/local.mk
 include sql/comment/local.mk
 include sql/report/local.mk
+include sql/appeal/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
 include sql/export/local.mk
