@@ -8,7 +8,11 @@ dist_snippets_DATA = \
 	nginx/snippets/tintype-security.conf
 htmldir = $(sitedir)/html
 dist_html_DATA = \
+	docs/openapi.json \
 	nginx/html/404.html \
+	nginx/html/docs.css \
+	nginx/html/docs.html \
+	nginx/html/docs.js \
 	nginx/html/gallery.css \
 	nginx/html/gallery.js \
 	nginx/html/index.html \

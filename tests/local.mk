@@ -37,6 +37,7 @@ EXTRA_DIST += \
 	tests/lint/format.sh \
 	tests/lint/layers.sh \
 	tests/lint/memory.sh \
+	tests/lint/openapi.sh \
 	tests/lint/paths.sh \
 	tests/lint/shell.sh \
 	tests/lint/sizes.sh \
