@@ -16,6 +16,8 @@ account_json(struct json_writer *json, const struct account *account, bool own)
 	json_put_str(json, STR("role"), account->role);
 	if (own)
 		json_put_str(json, STR("status"), account->status);
+	if (own)
+		json_put_bool(json, STR("show_nsfw"), account->show_nsfw);
 	json_put_i64(json, STR("image_count"), account->image_count);
 	json_put_time(json, STR("created_at"), account->created_us);
 	json_put_time(json, STR("updated_at"), account->updated_us);

@@ -32,6 +32,8 @@ libtintype_a_SOURCES += \
 	app/api/measure.c \
 	app/api/measure.h \
 	app/api/export.c \
+	app/api/appeal.c \
+	app/api/report.c \
 	app/api/moderation.c \
 	app/api/moderation_handlers.h \
 	app/api/problem_reply.c \
@@ -91,3 +93,7 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_reports
+TESTS += tests/integration/api_reports
+tests_integration_api_reports_SOURCES = tests/integration/api_reports.c $(account_test_sources)
+tests_integration_api_reports_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -21,6 +21,7 @@ read_row(const struct pg_rows *rows, int row, struct account *out)
 		.version = row_i64(rows, row, 10),
 		.locked_until_us = row_time(rows, row, 11),
 		.image_count = row_i64(rows, row, 12),
+		.show_nsfw = row_bool(rows, row, 13),
 	};
 }
 
@@ -74,13 +75,14 @@ account_repo_find_by_login(
 
 const struct problem *
 account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
-    struct str display_name, struct str bio, bool *found, struct account *out)
+    const struct account_profile *profile, bool *found, struct account *out)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PROFILE);
 
 	pg_arg_id(&call, arena, id);
-	pg_arg_text_or_null(&call, arena, display_name);
-	pg_arg_text_or_null(&call, arena, bio);
+	pg_arg_text_or_null(&call, arena, profile->display_name);
+	pg_arg_text_or_null(&call, arena, profile->bio);
+	pg_arg_bool(&call, arena, profile->show_nsfw);
 	return run_for_one(pg, arena, &call, found, out);
 }
 

@@ -12,11 +12,18 @@ struct account {
 	int64_t created_us, updated_us, version;
 	int64_t locked_until_us; /* 0: never was */
 	int64_t image_count;     /* those everybody sees */
+	bool show_nsfw;          /* images rated so, without blurring them */
 };
 
 struct account_new {
 	struct id id;
 	struct str email, username, password_hash, display_name, role;
+};
+
+/* What people say about themselves, and how they like it. */
+struct account_profile {
+	struct str display_name, bio;
+	bool show_nsfw;
 };
 
 /* CONFLICT if the address or the name is taken: pg_constraint() tells which. */
@@ -29,7 +36,7 @@ const struct problem *account_repo_find(
 const struct problem *account_repo_find_by_login(struct pg *pg, struct arena *arena,
     struct str login, bool *found, struct account *out) MUST_CHECK;
 const struct problem *account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
-    struct str display_name, struct str bio, bool *found, struct account *out) MUST_CHECK;
+    const struct account_profile *profile, bool *found, struct account *out) MUST_CHECK;
 /* *found is false if there is none, or it is the last administrator's. */
 const struct problem *account_repo_update_role(struct pg *pg, struct arena *arena, struct id id,
     struct str role, bool *found, struct account *out) MUST_CHECK;

@@ -97,8 +97,8 @@ appeal_repo_list(struct pg *pg, struct arena *arena, struct str status, const st
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = read_appeal(calls[0].rows, (int)i);
 	if (*count > 0)
-		result->last = (struct page_key){ (*out)[*count - 1].created_us,
-			(*out)[*count - 1].id };
+		result->last =
+		    (struct page_key){ (*out)[*count - 1].created_us, (*out)[*count - 1].id };
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include "repo/audit.h"
 
+#include "base/buf.h"
 #include "db/row.h"
 
 void
@@ -42,12 +43,33 @@ read_record(const struct pg_rows *rows, int row)
 	};
 }
 
+/* What ILIKE takes: the text as it is, with anything around it. Empty stays empty. */
+static struct str
+pattern_of(struct arena *arena, struct str text)
+{
+	struct buf pattern = buf_new(arena, text.len * 2 + 2);
+
+	if (text.len == 0)
+		return text;
+	buf_byte(&pattern, '%');
+	for (size_t i = 0; i < text.len; i++) {
+		if (str_find_byte(STR("%_\\"), text.at[i]) < 3)
+			buf_byte(&pattern, '\\');
+		buf_byte(&pattern, text.at[i]);
+	}
+	buf_byte(&pattern, '%');
+	return buf_str(&pattern);
+}
+
 static void
 filter_args(struct pg_call *call, struct arena *arena, const struct audit_filter *filter)
 {
 	pg_arg_id_or_null(call, arena, filter->actor);
 	pg_arg_id_or_null(call, arena, filter->subject);
 	pg_arg_text(call, arena, filter->action);
+	pg_arg_time(call, arena, filter->from == 0 ? PAGING_START_OF_TIME : filter->from);
+	pg_arg_time(call, arena, filter->to == 0 ? PAGING_END_OF_TIME : filter->to);
+	pg_arg_text_or_null(call, arena, pattern_of(arena, filter->text));
 }
 
 const struct problem *

@@ -5,6 +5,10 @@ libtintype_a_SOURCES += \
 	app/repo/account.h \
 	app/repo/account_end.c \
 	app/repo/account_end.h \
+	app/repo/appeal.c \
+	app/repo/appeal.h \
+	app/repo/report.c \
+	app/repo/report.h \
 	app/repo/audit.c \
 	app/repo/audit.h \
 	app/repo/ban.c \

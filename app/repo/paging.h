@@ -26,6 +26,9 @@ struct page_result {
 /* Behind every time there is: what a first page begins after. */
 #define PAGING_END_OF_TIME (INT64_C(253402300799) * 1000000)
 
+/* Before every time there is. */
+#define PAGING_START_OF_TIME INT64_C(-62135596800000000)
+
 /* How many rows are skipped: 0 by key. */
 int64_t paging_offset(const struct paging *paging);
 

@@ -125,8 +125,8 @@ report_repo_list(struct pg *pg, struct arena *arena, struct str status, const st
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = read_report(calls[0].rows, (int)i);
 	if (*count > 0)
-		result->last = (struct page_key){ (*out)[*count - 1].created_us,
-			(*out)[*count - 1].id };
+		result->last =
+		    (struct page_key){ (*out)[*count - 1].created_us, (*out)[*count - 1].id };
 	return NULL;
 }
 
@@ -192,8 +192,7 @@ run_for_one(struct pg *pg, struct arena *arena, struct pg_call *call, bool *done
 }
 
 const struct problem *
-report_repo_claim(
-    struct pg *pg, struct arena *arena, struct id id, struct id moderator, bool *done)
+report_repo_claim(struct pg *pg, struct arena *arena, struct id id, struct id moderator, bool *done)
 {
 	struct pg_call call = pg_call_new(SQL_REPORT_CLAIM);
 
@@ -272,7 +271,7 @@ report_repo_list_decisions(struct pg *pg, struct arena *arena, struct id owner,
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = read_decision(calls[0].rows, (int)i);
 	if (*count > 0)
-		result->last = (struct page_key){ (*out)[*count - 1].resolved_us,
-			(*out)[*count - 1].id };
+		result->last =
+		    (struct page_key){ (*out)[*count - 1].resolved_us, (*out)[*count - 1].id };
 	return NULL;
 }

@@ -74,10 +74,10 @@ const struct problem *report_repo_list(struct pg *pg, struct arena *arena, struc
 const struct problem *report_repo_load(struct pg *pg, struct arena *arena, struct id viewer,
     struct report *reports, size_t count) MUST_CHECK;
 /* *done is false if it is decided, or (claim) in another's hands, or (release) not in theirs. */
-const struct problem *report_repo_claim(struct pg *pg, struct arena *arena, struct id id,
-    struct id moderator, bool *done) MUST_CHECK;
-const struct problem *report_repo_release(struct pg *pg, struct arena *arena, struct id id,
-    struct id moderator, bool *done) MUST_CHECK;
+const struct problem *report_repo_claim(
+    struct pg *pg, struct arena *arena, struct id id, struct id moderator, bool *done) MUST_CHECK;
+const struct problem *report_repo_release(
+    struct pg *pg, struct arena *arena, struct id id, struct id moderator, bool *done) MUST_CHECK;
 const struct problem *report_repo_resolve(struct pg *pg, struct arena *arena, struct id id,
     struct id moderator, enum report_action action, struct str resolution, bool *done) MUST_CHECK;
 /* What else is open about the image ends as this report did. */

@@ -23,6 +23,10 @@ libtintype_a_SOURCES += \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/appeal.c \
+	app/service/appeal.h \
+	app/service/report.c \
+	app/service/report.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \

@@ -1,0 +1,536 @@
+/*
+ * Reports, decisions and appeals: who may what, once only however many ask at once, and what a
+ * decision does; ratings, and what anonymous visitors explore; the audit log searched.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "account_client.h"
+#include "gallery.h"
+#include "repo/count.h"
+
+#define IMAGES 60
+/* Images 6, 18, 24 are of user 1, public and active: see tests/lib/gallery.h. */
+#define FIRST 6
+#define SECOND 18
+#define THIRD 24
+#define OTHER_MODERATOR 6
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	setenv("RATE_LIMIT_USER", "0", 1);
+	api_client_start(&client, 6, IMAGES);
+	return account_client_hash_password();
+}
+
+static int
+anew(void **state)
+{
+	gallery_sql(client.admin,
+	    "DELETE FROM appeals; DELETE FROM reports; UPDATE images SET deleted_at = NULL, "
+	    "removed_at = NULL, rated_by = NULL, hidden_at = NULL, content_rating = 'safe'");
+	return begin_anew(state);
+}
+
+static const char *
+id_text(const char *kind, int number)
+{
+	char text[ID_TEXT_SIZE];
+
+	return own(id_format(gallery_id(kind, number), text)).at;
+}
+
+static int
+report(int image, const char *reason)
+{
+	return post("/reports", arena_printf(&client.worker,
+				    "{\"image_id\":\"%s\",\"reason\":\"%s\",\"description\":\"  so "
+				    "<b>bad</b> \"}",
+				    id_text("i", image), reason)
+				    .at);
+}
+
+/* A report by user 2; its id. */
+static const char *
+reported(int image)
+{
+	api_client_be(&client, SOMEBODY, ROLE_USER);
+	assert_int_equal(report(image, "spam"), 201);
+	return own(api_client_text(&client, "id")).at;
+}
+
+static int
+act(const char *format, const char *id, const char *body)
+{
+	char target[256];
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(target, sizeof target, format, id);
+#pragma GCC diagnostic pop
+	return post(target, body);
+}
+
+static int
+resolve(const char *id, const char *body)
+{
+	return act("/moderation/reports/%s/resolve", id, body);
+}
+
+static void
+test_report(void **state)
+{
+	(void)state;
+	assert_int_equal(report(FIRST, "spam"), 401);
+	api_client_be(&client, OWNER, ROLE_USER);
+	assert_int_equal(report(FIRST, "spam"), 403);
+	api_client_be(&client, SOMEBODY, ROLE_USER);
+	assert_int_equal(report(FIRST, "spam"), 201);
+	assert_true(str_eq(api_client_text(&client, "description"), STR("so <b>bad</b>")));
+	assert_true(str_eq(api_client_text(&client, "status"), STR("pending")));
+	assert_int_equal(report(FIRST, "other"), 409);
+	assert_int_equal(report(FIRST, "dull"), 400);
+	assert_int_equal(post("/reports", "{\"reason\":\"spam\"}"), 400);
+	assert_int_equal(report(999, "spam"), 404);
+	/* Private, of user 1. */
+	gallery_sql(
+	    client.admin, "UPDATE images SET visibility = 'private' WHERE id = gid('i', 30)");
+	assert_int_equal(report(30, "spam"), 404);
+}
+
+static void
+test_who_may(void **state)
+{
+	static const struct {
+		int user;
+		enum role role;
+		int status;
+	} askers[] = { { 0, ROLE_USER, 401 }, { SOMEBODY, ROLE_USER, 403 },
+		{ OWNER, ROLE_USER, 403 }, { MODERATOR, ROLE_MODERATOR, 200 },
+		{ ADMIN, ROLE_ADMIN, 200 } };
+	const char *id = reported(FIRST);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof askers / sizeof *askers; i++) {
+		int status = askers[i].status;
+
+		api_client_be(&client, askers[i].user, askers[i].role);
+		assert_int_equal(api_client_get(&client, "/moderation/reports"), status);
+		assert_int_equal(api_client_get(&client, "/moderation/reports/%s", id), status);
+		assert_int_equal(api_client_get(&client, "/moderation/appeals"), status);
+		assert_int_equal(act("/moderation/reports/%s/claim", id, ""), status);
+		assert_int_equal(
+		    api_client_send(&client, "DELETE",
+			arena_printf(&client.worker, "/moderation/reports/%s/claim", id).at,
+			STR("")),
+		    status == 200 ? 204 : status);
+		if (status != 200)
+			assert_int_equal(resolve(id, "{\"action\":\"dismiss\"}"), status);
+		assert_int_equal(api_client_send(&client, "PUT",
+				     arena_printf(&client.worker, "/moderation/images/%s/rating",
+					 id_text("i", FIRST))
+					 .at,
+				     STR("{\"content_rating\":\"safe\"}")),
+		    status);
+	}
+}
+
+static void
+test_queue(void **state)
+{
+	const struct json_value *item, *history;
+
+	(void)state;
+	reported(FIRST);
+	reported(SECOND);
+	api_client_be(&client, OTHER_MODERATOR, ROLE_USER);
+	assert_int_equal(report(FIRST, "harassment"), 201);
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?status=pending"), 200);
+	assert_int_equal(api_client_total(&client), 3);
+	/* Reports and their number; images and histories; variants and tags; the session. */
+	assert_true(pg_stats(client.api->service.pg).queries <= 7);
+	assert_true(pg_stats(client.api->service.pg).round_trips <= 4);
+	item = &json_member(client.json, "items")->items[0];
+	assert_true(str_eq(json_member(item, "reason")->string, STR("harassment")));
+	assert_true(
+	    str_eq(json_member(json_member(item, "reporter"), "username")->string, STR("user6")));
+	assert_int_equal(json_member(json_member(item, "image"), "variants")->count, 5);
+	history = json_member(item, "history");
+	assert_int_equal(json_member(history, "reports")->integer, 3);
+	assert_int_equal(json_member(history, "open")->integer, 3);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?status=resolved"), 200);
+	assert_int_equal(api_client_total(&client), 0);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?status=lost"), 400);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?per_page=101"), 400);
+	assert_int_equal(api_client_get(&client, "/moderation/reports/%s", id_text("x", 1)), 404);
+	assert_int_equal(api_client_get(&client, "/moderation/reports/x"), 404);
+}
+
+static void
+test_paging(void **state)
+{
+	struct str cursor = STR("");
+	int seen = 0;
+
+	(void)state;
+	reported(FIRST);
+	reported(SECOND);
+	reported(THIRD);
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?per_page=2&page=2"), 200);
+	assert_int_equal(json_member(client.json, "items")->count, 1);
+	assert_int_equal(api_client_get(&client, "/moderation/reports?per_page=1"), 200);
+	for (;;) {
+		const struct json_value *next =
+		    json_member(json_member(client.json, "pagination"), "next_cursor");
+
+		seen++;
+		if (next == NULL || next->kind != JSON_STRING)
+			break;
+		cursor = own(next->string);
+		assert_int_equal(
+		    api_client_get(&client, "/moderation/reports?per_page=1&cursor=%s", cursor.at),
+		    200);
+	}
+	assert_int_equal(seen, 3);
+	assert_int_equal(
+	    api_client_get(&client, "/moderation/reports?status=pending&cursor=%s", cursor.at),
+	    400);
+}
+
+static void
+test_claim(void **state)
+{
+	const char *id = reported(FIRST);
+
+	(void)state;
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(act("/moderation/reports/%s/claim", id, ""), 200);
+	assert_true(str_eq(api_client_text(&client, "status"), STR("reviewing")));
+	assert_int_equal(act("/moderation/reports/%s/claim", id, ""), 200);
+	api_client_be(&client, OTHER_MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(act("/moderation/reports/%s/claim", id, ""), 409);
+	assert_int_equal(resolve(id, "{\"action\":\"dismiss\"}"), 409);
+	/* After an hour it is free again. */
+	gallery_sql(client.admin, "UPDATE reports SET claimed_at = now() - interval '61 minutes'");
+	assert_int_equal(act("/moderation/reports/%s/claim", id, ""), 200);
+	assert_int_equal(resolve(id, "{\"action\":\"dismiss\",\"resolution\":\"fine\"}"), 200);
+	assert_true(str_eq(api_client_text(&client, "status"), STR("dismissed")));
+	assert_int_equal(resolve(id, "{\"action\":\"warn\"}"), 409);
+	assert_int_equal(act("/moderation/reports/%s/claim", id, ""), 409);
+	/* Decided: the same person may report it again. */
+	api_client_be(&client, SOMEBODY, ROLE_USER);
+	assert_int_equal(report(FIRST, "spam"), 201);
+}
+
+static void
+test_bad_resolutions(void **state)
+{
+	static const char *const bodies[] = { "{}", "{\"action\":\"eat\"}",
+		"{\"action\":\"ban\",\"expires_at\":\"2001-01-01T00:00:00Z\"}",
+		"{\"action\":\"warn\",\"resolution\":7}" };
+	const char *id = reported(FIRST);
+
+	(void)state;
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+		assert_int_equal(resolve(id, bodies[i]), 400);
+	assert_int_equal(
+	    gallery_number(client.admin, "SELECT count(*) FROM reports WHERE action IS NOT NULL"),
+	    0);
+}
+
+static void
+test_remove_and_appeal(void **state)
+{
+	const char *id = reported(FIRST), *appeal;
+
+	(void)state;
+	api_client_be(&client, OTHER_MODERATOR, ROLE_USER);
+	assert_int_equal(report(FIRST, "other"), 201);
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(resolve(id, "{\"action\":\"remove\",\"resolution\":\"no\"}"), 200);
+	assert_int_equal(
+	    gallery_number(client.admin, "SELECT count(*) FROM reports WHERE status = 'resolved'"),
+	    2);
+	client.authorization = STR("");
+	assert_int_equal(api_client_get(&client, "/images/%s", id_text("i", FIRST)), 404);
+	api_client_be(&client, OWNER, ROLE_USER);
+	assert_int_equal(act("/images/%s/restore", id_text("i", FIRST), ""), 403);
+	assert_int_equal(api_client_get(&client, "/users/me/decisions"), 200);
+	assert_int_equal(api_client_total(&client), 1);
+	assert_int_equal(act("/users/me/decisions/%s/appeal", id, "{\"content\":\" \"}"), 400);
+	assert_int_equal(act("/users/me/decisions/%s/appeal", id, "{\"content\":\"why\"}"), 201);
+	appeal = own(api_client_text(&client, "id")).at;
+	assert_int_equal(act("/users/me/decisions/%s/appeal", id, "{\"content\":\"why\"}"), 409);
+	api_client_be(&client, SOMEBODY, ROLE_USER);
+	assert_int_equal(act("/users/me/decisions/%s/appeal", id, "{\"content\":\"why\"}"), 404);
+	/* Not by whoever decided. */
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(
+	    act("/moderation/appeals/%s/resolve", appeal, "{\"action\":\"accept\"}"), 403);
+	api_client_be(&client, OTHER_MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(api_client_get(&client, "/moderation/appeals?status=pending"), 200);
+	assert_int_equal(api_client_total(&client), 1);
+	assert_int_equal(
+	    act("/moderation/appeals/%s/resolve", appeal, "{\"action\":\"accept\"}"), 200);
+	assert_int_equal(
+	    act("/moderation/appeals/%s/resolve", appeal, "{\"action\":\"reject\"}"), 409);
+	client.authorization = STR("");
+	assert_int_equal(api_client_get(&client, "/images/%s", id_text("i", FIRST)), 200);
+}
+
+static void
+test_ban_and_appeal(void **state)
+{
+	const char *id = reported(FIRST), *appeal;
+	struct str refresh_token;
+
+	(void)state;
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	gallery_sql(client.admin, "UPDATE users SET role = 'moderator' WHERE id = gid('u', 1)");
+	assert_int_equal(resolve(id, "{\"action\":\"ban\"}"), 403);
+	gallery_sql(client.admin, "UPDATE users SET role = 'user' WHERE id = gid('u', 1)");
+	assert_int_equal(resolve(id, "{\"action\":\"ban\",\"resolution\":\"enough\","
+				     "\"expires_at\":\"2099-01-01T00:00:00Z\"}"),
+	    200);
+	client.authorization = STR("");
+	assert_int_equal(api_client_get(&client, "/users/%s", id_text("u", OWNER)), 404);
+	assert_int_equal(post("/auth/appeal", "{\"username\":\"user1\",\"password\":\"wrong\","
+					      "\"content\":\"please\"}"),
+	    401);
+	/* Whoever is not banned is told no more than that. */
+	assert_int_equal(post("/auth/appeal", "{\"username\":\"user2\",\"password\":\"" PASSWORD
+					      "\",\"content\":\"please\"}"),
+	    401);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+		    post("/auth/appeal", "{\"username\":\"user1\",\"password\":\"" PASSWORD
+					 "\",\"content\":\"please\"}"),
+		    i == 0 ? 201 : 409);
+	api_client_be(&client, OTHER_MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(api_client_get(&client, "/moderation/appeals"), 200);
+	appeal = own(json_member(&json_member(client.json, "items")->items[0], "id")->string).at;
+	assert_int_equal(
+	    act("/moderation/appeals/%s/resolve", appeal, "{\"action\":\"accept\"}"), 200);
+	log_in(OWNER, &refresh_token);
+}
+
+/* Each of many processes sends one request as somebody; how many were answered so. */
+static int
+at_once(int processes, int user, enum role role, int (*send)(void *), void *what, int status)
+{
+	int found = 0;
+
+	for (int i = 0; i < processes; i++) {
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0) {
+			const struct config *config = client.api->config;
+
+			/* Connections of its own. */
+			client.admin = gallery_connect(client.postgres.folder, "gallery");
+			if (api_open(config, NULL, &client.worker, &client.api) != NULL)
+				_exit(1);
+			api_client_be(&client, user == 0 ? 1 + i % 6 : user, role);
+			_exit(send(what) == status ? 0 : 1);
+		}
+	}
+	for (int i = 0; i < processes; i++) {
+		int code;
+
+		assert_true(wait(&code) > 0);
+		found += WIFEXITED(code) && WEXITSTATUS(code) == 0;
+	}
+	return found;
+}
+
+static int
+send_report(void *what)
+{
+	return report(*(int *)what, "spam");
+}
+
+static int
+send_resolution(void *what)
+{
+	return resolve(what, "{\"action\":\"remove\"}");
+}
+
+static void
+test_once_of_many(void **state)
+{
+	int image = SECOND;
+	char *id;
+
+	(void)state;
+	assert_int_equal(at_once(12, SOMEBODY, ROLE_USER, send_report, &image, 201), 1);
+	assert_int_equal(gallery_number(client.admin, "SELECT count(*) FROM reports"), 1);
+	id = (char *)(uintptr_t)reported(THIRD);
+	assert_int_equal(at_once(12, MODERATOR, ROLE_MODERATOR, send_resolution, id, 200), 1);
+	assert_int_equal(
+	    gallery_number(client.admin,
+		arena_printf(&client.worker,
+		    "SELECT count(*) FROM audit_log WHERE action = 'report.resolve' AND "
+		    "subject_id = '%s'",
+		    id)
+		    .at),
+	    1);
+}
+
+static int64_t
+total_of(const char *target)
+{
+	assert_int_equal(api_client_get(&client, "%s", target), 200);
+	return api_client_total(&client);
+}
+
+static int
+rate(int image, const char *rating)
+{
+	return api_client_send(&client, "PUT",
+	    arena_printf(&client.worker, "/moderation/images/%s/rating", id_text("i", image)).at,
+	    arena_printf(&client.worker, "{\"content_rating\":\"%s\"}", rating));
+}
+
+static void
+test_rating(void **state)
+{
+	static const char *const orders[] = { "created_at&order=desc", "created_at&order=asc",
+		"view_count&order=desc", "view_count&order=asc", "like_count&order=desc",
+		"like_count&order=asc" };
+	struct count_wrong *wrong;
+	int64_t before;
+	size_t count;
+
+	(void)state;
+	before = total_of("/explore/recent?per_page=100");
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(rate(FIRST, "lewd"), 400);
+	assert_int_equal(rate(999, "nsfw"), 404);
+	assert_int_equal(rate(FIRST, "nsfw"), 200);
+	assert_true(str_eq(api_client_text(&client, "content_rating"), STR("nsfw")));
+	assert_int_equal(total_of("/explore/recent?per_page=100"), before);
+	assert_true(api_client_lists(&client, gallery_id("i", FIRST)));
+	client.authorization = STR("");
+	assert_int_equal(total_of("/explore/recent?per_page=100"), before - 1);
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		char target[128];
+
+		snprintf(target, sizeof target, "/images?per_page=100&sort=%s", orders[i]);
+		assert_int_equal(total_of(target), before - 1);
+		assert_false(api_client_lists(&client, gallery_id("i", FIRST)));
+	}
+	/* The owner's edit does not take it back. */
+	api_client_be(&client, OWNER, ROLE_USER);
+	assert_int_equal(api_client_send(&client, "PATCH",
+			     arena_printf(&client.worker, "/images/%s", id_text("i", FIRST)).at,
+			     STR("{\"content_rating\":\"safe\",\"title\":\"Mine\"}")),
+	    200);
+	assert_true(str_eq(api_client_text(&client, "content_rating"), STR("nsfw")));
+	assert_null(count_repo_list_wrong(client.api->service.pg, &client.worker, &wrong, &count));
+	assert_int_equal(count, 0);
+}
+
+static void
+test_setting(void **state)
+{
+	(void)state;
+	api_client_be(&client, SOMEBODY, ROLE_USER);
+	assert_int_equal(api_client_get(&client, "/users/me"), 200);
+	assert_false(json_member(client.json, "show_nsfw")->boolean);
+	assert_int_equal(
+	    api_client_send(&client, "PATCH", "/users/me", STR("{\"show_nsfw\":true}")), 200);
+	assert_true(json_member(client.json, "show_nsfw")->boolean);
+	assert_int_equal(
+	    api_client_send(&client, "PATCH", "/users/me", STR("{\"bio\":\"x\"}")), 200);
+	assert_true(json_member(client.json, "show_nsfw")->boolean);
+	assert_int_equal(
+	    api_client_send(&client, "PATCH", "/users/me", STR("{\"show_nsfw\":7}")), 400);
+	client.authorization = STR("");
+	assert_int_equal(api_client_get(&client, "/users/%s", id_text("u", SOMEBODY)), 200);
+	assert_null(json_member(client.json, "show_nsfw"));
+	gallery_sql(client.admin, "UPDATE users SET show_nsfw = false");
+}
+
+static void
+test_audit_search(void **state)
+{
+	const char *id = reported(FIRST);
+
+	(void)state;
+	api_client_be(&client, MODERATOR, ROLE_MODERATOR);
+	assert_int_equal(
+	    resolve(id, "{\"action\":\"warn\",\"resolution\":\"100%_Sure \\\\ of it\"}"), 200);
+	assert_int_equal(total_of("/moderation/audit?q=100%25_sure%20%5C%5C"), 1);
+	assert_int_equal(total_of("/moderation/audit?q=100__Sure"), 0);
+	assert_int_equal(total_of("/moderation/audit?q=sure&from=2001-01-01&to=2002-01-01"), 0);
+	assert_int_equal(total_of("/moderation/audit?q=sure&from=2001-01-01"), 1);
+	assert_int_equal(total_of(arena_printf(&client.worker,
+			     "/moderation/audit?subject_id=%s&action=report.resolve", id)
+				      .at),
+	    1);
+	assert_int_equal(api_client_get(&client, "/moderation/audit?from=then"), 400);
+}
+
+/* The owner of the table has no right to change it, and no trick with replication helps. */
+static void
+test_audit_is_final(void **state)
+{
+	static const char *const attempts[] = { "UPDATE audit_log SET action = 'x'",
+		"DELETE FROM audit_log", "TRUNCATE audit_log" };
+
+	(void)state;
+	assert_int_equal(
+	    gallery_number(client.admin,
+		"SELECT count(*) FROM (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) p "
+		"(right_) JOIN pg_class c ON c.relname = 'audit_log' CROSS JOIN LATERAL "
+		"aclexplode(c.relacl) a WHERE a.privilege_type = p.right_"),
+	    0);
+	gallery_sql(client.admin, "SET session_replication_role = replica");
+	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+		PGresult *result = PQexec(client.admin, attempts[i]);
+
+		assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501");
+		PQclear(result);
+	}
+	gallery_sql(client.admin, "RESET session_replication_role");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, anew)
+	const struct CMUnitTest tests[] = {
+		TEST(test_report),
+		TEST(test_who_may),
+		TEST(test_queue),
+		TEST(test_paging),
+		TEST(test_claim),
+		TEST(test_bad_resolutions),
+		TEST(test_remove_and_appeal),
+		TEST(test_ban_and_appeal),
+		TEST(test_once_of_many),
+		TEST(test_rating),
+		TEST(test_setting),
+		TEST(test_audit_search),
+		TEST(test_audit_is_final),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, account_client_tear_down);
+}
