@@ -17,6 +17,7 @@ dist_migrations_DATA = \
 	migrations/00019_administrators.sql \
 	migrations/00020_bans_and_audit.sql \
 	migrations/00024_exports.sql \
+	migrations/00055_conversation.sql \
 	migrations/00065_reports.sql \
 	migrations/00066_audit_search.sql \
 	migrations/00067_content_rating.sql

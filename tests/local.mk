@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
+	tests/e2e/openapi.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/jobs_killed.sh \
 	tests/e2e/large_photo.sh \
@@ -43,6 +44,8 @@ EXTRA_DIST += \
 	tests/lint/sizes.sh \
 	tests/lint/sql.sh \
 	tests/node/package-lock.json \
+	tests/node/openapi.js \
+	tests/node/openapi_steps.js \
 	tests/node/package.json \
 	tests/node/s3.js \
 	tests/node/tus.js \

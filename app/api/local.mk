@@ -57,6 +57,10 @@ libtintype_a_SOURCES += \
 	app/api/search.c \
 	app/api/tag.c \
 	app/api/variant.c
+libtintype_a_SOURCES += \
+	app/api/comment.c \
+	app/api/like.c \
+	app/api/people_handlers.h
 
 api_test_sources = tests/lib/api_client.c tests/lib/api_client.h tests/lib/private_redis.c \
 	tests/lib/private_redis.h $(gallery_test_sources)
@@ -97,3 +101,12 @@ check_PROGRAMS += tests/integration/api_reports
 TESTS += tests/integration/api_reports
 tests_integration_api_reports_SOURCES = tests/integration/api_reports.c $(account_test_sources)
 tests_integration_api_reports_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+people_test_sources = tests/lib/people.c tests/lib/people.h $(api_test_sources)
+check_PROGRAMS += tests/integration/api_likes
+TESTS += tests/integration/api_likes
+tests_integration_api_likes_SOURCES = tests/integration/api_likes.c $(people_test_sources)
+tests_integration_api_likes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comments
+TESTS += tests/integration/api_comments
+tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
+tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -12,6 +12,7 @@
 #include "api/image_handlers.h"
 #include "api/measure.h"
 #include "api/moderation_handlers.h"
+#include "api/people_handlers.h"
 #include "api/resumable.h"
 
 #define V1 "/api/v1"
@@ -104,6 +105,21 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,
 	    AUTH_REQUIRED, LIMIT_GENERAL },
+
+	/* likes and comments */
+	{ { HTTP_POST, STR(V1 "/images/{id}/like") }, post_like, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/images/{id}/like") }, delete_like, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/likes") }, get_image_likes, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/images/{id}/comments") }, post_image_comments, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/comments") }, get_image_comments, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/comments/{id}") }, get_comment, AUTH_OPTIONAL, LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/comments/{id}") }, patch_comment, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/comments/{id}") }, delete_comment, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/comments") }, get_user_comments, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
 
 	/* moderation */
 	{ { HTTP_POST, STR(V1 "/users/{id}/ban") }, post_user_ban, AUTH_ADMIN, LIMIT_GENERAL },

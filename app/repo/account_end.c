@@ -74,6 +74,25 @@ account_repo_settle_albums(struct pg *pg, struct arena *arena, struct id id)
 }
 
 const struct problem *
+account_repo_settle_words(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *changed)
+{
+	static const enum statement statements[] = { SQL_LIKE_SETTLE_USER,
+		SQL_COMMENT_SETTLE_USER };
+
+	*changed = 0;
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+		struct pg_call call = pg_call_new(statements[i]);
+
+		pg_arg_id(&call, arena, id);
+		pg_arg_i64(&call, arena, limit);
+		TRY(pg_run(pg, arena, &call));
+		*changed += row_i64(call.rows, 0, 0);
+	}
+	return NULL;
+}
+
+const struct problem *
 account_repo_list_images(
     struct pg *pg, struct arena *arena, struct id id, int64_t limit, struct gone_images *out)
 {

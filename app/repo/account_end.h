@@ -25,6 +25,10 @@ const struct problem *account_repo_settle_images(
 const struct problem *account_repo_settle_albums(
     struct pg *pg, struct arena *arena, struct id id) MUST_CHECK;
 
+/* Likes and comments too. *changed: of both. */
+const struct problem *account_repo_settle_words(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *changed) MUST_CHECK;
+
 /* Images that are left of a deleted account, and the keys of all their bytes. */
 struct gone_images {
 	struct id *ids;

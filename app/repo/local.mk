@@ -26,6 +26,13 @@ libtintype_a_SOURCES += \
 	app/repo/paging.c \
 	app/repo/paging.h
 libtintype_a_SOURCES += \
+	app/repo/comment.c \
+	app/repo/comment.h \
+	app/repo/image_see.c \
+	app/repo/image_see.h \
+	app/repo/like.c \
+	app/repo/like.h
+libtintype_a_SOURCES += \
 	app/repo/album.c \
 	app/repo/album.h \
 	app/repo/album_images.c \

@@ -25,6 +25,19 @@ settle_some(struct service *service, struct arena *arena, struct id id, int64_t 
 	return pg_commit(service->pg, arena);
 }
 
+/* What they said to others' images, when their own are settled. */
+static const struct problem *
+settle_words(struct service *service, struct arena *arena, struct id id, int64_t end, bool *settled)
+{
+	int64_t changed;
+
+	do {
+		TRY(account_repo_settle_words(service->pg, arena, id, SETTLED_AT_ONCE, &changed));
+		*settled = changed == 0;
+	} while (!*settled && clock_monotonic_ns() < end);
+	return NULL;
+}
+
 const struct problem *
 account_settle(
     struct service *service, struct arena *arena, struct id id, int64_t budget_ns, bool *settled)
@@ -42,7 +55,7 @@ account_settle(
 		}
 		*settled = changed < SETTLED_AT_ONCE;
 	} while (!*settled && clock_monotonic_ns() < end);
-	return NULL;
+	return *settled ? settle_words(service, arena, id, end, settled) : NULL;
 }
 
 /* After the commit, which stands whatever comes of this: the job is enqueued. */

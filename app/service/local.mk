@@ -33,6 +33,13 @@ libtintype_a_SOURCES += \
 	app/service/access.h \
 	app/service/service.h
 libtintype_a_SOURCES += \
+	app/service/comment.c \
+	app/service/comment.h \
+	app/service/like.c \
+	app/service/like.h \
+	app/service/mention.c \
+	app/service/mention.h
+libtintype_a_SOURCES += \
 	app/service/album.c \
 	app/service/album.h \
 	app/service/image.c \

@@ -194,13 +194,15 @@ async function main() {
 	const operations = operationsOf(api)
 	const raw = element('a', { href: '/api/v1/openapi.json' }, 'openapi.json')
 	content.append(...api.info.description.split('\n\n').map(prose), element('p', {}, 'The same for programs: ', raw))
-	for (const tag of api.tags) group(api, operations, tag)
+	const named = api.tags.map((tag) => tag.name)
+	const others = [...new Set(operations.map((one) => one.operation.tags[0]))].filter((name) => !named.includes(name))
+	for (const tag of [...api.tags, ...others.map((name) => ({ name }))]) group(api, operations, tag)
 	schemas(api)
 	notice.remove()
 	filter.addEventListener('input', narrow)
 	// The address may name what was not there when the page came.
-	const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-	if (named) named.scrollIntoView()
+	const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+	if (target) target.scrollIntoView()
 }
 
 main().catch((error) => {

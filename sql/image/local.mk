@@ -34,6 +34,7 @@ sql_files += \
 	sql/image/list_trash_newest.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
+	sql/image/see.sql \
 	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql

@@ -53,6 +53,7 @@ done < <(jq -r '
 	( [.paths[] | to_entries[] | select(.key != "servers") | .value] | group_by(.operationId)[] | select(length > 1) | "operationId twice: \(.[0].operationId)" ),
 	( .paths | to_entries[] | .key as $path | .value | to_entries[] | select(.key != "servers") | .value as $o | "\(.key) \($path)" as $name |
 		( ["summary", "operationId", "tags", "security", "responses"][] | select($o[.] == null) | "\($name): no \(.)" ),
+		( $o.tags[] | select(IN($all.tags[].name) | not) | "\($name): the tag \(.) is not among `tags`" ),
 		( [$o.parameters // [] | .[] | if has("$ref") then . as $r | $all | getpath($r["$ref"] | target) else . end |
 			select(.in == "path") | .name] as $said |
 		  [$path | scan("\\{([a-z_]+)\\}") | .[0]] as $asked |
