@@ -171,7 +171,8 @@ account_ban_inside(
 	TRY(session_repo_revoke_others(service->pg, arena, ban->user_id, (struct id){ 0 },
 	    STR("banned"), &ended->at, &ended->count));
 	TRY(enqueue_settling(service, arena, ban->user_id));
-	return record(service, arena, ban->moderator_id, STR("user.ban"), ban->user_id, ban->reason);
+	return record(
+	    service, arena, ban->moderator_id, STR("user.ban"), ban->user_id, ban->reason);
 }
 
 void
