@@ -20,4 +20,5 @@ dist_migrations_DATA = \
 	migrations/00055_conversation.sql \
 	migrations/00065_reports.sql \
 	migrations/00066_audit_search.sql \
-	migrations/00067_content_rating.sql
+	migrations/00067_content_rating.sql \
+	migrations/00068_usage_and_statistics.sql

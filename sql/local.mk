@@ -10,6 +10,8 @@ include sql/like/local.mk
 include sql/comment/local.mk
 include sql/report/local.mk
 include sql/appeal/local.mk
+include sql/usage/local.mk
+include sql/statistics/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
 include sql/export/local.mk

@@ -19,7 +19,7 @@ reply_account(struct call *call, int status, const struct account *account, bool
 	struct buf out = buf_new(call->arena, 1024);
 	struct json_writer json = json_writer_new(&out);
 
-	account_json(&json, account, own);
+	account_json(call, &json, account, own);
 	reply_json(call, status, &out);
 }
 
@@ -52,12 +52,13 @@ account_id(struct call *call, struct id *out)
 	return NULL;
 }
 
-/* "<version>-<images>": what the document is made of. */
+/* "<version>-<images>-<usage>": what the document is made of. */
 static struct str
 account_tag(struct call *call, const struct account *account, bool own)
 {
-	return arena_printf(call->arena, "%lld-%lld%s", (long long)account->version,
-	    (long long)account->image_count, own ? "-own" : "");
+	return arena_printf(call->arena, "%lld-%lld-%lld-%lld%s", (long long)account->version,
+	    (long long)account->image_count, own ? (long long)account->usage.images : 0LL,
+	    own ? (long long)account->usage.bytes : 0LL, own ? "-own" : "");
 }
 
 const struct problem *

@@ -32,6 +32,8 @@ libtintype_a_SOURCES += \
 	app/api/measure.c \
 	app/api/measure.h \
 	app/api/export.c \
+	app/api/admin.c \
+	app/api/admin_handlers.h \
 	app/api/appeal.c \
 	app/api/report.c \
 	app/api/moderation.c \
@@ -114,3 +116,7 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_admin
+TESTS += tests/integration/api_admin
+tests_integration_api_admin_SOURCES = tests/integration/api_admin.c $(account_test_sources)
+tests_integration_api_admin_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "api/account_handlers.h"
+#include "api/admin_handlers.h"
 #include "api/album_handlers.h"
 #include "api/call.h"
 #include "api/health.h"
@@ -146,6 +147,18 @@ const struct api_route api_routes[] = {
 	{ { HTTP_POST, STR(V1 "/users/me/decisions/{id}/appeal") }, post_own_appeal, AUTH_REQUIRED,
 	    LIMIT_REPORT },
 	{ { HTTP_POST, STR(V1 "/auth/appeal") }, post_auth_appeal, AUTH_NONE, LIMIT_LOGIN },
+
+	/* administration */
+	{ { HTTP_GET, STR(V1 "/admin/statistics") }, get_admin_statistics, AUTH_ADMIN,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/admin/storage") }, get_admin_storage, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/admin/users") }, get_admin_users, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_PUT, STR(V1 "/admin/users/{id}/quota") }, put_user_quota, AUTH_ADMIN,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/admin/jobs") }, get_admin_jobs, AUTH_ADMIN, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/admin/jobs/{id}/retry") }, post_job_retry, AUTH_ADMIN,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/admin/jobs/{id}") }, delete_job, AUTH_ADMIN, LIMIT_GENERAL },
 };
 
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;

@@ -74,6 +74,9 @@ struct config {
 		int64_t max_bytes, min_side, max_side, max_pixels;
 	} upload;
 	struct {
+		int64_t images, bytes; /* of an account; 0: no limit */
+	} quota;
+	struct {
 		int64_t memory_kib, passes, lanes, at_once; /* Argon2id */
 		int64_t access_ttl, refresh_ttl;
 		int64_t lock_after, lock_time;

@@ -186,6 +186,11 @@ const struct setting setting_table[] = {
 	NUMBER("RATE_LIMIT_REPORT", config.limits.report, "10", 0, 1000000,
 	    "reports an hour of a user; 0: no limit"),
 
+	NUMBER("QUOTA_IMAGES", config.quota.images, "0", 0, 1000000000,
+	    "images an account may have; 0: no limit. An administrator may say another for one"),
+	BYTES("QUOTA_BYTES", config.quota.bytes, "0", 0, 1024 * 1024 * GIB,
+	    "bytes they may have together, as they are served in full size; 0: no limit"),
+
 	BYTES("UPLOAD_MAX_BYTES", config.upload.max_bytes, "10MiB", KIB, 2 * GIB,
 	    "the largest image file; nginx's client_max_body_size must be larger"),
 	BYTES("UPLOAD_REQUEST_MAX_BYTES", config.upload.request_max_bytes, "100MiB", MIB, 16 * GIB,

@@ -10,6 +10,7 @@
 #include "jobs/sweep.h"
 #include "repo/export.h"
 #include "repo/image.h"
+#include "repo/statistics.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
 #include "service/connect.h"
@@ -142,6 +143,8 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(statistics_repo_take(runner->pg, &runner->arena));
+	TRY(statistics_repo_take_storage(runner->pg, &runner->arena));
 	TRY(sweep_when_due(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }

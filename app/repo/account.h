@@ -4,6 +4,7 @@
 
 #include "db/pg.h"
 #include "repo/paging.h"
+#include "repo/usage.h"
 
 /* Views live as long as the arena. Empty texts stand for NULL. */
 struct account {
@@ -12,6 +13,7 @@ struct account {
 	int64_t created_us, updated_us, version;
 	int64_t locked_until_us; /* 0: never was */
 	int64_t image_count;     /* those everybody sees */
+	struct usage usage;
 	bool show_nsfw;          /* images rated so, without blurring them */
 };
 
@@ -53,5 +55,14 @@ const struct problem *account_repo_login_failed(struct pg *pg, struct arena *are
 /* At most limit accounts that hold text in address or name, made after the key's. */
 const struct problem *account_repo_list(struct pg *pg, struct arena *arena, struct str text,
     int64_t limit, struct page_key after, struct account **out, size_t *count) MUST_CHECK;
+
+/* Empty texts filter nothing. */
+struct account_filter {
+	struct str text, role, status; /* text: part of name, address or display name */
+};
+/* The latest first, deleted ones too. */
+const struct problem *account_repo_search(struct pg *pg, struct arena *arena,
+    const struct account_filter *filter, const struct paging *paging, struct account **out,
+    size_t *count, struct page_result *result) MUST_CHECK;
 
 #endif

@@ -2,8 +2,8 @@
 
 #include "repo/audit.h"
 
-#include "base/buf.h"
 #include "db/row.h"
+#include "repo/pattern.h"
 
 void
 audit_detail(struct audit_act *act, struct str name, struct str value)
@@ -41,24 +41,6 @@ read_record(const struct pg_rows *rows, int row)
 		.subject = row_id(rows, row, 6),
 		.details = row_str(rows, row, 7),
 	};
-}
-
-/* What ILIKE takes: the text as it is, with anything around it. Empty stays empty. */
-static struct str
-pattern_of(struct arena *arena, struct str text)
-{
-	struct buf pattern = buf_new(arena, text.len * 2 + 2);
-
-	if (text.len == 0)
-		return text;
-	buf_byte(&pattern, '%');
-	for (size_t i = 0; i < text.len; i++) {
-		if (str_find_byte(STR("%_\\"), text.at[i]) < 3)
-			buf_byte(&pattern, '\\');
-		buf_byte(&pattern, text.at[i]);
-	}
-	buf_byte(&pattern, '%');
-	return buf_str(&pattern);
 }
 
 static void

@@ -7,6 +7,12 @@ libtintype_a_SOURCES += \
 	app/repo/account_end.h \
 	app/repo/appeal.c \
 	app/repo/appeal.h \
+	app/repo/pattern.c \
+	app/repo/pattern.h \
+	app/repo/statistics.c \
+	app/repo/statistics.h \
+	app/repo/usage.c \
+	app/repo/usage.h \
 	app/repo/report.c \
 	app/repo/report.h \
 	app/repo/audit.c \

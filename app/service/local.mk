@@ -25,6 +25,10 @@ libtintype_a_SOURCES += \
 	app/service/export.h \
 	app/service/appeal.c \
 	app/service/appeal.h \
+	app/service/admin.c \
+	app/service/admin.h \
+	app/service/quota.c \
+	app/service/quota.h \
 	app/service/report.c \
 	app/service/report.h \
 	app/service/audit.c \

@@ -64,6 +64,9 @@ set_up(void **state)
 	    "INSERT INTO appeals (id, user_id, report_id, content, status, created_at) SELECT id, "
 	    "owner_id, id, 'x', CASE WHEN id < gid('r', 1000) THEN 'pending' ELSE 'rejected' END, "
 	    "created_at FROM reports WHERE status = 'resolved';"
+	    "INSERT INTO jobs (id, kind, state, created_at) SELECT gid('j', g), 'x', CASE WHEN g % 50 "
+	    "= 0 THEN 'dead' ELSE 'done' END, now() - g * interval '1 second' FROM "
+	    "generate_series(1, 20000) g;"
 	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
 	    "details) "
 	    "SELECT '2020-01-01'::timestamptz + g * interval '1 minute', gid('u', g % 200 + 1), "
@@ -126,6 +129,10 @@ static const struct plan_case cases[] = {
 	    false },
 	{ SQL_IMAGE_LIST_SAFE_LEAST_LIKED, "NULL, 51, 0, " LEAST, "idx_images_public_likes", 650,
 	    false },
+	{ SQL_ACCOUNT_SEARCH, "51, 0, " LAST ", NULL, '', ''", "idx_users_listing", 1500, false },
+	{ SQL_ACCOUNT_SEARCH, "51, 0, " LAST ", '%z4711%', '', ''", "idx_users_text", 300, true },
+	{ SQL_JOB_LIST_STATE, "51, 0, " LAST ", 'dead'", "idx_jobs_listing", 100, false },
+	{ SQL_USAGE_LOCK, "gid('u', 7)", "user_usage_pkey", 20, false },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", 'pending'", "idx_reports_status", 700, true },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", ''", "idx_reports_listing", 700, true },
 	{ SQL_REPORT_LIST_DECISIONS, "51, 0, " LAST ", gid('u', 7)", "idx_reports_owner", 700,
@@ -203,7 +210,7 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
-	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log" };
+	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs", "user_usage" };
 
 /* The plan as text, in a buffer. */
 static void
