@@ -38,11 +38,21 @@ enum api_limit {
 	LIMIT_NONE, /* image bytes, health */
 };
 
+/* What a personal API token must be good for; a session is good for all. */
+enum api_scope {
+	/* Of administrators' and moderators' routes, and uploads: their own. Else: reading or writing.
+	 */
+	SCOPE_USUAL,
+	SCOPE_UPLOAD,
+	SCOPE_SESSION, /* not for tokens: sessions, passwords, tokens, the end of an account */
+};
+
 struct api_route {
 	struct http_route route;
 	api_handler *handler;
 	enum api_auth auth;
 	enum api_limit limit;
+	enum api_scope scope;
 };
 
 /* The table of contents: api/routes.c. */
@@ -67,7 +77,9 @@ struct call {
 	struct http_query query;
 	struct str client_address; /* the real one, behind trusted proxies */
 	struct viewer viewer;
-	struct str token_id; /* jti of the access token, if signed in */
+	bool by_token;        /* signed in by a personal API token: there is no session */
+	int64_t token_scopes; /* of it: bits of service/api_token.h */
+	struct str token_id;  /* jti of the access token, if signed in by a session */
 	int64_t token_expires_us;
 	struct limit_verdict limit; /* what was counted; limit 0: nothing was */
 	struct call_timing timing;

@@ -114,7 +114,7 @@ gate_pass(struct call *call)
 		limiter_command(&commands[count++], call->arena,
 		    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
 		    LIMITER_REDIS_TIME);
-	if (call->viewer.signed_in)
+	if (call->viewer.signed_in && !call->by_token)
 		auth_state_command(call, &commands[count++]);
 	if (count > 0)
 		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;

@@ -34,6 +34,7 @@ libtintype_a_SOURCES += \
 	app/api/export.c \
 	app/api/admin.c \
 	app/api/admin_handlers.h \
+	app/api/api_token.c \
 	app/api/appeal.c \
 	app/api/report.c \
 	app/api/moderation.c \
@@ -120,3 +121,8 @@ check_PROGRAMS += tests/integration/api_admin
 TESTS += tests/integration/api_admin
 tests_integration_api_admin_SOURCES = tests/integration/api_admin.c $(account_test_sources)
 tests_integration_api_admin_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_personal_tokens
+TESTS += tests/integration/api_personal_tokens
+tests_integration_api_personal_tokens_SOURCES = tests/integration/api_personal_tokens.c \
+	$(account_test_sources)
+tests_integration_api_personal_tokens_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

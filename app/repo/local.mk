@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/repo/account.h \
 	app/repo/account_end.c \
 	app/repo/account_end.h \
+	app/repo/api_token.c \
+	app/repo/api_token.h \
 	app/repo/appeal.c \
 	app/repo/appeal.h \
 	app/repo/pattern.c \

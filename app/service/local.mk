@@ -23,6 +23,8 @@ libtintype_a_SOURCES += \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/api_token.c \
+	app/service/api_token.h \
 	app/service/appeal.c \
 	app/service/appeal.h \
 	app/service/admin.c \

@@ -67,6 +67,9 @@ set_up(void **state)
 	    "INSERT INTO jobs (id, kind, state, created_at) SELECT gid('j', g), 'x', CASE WHEN g % 50 "
 	    "= 0 THEN 'dead' ELSE 'done' END, now() - g * interval '1 second' FROM "
 	    "generate_series(1, 20000) g;"
+	    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) SELECT gid('k', g), "
+	    "gid('z', g % 50 + 1), 'x', 'x', sha256(g::text::bytea), 1 FROM generate_series(1, "
+	    "5000) g;"
 	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
 	    "details) "
 	    "SELECT '2020-01-01'::timestamptz + g * interval '1 minute', gid('u', g % 200 + 1), "
@@ -133,6 +136,8 @@ static const struct plan_case cases[] = {
 	{ SQL_ACCOUNT_SEARCH, "51, 0, " LAST ", '%z4711%', '', ''", "idx_users_text", 300, true },
 	{ SQL_JOB_LIST_STATE, "51, 0, " LAST ", 'dead'", "idx_jobs_listing", 100, false },
 	{ SQL_USAGE_LOCK, "gid('u', 7)", "user_usage_pkey", 20, false },
+	{ SQL_API_TOKEN_LIST, "51, 0, " LAST ", gid('z', 7)", "idx_api_tokens_user", 100, false },
+	{ SQL_API_TOKEN_FIND, "sha256('4711')", "api_tokens_hash_key", 20, false },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", 'pending'", "idx_reports_status", 700, true },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", ''", "idx_reports_listing", 700, true },
 	{ SQL_REPORT_LIST_DECISIONS, "51, 0, " LAST ", gid('u', 7)", "idx_reports_owner", 700,
@@ -210,7 +215,7 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
-	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs", "user_usage" };
+	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs", "user_usage", "api_tokens" };
 
 /* The plan as text, in a buffer. */
 static void
