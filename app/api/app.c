@@ -5,6 +5,7 @@
 #include "api/access_token.h"
 #include "api/api.h"
 #include "api/measure.h"
+#include "api/shell.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -42,6 +43,7 @@ api_open(
 	api->config = config;
 	api->metrics = metrics;
 	api->router = make_router(arena);
+	api->shell = shell_open(config, arena);
 	api->service.config = config;
 	api->tokens = token_cache_new(arena);
 	api->login_limiter = local_limiter_new(arena);

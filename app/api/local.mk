@@ -35,6 +35,15 @@ libtintype_a_SOURCES += \
 	app/api/admin.c \
 	app/api/admin_handlers.h \
 	app/api/api_token.c \
+	app/api/door_embed.c \
+	app/api/door_feed.c \
+	app/api/door_handlers.h \
+	app/api/door_index.c \
+	app/api/door_page.c \
+	app/api/markup.c \
+	app/api/markup.h \
+	app/api/shell.c \
+	app/api/shell.h \
 	app/api/appeal.c \
 	app/api/report.c \
 	app/api/moderation.c \
@@ -126,3 +135,7 @@ TESTS += tests/integration/api_personal_tokens
 tests_integration_api_personal_tokens_SOURCES = tests/integration/api_personal_tokens.c \
 	$(account_test_sources)
 tests_integration_api_personal_tokens_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_doors
+TESTS += tests/integration/api_doors
+tests_integration_api_doors_SOURCES = tests/integration/api_doors.c $(account_test_sources)
+tests_integration_api_doors_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -9,6 +9,7 @@
 #include "api/admin_handlers.h"
 #include "api/album_handlers.h"
 #include "api/call.h"
+#include "api/door_handlers.h"
 #include "api/health.h"
 #include "api/image_handlers.h"
 #include "api/measure.h"
@@ -166,6 +167,17 @@ const struct api_route api_routes[] = {
 	{ { HTTP_POST, STR(V1 "/admin/jobs/{id}/retry") }, post_job_retry, AUTH_ADMIN,
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/admin/jobs/{id}") }, delete_job, AUTH_ADMIN, LIMIT_GENERAL },
+
+	/* doors for strangers, without a script */
+	{ { HTTP_GET, STR("/i/{id}") }, get_image_page, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/explore") }, get_explore_page, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/feeds/users/{id}") }, get_user_feed, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/feeds/tags/{tag}") }, get_tag_feed, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/feeds/albums/{id}") }, get_album_feed, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/oembed") }, get_oembed, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/robots.txt") }, get_robots, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/sitemap.xml") }, get_sitemap_index, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_GET, STR("/sitemap/{page}") }, get_sitemap_page, AUTH_NONE, LIMIT_GENERAL },
 };
 
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;

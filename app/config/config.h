@@ -63,6 +63,7 @@ struct config {
 		struct str key_folder;  /* signing keys */
 		struct str data_folder; /* with lists/: reserved names, common passwords, … */
 		struct str list_folder; /* the operator's additions to them */
+		struct str html_folder; /* the page's files */
 	} site;
 	struct {
 		int64_t per_address, per_user; /* a minute; 0: off */

@@ -170,6 +170,8 @@ const struct setting setting_table[] = {
 	    "sites whose scripts may read answers; *: all, without credentials"),
 	TEXT("TINTYPE_KEYS", config.site.key_folder, TINTYPE_SYSCONFDIR "/tintype/keys", path,
 	    "the folder of the keys that sign access tokens"),
+	TEXT("TINTYPE_HTML", config.site.html_folder, TINTYPE_PKGDATADIR "/nginx/html", path,
+	    "the folder of the page's files: its document is what /i/{id} is put into"),
 	TEXT("TINTYPE_DATA", config.site.data_folder, TINTYPE_PKGDATADIR, path,
 	    "the folder of lists/: reserved names, common passwords, …"),
 	TEXT("TINTYPE_LISTS", config.site.list_folder, TINTYPE_SYSCONFDIR "/tintype/lists", path,

@@ -10,6 +10,7 @@
 #include "jobs/sweep.h"
 #include "repo/export.h"
 #include "repo/image.h"
+#include "repo/sitemap.h"
 #include "repo/statistics.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
@@ -22,6 +23,7 @@
 #define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
+#define SITEMAP_STEPS 20
 
 static const struct {
 	struct str kind;
@@ -135,6 +137,17 @@ turn(struct runner *runner, bool *worked)
 	return NULL;
 }
 
+/* A few pages at a time: a big gallery's first takes some turns. */
+static const struct problem *
+extend_sitemap(struct runner *runner)
+{
+	bool grew = true;
+
+	for (int i = 0; i < SITEMAP_STEPS && grew; i++)
+		TRY(sitemap_repo_extend(runner->pg, &runner->arena, SITEMAP_SIZE, &grew));
+	return NULL;
+}
+
 static const struct problem *
 wake(struct runner *runner)
 {
@@ -143,6 +156,7 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(extend_sitemap(runner));
 	TRY(statistics_repo_take(runner->pg, &runner->arena));
 	TRY(statistics_repo_take_storage(runner->pg, &runner->arena));
 	TRY(sweep_when_due(runner));

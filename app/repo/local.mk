@@ -11,6 +11,8 @@ libtintype_a_SOURCES += \
 	app/repo/appeal.h \
 	app/repo/pattern.c \
 	app/repo/pattern.h \
+	app/repo/sitemap.c \
+	app/repo/sitemap.h \
 	app/repo/statistics.c \
 	app/repo/statistics.h \
 	app/repo/usage.c \

@@ -29,6 +29,8 @@ libtintype_a_SOURCES += \
 	app/service/appeal.h \
 	app/service/admin.c \
 	app/service/admin.h \
+	app/service/sitemap.c \
+	app/service/sitemap.h \
 	app/service/quota.c \
 	app/service/quota.h \
 	app/service/report.c \

@@ -70,6 +70,8 @@ set_up(void **state)
 	    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) SELECT gid('k', g), "
 	    "gid('z', g % 50 + 1), 'x', 'x', sha256(g::text::bytea), 1 FROM generate_series(1, "
 	    "5000) g;"
+	    "INSERT INTO sitemap_pages SELECT g, timestamptz '2025-12-18' + g * interval '20 hours', "
+	    "gid('i', 1) FROM generate_series(2, 12) g;"
 	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
 	    "details) "
 	    "SELECT '2020-01-01'::timestamptz + g * interval '1 minute', gid('u', g % 200 + 1), "
@@ -138,6 +140,8 @@ static const struct plan_case cases[] = {
 	{ SQL_USAGE_LOCK, "gid('u', 7)", "user_usage_pkey", 20, false },
 	{ SQL_API_TOKEN_LIST, "51, 0, " LAST ", gid('z', 7)", "idx_api_tokens_user", 100, false },
 	{ SQL_API_TOKEN_FIND, "sha256('4711')", "api_tokens_hash_key", 20, false },
+	{ SQL_SITEMAP_LIST, "5, 1000", "idx_images_safe_listing", 1200, true },
+	{ SQL_SITEMAP_EXTEND, "1000", "idx_images_safe_listing", 1200, false },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", 'pending'", "idx_reports_status", 700, true },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", ''", "idx_reports_listing", 700, true },
 	{ SQL_REPORT_LIST_DECISIONS, "51, 0, " LAST ", gid('u', 7)", "idx_reports_owner", 700,
