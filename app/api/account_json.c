@@ -25,10 +25,9 @@ put_usage(struct call *call, struct json_writer *json, const struct usage *usage
 {
 	json_name(json, STR("quota"));
 	json_object_begin(json);
-	put_quota(json, STR("images"), usage->images, usage->max_images,
-	    call->config->quota.images);
 	put_quota(
-	    json, STR("bytes"), usage->bytes, usage->max_bytes, call->config->quota.bytes);
+	    json, STR("images"), usage->images, usage->max_images, call->config->quota.images);
+	put_quota(json, STR("bytes"), usage->bytes, usage->max_bytes, call->config->quota.bytes);
 	json_object_end(json);
 }
 

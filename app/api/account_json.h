@@ -7,6 +7,7 @@
 #include "json/writer.h"
 
 /* own: with what is nobody else's business, the address and the status. */
-void account_json(struct call *call, struct json_writer *json, const struct account *account, bool own);
+void account_json(
+    struct call *call, struct json_writer *json, const struct account *account, bool own);
 
 #endif

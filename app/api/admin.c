@@ -134,9 +134,9 @@ get_admin_users(struct call *call)
 	size_t count;
 
 	read_filter(call, &errors, &filter);
-	listing = arena_printf(call->arena, "users %.*s %.*s %.*s", (int)filter.role.len,
-	    filter.role.at, (int)filter.status.len, filter.status.at, (int)filter.text.len,
-	    filter.text.at);
+	listing =
+	    arena_printf(call->arena, "users %.*s %.*s %.*s", (int)filter.role.len, filter.role.at,
+		(int)filter.status.len, filter.status.at, (int)filter.text.len, filter.text.at);
 	query_paging(call, &errors, listing, &paging);
 	TRY(field_errors_problem(&errors));
 	TRY(admin_list_users(

@@ -43,8 +43,8 @@ read_scopes(struct body *body, int64_t *scopes)
 	struct str *names = NULL;
 	size_t count = 0;
 
-	if (!body_texts(body, "scopes", BODY_REQUIRED, TOKEN_SCOPE_COUNT, scope_rule, &names,
-		&count))
+	if (!body_texts(
+		body, "scopes", BODY_REQUIRED, TOKEN_SCOPE_COUNT, scope_rule, &names, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		int scope = 0;

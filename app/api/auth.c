@@ -29,8 +29,8 @@ read_personal(struct call *call, struct str token)
 {
 	bool known;
 
-	TRY(api_token_use(call->service, call->arena, token, &known, &call->viewer,
-	    &call->token_scopes));
+	TRY(api_token_use(
+	    call->service, call->arena, token, &known, &call->viewer, &call->token_scopes));
 	if (!known)
 		return refused(call);
 	call->by_token = true;
@@ -108,20 +108,20 @@ scope_of(const struct call *call)
 	const struct api_route *route = call->route;
 	bool reads = call->request->method == HTTP_GET || call->request->method == HTTP_HEAD;
 
-	switch (route->scope) {
-	case SCOPE_SESSION:
+	switch (route->auth) {
+	case AUTH_SESSION:
 		return TOKEN_SCOPE_COUNT;
-	case SCOPE_UPLOAD:
+	case AUTH_ADMIN:
+		return TOKEN_ADMIN;
+	case AUTH_MODERATOR:
+		return TOKEN_MODERATE;
+	case AUTH_UPLOAD:
 		return TOKEN_UPLOAD;
-	case SCOPE_USUAL:
+	case AUTH_NONE:
+	case AUTH_OPTIONAL:
+	case AUTH_REQUIRED:
 		break;
 	}
-	if (route->auth == AUTH_ADMIN)
-		return TOKEN_ADMIN;
-	if (route->auth == AUTH_MODERATOR)
-		return TOKEN_MODERATE;
-	if (route->limit == LIMIT_UPLOAD)
-		return TOKEN_UPLOAD;
 	return reads ? TOKEN_READ : TOKEN_WRITE;
 }
 

@@ -25,7 +25,9 @@ typedef const struct problem *api_handler(struct call *call);
 enum api_auth {
 	AUTH_NONE,     /* tokens are not looked at */
 	AUTH_OPTIONAL, /* without a token anonymous; a bad one is 401 all the same */
-	AUTH_REQUIRED,
+	AUTH_REQUIRED, /* by a session, or an API token that is good for reading or writing */
+	AUTH_UPLOAD,   /* the same, but a token must be good for uploads */
+	AUTH_SESSION,  /* not for tokens: sessions, passwords, tokens, the end of an account */
 	AUTH_MODERATOR,
 	AUTH_ADMIN,
 };
@@ -38,21 +40,11 @@ enum api_limit {
 	LIMIT_NONE, /* image bytes, health */
 };
 
-/* What a personal API token must be good for; a session is good for all. */
-enum api_scope {
-	/* Of administrators' and moderators' routes, and uploads: their own. Else: reading or writing.
-	 */
-	SCOPE_USUAL,
-	SCOPE_UPLOAD,
-	SCOPE_SESSION, /* not for tokens: sessions, passwords, tokens, the end of an account */
-};
-
 struct api_route {
 	struct http_route route;
 	api_handler *handler;
 	enum api_auth auth;
 	enum api_limit limit;
-	enum api_scope scope;
 };
 
 /* The table of contents: api/routes.c. */

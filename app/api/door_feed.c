@@ -44,9 +44,9 @@ rss_time(int64_t us, char text[static RSS_TIME_SIZE])
 
 	if (gmtime_r(&seconds, &tm) == NULL)
 		return STR("");
-	length = snprintf(text, RSS_TIME_SIZE, "%s, %02d %s %04d %02d:%02d:%02d GMT",
-	    days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec);
+	length =
+	    snprintf(text, RSS_TIME_SIZE, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday],
+		tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	return (struct str){ text, (size_t)length };
 }
 
@@ -60,7 +60,7 @@ static struct str
 author_of(const struct image *image)
 {
 	return image->owner_display_name.len > 0 ? image->owner_display_name
-						  : image->owner_username;
+						 : image->owner_username;
 }
 
 /* What a reader shows of it: markup, which is text to the feed. */
@@ -74,8 +74,8 @@ content_of(struct call *call, const struct image *image)
 		markup_attribute(&out, STR("href"), door_image_url(call, image->id));
 		buf_append(&out, STR("><img"));
 		markup_attribute(&out, STR("src"), variant_url(call, image, VARIANT_MEDIUM));
-		markup_attribute(&out, STR("alt"),
-		    image->alt_text.len > 0 ? image->alt_text : title_of(image));
+		markup_attribute(
+		    &out, STR("alt"), image->alt_text.len > 0 ? image->alt_text : title_of(image));
 		buf_append(&out, STR("></a></p>"));
 	}
 	if (image->description.len > 0)
@@ -209,9 +209,10 @@ begin(struct call *call, const struct image_page *page, struct feed *out)
 
 	query_choice(call, &errors, "format", formats, 2, &format);
 	TRY(field_errors_problem(&errors));
-	*out = (struct feed){
-		.call = call, .rss = format == 1, .self = door_url(call, call->request->path), .page = page
-	};
+	*out = (struct feed){ .call = call,
+		.rss = format == 1,
+		.self = door_url(call, call->request->path),
+		.page = page };
 	return NULL;
 }
 
@@ -234,8 +235,8 @@ get_user_feed(struct call *call)
 	TRY(image_list(call->service, call->arena, &anybody, &query, &latest, &page));
 	name = account.display_name.len > 0 ? account.display_name : account.username;
 	feed.title = arena_printf(call->arena, "Photos by %.*s", (int)name.len, name.at);
-	feed.home = door_url(call, arena_printf(call->arena, "/u/%.*s",
-				       (int)account.username.len, account.username.at));
+	feed.home = door_url(call,
+	    arena_printf(call->arena, "/u/%.*s", (int)account.username.len, account.username.at));
 	reply_feed(&feed);
 	return NULL;
 }
@@ -248,9 +249,7 @@ get_tag_feed(struct call *call)
 	struct str tag, slug;
 	struct feed feed;
 
-	if (!percent_decode(call->arena, call->params[0], false, &tag) || !utf8_valid(tag))
-		return problem_new(call->arena, PROBLEM_NOT_FOUND, "There is no such tag.");
-	tag = text_slug(call->arena, tag);
+	tag = text_slug(call->arena, call->params[0]);
 	query.tags = &tag;
 	query.tag_count = 1;
 	TRY(begin(call, &page, &feed));
@@ -259,8 +258,7 @@ get_tag_feed(struct call *call)
 		return problem_new(call->arena, PROBLEM_NOT_FOUND, "There is no such tag.");
 	slug = percent_encode(call->arena, tag);
 	feed.title = arena_printf(call->arena, "Photos tagged %.*s", (int)tag.len, tag.at);
-	feed.home =
-	    door_url(call, arena_printf(call->arena, "/tag/%.*s", (int)slug.len, slug.at));
+	feed.home = door_url(call, arena_printf(call->arena, "/tag/%.*s", (int)slug.len, slug.at));
 	reply_feed(&feed);
 	return NULL;
 }
@@ -279,8 +277,7 @@ get_album_feed(struct call *call)
 	TRY(album_find(call->service, call->arena, &anybody, id, &album));
 	TRY(album_list_images(call->service, call->arena, &anybody, id, &latest, &page));
 	feed.title = album.title;
-	feed.home =
-	    door_url(call, arena_printf(call->arena, "/album/%s", id_format(id, text).at));
+	feed.home = door_url(call, arena_printf(call->arena, "/album/%s", id_format(id, text).at));
 	reply_feed(&feed);
 	return NULL;
 }

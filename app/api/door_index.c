@@ -77,8 +77,7 @@ get_sitemap_page(struct call *call)
 
 	TRY(require_base(call));
 	if (!str_to_i64(call->params[0], 1, INT32_MAX, &page))
-		return problem_new(
-		    call->arena, PROBLEM_NOT_FOUND, "The sitemap has no such page.");
+		return problem_new(call->arena, PROBLEM_NOT_FOUND, "The sitemap has no such page.");
 	TRY(sitemap_page(call->service, call->arena, page, &entries, &count));
 	out = begin(call, STR("urlset"), 1024 + 160 * count);
 	for (size_t i = 0; i < count; i++) {

@@ -23,7 +23,7 @@ static struct str
 owner_name(const struct image *image)
 {
 	return image->owner_display_name.len > 0 ? image->owner_display_name
-						  : image->owner_username;
+						 : image->owner_username;
 }
 
 static struct str
@@ -129,11 +129,11 @@ put_alternates(struct call *call, struct buf *head, const struct image *image)
 	char owner[ID_TEXT_SIZE];
 
 	put_link(head, STR("alternate"), STR("application/json+oembed"),
-	    door_url(call, arena_printf(call->arena, "/oembed?format=json&url=%.*s", (int)page.len,
-			       page.at)));
+	    door_url(call,
+		arena_printf(call->arena, "/oembed?format=json&url=%.*s", (int)page.len, page.at)));
 	put_link(head, STR("alternate"), STR("text/xml+oembed"),
-	    door_url(call, arena_printf(call->arena, "/oembed?format=xml&url=%.*s", (int)page.len,
-			       page.at)));
+	    door_url(call,
+		arena_printf(call->arena, "/oembed?format=xml&url=%.*s", (int)page.len, page.at)));
 	put_link(head, STR("alternate"), STR("application/atom+xml"),
 	    door_url(call, arena_printf(call->arena, "/feeds/users/%s",
 			       id_format(image->owner_id, owner).at)));
@@ -161,8 +161,8 @@ image_head(struct call *call, const struct image *image)
 
 /* <img …> of a size. */
 static void
-put_img(
-    struct call *call, struct buf *out, const struct image *image, enum variant_size size, bool lazy)
+put_img(struct call *call, struct buf *out, const struct image *image, enum variant_size size,
+    bool lazy)
 {
 	buf_append(out, STR("<img"));
 	markup_attribute(out, STR("src"), variant_url(call, image, size));
@@ -216,8 +216,7 @@ put_tags(struct call *call, struct buf *out, const struct image *image)
 		    percent_encode(call->arena, text_slug(call->arena, image->tags[i]));
 
 		buf_append(out, STR("<li>"));
-		put_anchor(out,
-		    arena_printf(call->arena, "/tag/%.*s", (int)slug.len, slug.at),
+		put_anchor(out, arena_printf(call->arena, "/tag/%.*s", (int)slug.len, slug.at),
 		    image->tags[i]);
 		buf_append(out, STR("</li> "));
 	}
@@ -271,8 +270,8 @@ image_main(struct call *call, const struct image *image)
 	put_picture(call, &out, image);
 	markup_element(&out, STR("h1"), title_of(call, image));
 	buf_append(&out, STR("<p>by "));
-	put_anchor(&out, arena_printf(call->arena, "/u/%.*s", (int)name.len, name.at),
-	    owner_name(image));
+	put_anchor(
+	    &out, arena_printf(call->arena, "/u/%.*s", (int)name.len, name.at), owner_name(image));
 	buf_append(&out, STR("</p>\n"));
 	if (image->description.len > 0)
 		markup_element(&out, STR("p"), image->description);
@@ -352,8 +351,7 @@ explore_main(struct call *call, const struct image_page *page)
 		struct str cursor = cursor_write(call, QUERY_LISTING, page->result.last);
 
 		put_anchor(&out,
-		    arena_printf(
-			call->arena, "/explore?cursor=%.*s", (int)cursor.len, cursor.at),
+		    arena_printf(call->arena, "/explore?cursor=%.*s", (int)cursor.len, cursor.at),
 		    STR("Older photos"));
 	}
 	return out;

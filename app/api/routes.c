@@ -1,7 +1,7 @@
 /*
- * The table of contents: every address, who may ask, what counts against which limit, what an API
- * token must be good for if that is not the usual, and the handler. Pick a line: the handler is in api/<noun>.c, its rules in service/<noun>.c, its SQL in
- * sql/<noun>/.
+ * The table of contents: every address, who may ask, what counts against which limit, and the
+ * handler. Pick a line: the handler is in
+ * api/<noun>.c, its rules in service/<noun>.c, its SQL in sql/<noun>/.
  */
 #include "config.h"
 
@@ -35,35 +35,33 @@ const struct api_route api_routes[] = {
 	{ { HTTP_POST, STR(V1 "/auth/register") }, post_auth_register, AUTH_NONE, LIMIT_LOGIN },
 	{ { HTTP_POST, STR(V1 "/auth/login") }, post_auth_login, AUTH_NONE, LIMIT_LOGIN },
 	{ { HTTP_POST, STR(V1 "/auth/refresh") }, post_auth_refresh, AUTH_NONE, LIMIT_GENERAL },
-	{ { HTTP_POST, STR(V1 "/auth/logout") }, post_auth_logout, AUTH_REQUIRED, LIMIT_GENERAL, SCOPE_SESSION },
-	{ { HTTP_POST, STR(V1 "/auth/password") }, post_auth_password, AUTH_REQUIRED, LIMIT_LOGIN, SCOPE_SESSION },
+	{ { HTTP_POST, STR(V1 "/auth/logout") }, post_auth_logout, AUTH_SESSION, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/auth/password") }, post_auth_password, AUTH_SESSION, LIMIT_LOGIN },
 	{ { HTTP_GET, STR(V1 "/users/me") }, get_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_PUT, STR(V1 "/users/me") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_PATCH, STR(V1 "/users/me") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/{id}") }, get_user, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_PUT, STR(V1 "/users/{id}") }, put_user, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_PATCH, STR(V1 "/users/{id}") }, patch_user, AUTH_REQUIRED, LIMIT_GENERAL },
-	{ { HTTP_GET, STR(V1 "/users/me/export") }, get_user_export, AUTH_REQUIRED, LIMIT_GENERAL, SCOPE_SESSION },
-	{ { HTTP_POST, STR(V1 "/users/me/export") }, post_user_export, AUTH_REQUIRED,
-	    LIMIT_GENERAL, SCOPE_SESSION },
+	{ { HTTP_GET, STR(V1 "/users/me/export") }, get_user_export, AUTH_SESSION, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/users/me/export") }, post_user_export, AUTH_SESSION,
+	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/exports/{id}") }, get_export, AUTH_NONE, LIMIT_GENERAL },
-	{ { HTTP_DELETE, STR(V1 "/users/me") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN, SCOPE_SESSION },
-	{ { HTTP_DELETE, STR(V1 "/users/{id}") }, delete_user, AUTH_REQUIRED, LIMIT_LOGIN, SCOPE_SESSION },
+	{ { HTTP_DELETE, STR(V1 "/users/me") }, delete_user, AUTH_SESSION, LIMIT_LOGIN },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}") }, delete_user, AUTH_SESSION, LIMIT_LOGIN },
 	{ { HTTP_PUT, STR(V1 "/users/{id}/role") }, put_user_role, AUTH_ADMIN, LIMIT_GENERAL },
-	{ { HTTP_GET, STR(V1 "/users/{id}/sessions") }, get_user_sessions, AUTH_REQUIRED,
-	    LIMIT_GENERAL, SCOPE_SESSION },
-	{ { HTTP_DELETE, STR(V1 "/users/{id}/sessions/{sid}") }, delete_user_session, AUTH_REQUIRED,
-	    LIMIT_GENERAL, SCOPE_SESSION },
+	{ { HTTP_GET, STR(V1 "/users/{id}/sessions") }, get_user_sessions, AUTH_SESSION,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/sessions/{sid}") }, delete_user_session, AUTH_SESSION,
+	    LIMIT_GENERAL },
 
-	{ { HTTP_POST, STR(V1 "/users/me/tokens") }, post_own_token, AUTH_REQUIRED, LIMIT_LOGIN,
-	    SCOPE_SESSION },
-	{ { HTTP_GET, STR(V1 "/users/me/tokens") }, get_own_tokens, AUTH_REQUIRED, LIMIT_GENERAL,
-	    SCOPE_SESSION },
-	{ { HTTP_DELETE, STR(V1 "/users/me/tokens/{id}") }, delete_own_token, AUTH_REQUIRED,
-	    LIMIT_GENERAL, SCOPE_SESSION },
+	{ { HTTP_POST, STR(V1 "/users/me/tokens") }, post_own_token, AUTH_SESSION, LIMIT_LOGIN },
+	{ { HTTP_GET, STR(V1 "/users/me/tokens") }, get_own_tokens, AUTH_SESSION, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/me/tokens/{id}") }, delete_own_token, AUTH_SESSION,
+	    LIMIT_GENERAL },
 
 	/* images */
-	{ { HTTP_POST, STR(V1 "/images") }, post_images, AUTH_REQUIRED, LIMIT_UPLOAD },
+	{ { HTTP_POST, STR(V1 "/images") }, post_images, AUTH_UPLOAD, LIMIT_UPLOAD },
 	{ { HTTP_GET, STR(V1 "/images") }, get_images, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/search") }, get_images_search, AUTH_OPTIONAL, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}") }, get_image, AUTH_OPTIONAL, LIMIT_GENERAL },
@@ -83,10 +81,10 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}/likes") }, get_user_likes, AUTH_OPTIONAL, LIMIT_GENERAL },
 
 	/* resumable uploads */
-	{ { HTTP_POST, STR(V1 "/uploads") }, post_uploads, AUTH_REQUIRED, LIMIT_UPLOAD },
-	{ { HTTP_GET, STR(V1 "/uploads/{id}") }, get_upload, AUTH_REQUIRED, LIMIT_NONE, SCOPE_UPLOAD },
-	{ { HTTP_PATCH, STR(V1 "/uploads/{id}") }, patch_upload, AUTH_REQUIRED, LIMIT_NONE, SCOPE_UPLOAD },
-	{ { HTTP_DELETE, STR(V1 "/uploads/{id}") }, delete_upload, AUTH_REQUIRED, LIMIT_GENERAL, SCOPE_UPLOAD },
+	{ { HTTP_POST, STR(V1 "/uploads") }, post_uploads, AUTH_UPLOAD, LIMIT_UPLOAD },
+	{ { HTTP_GET, STR(V1 "/uploads/{id}") }, get_upload, AUTH_UPLOAD, LIMIT_NONE },
+	{ { HTTP_PATCH, STR(V1 "/uploads/{id}") }, patch_upload, AUTH_UPLOAD, LIMIT_NONE },
+	{ { HTTP_DELETE, STR(V1 "/uploads/{id}") }, delete_upload, AUTH_UPLOAD, LIMIT_GENERAL },
 
 	/* explore, tags */
 	{ { HTTP_GET, STR(V1 "/explore/recent") }, get_explore_recent, AUTH_OPTIONAL,

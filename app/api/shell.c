@@ -101,8 +101,7 @@ reply_shell(struct call *call, int status, struct str title, struct str descript
 	buf_append(&out, STR(">\n"));
 	buf_append(&out, buf_str(main));
 	buf_append(&out, str_from(rest, str_find(rest, STR("</main>"))));
-	http_response_set(
-	    call->response, STR("Content-Security-Policy"), STR(POLICY));
+	http_response_set(call->response, STR("Content-Security-Policy"), STR(POLICY));
 	reply_markup(call, STR("text/html; charset=utf-8"), &out);
 	if (call->response->status != 304)
 		call->response->status = status;

@@ -23,8 +23,8 @@ read_row(const struct pg_rows *rows, int row, struct account *out)
 		.locked_until_us = row_time(rows, row, 11),
 		.image_count = row_i64(rows, row, 12),
 		.show_nsfw = row_bool(rows, row, 13),
-		.usage = { row_i64(rows, row, 14), row_i64(rows, row, 15),
-		    row_i64(rows, row, 16), row_i64(rows, row, 17) },
+		.usage = { row_i64(rows, row, 14), row_i64(rows, row, 15), row_i64(rows, row, 16),
+		    row_i64(rows, row, 17) },
 	};
 }
 

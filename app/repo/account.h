@@ -14,7 +14,7 @@ struct account {
 	int64_t locked_until_us; /* 0: never was */
 	int64_t image_count;     /* those everybody sees */
 	struct usage usage;
-	bool show_nsfw;          /* images rated so, without blurring them */
+	bool show_nsfw; /* images rated so, without blurring them */
 };
 
 struct account_new {

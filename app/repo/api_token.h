@@ -8,7 +8,7 @@
 struct api_token {
 	struct id id, user_id;
 	struct str name, hint;
-	int64_t scopes; /* bits, as service/api_token.h names them */
+	int64_t scopes;                               /* bits, as service/api_token.h names them */
 	int64_t created_us, expires_us, last_used_us; /* 0: never */
 };
 

@@ -26,8 +26,8 @@ sitemap_repo_count(struct pg *pg, struct arena *arena, int64_t *pages)
 }
 
 const struct problem *
-sitemap_repo_list(struct pg *pg, struct arena *arena, int64_t number, struct sitemap_entry **out,
-    size_t *count)
+sitemap_repo_list(
+    struct pg *pg, struct arena *arena, int64_t number, struct sitemap_entry **out, size_t *count)
 {
 	struct pg_call call = pg_call_new(SQL_SITEMAP_LIST);
 

@@ -35,8 +35,8 @@ statistics_repo_take_storage(struct pg *pg, struct arena *arena)
 }
 
 const struct problem *
-statistics_repo_list(struct pg *pg, struct arena *arena, int64_t days, struct statistics_day **out,
-    size_t *count)
+statistics_repo_list(
+    struct pg *pg, struct arena *arena, int64_t days, struct statistics_day **out, size_t *count)
 {
 	struct pg_call call = pg_call_new(SQL_STATISTICS_LIST);
 

@@ -11,8 +11,7 @@ max_of(const struct pg_rows *rows, int column)
 }
 
 const struct problem *
-usage_repo_find(
-    struct pg *pg, struct arena *arena, struct id user, bool locked, struct usage *out)
+usage_repo_find(struct pg *pg, struct arena *arena, struct id user, bool locked, struct usage *out)
 {
 	struct pg_call call = pg_call_new(locked ? SQL_USAGE_LOCK : SQL_USAGE_FIND);
 

@@ -26,8 +26,7 @@ admin_list_statistics(struct service *service, struct arena *arena, int64_t days
 const struct problem *
 admin_find_storage(struct service *service, struct arena *arena, struct admin_storage *out)
 {
-	TRY(statistics_repo_storage(
-	    service->pg, arena, &out->places, &out->count, &out->uploads));
+	TRY(statistics_repo_storage(service->pg, arena, &out->places, &out->count, &out->uploads));
 	if (!blob_room(service->blobs, &out->disk_bytes, &out->free_bytes))
 		out->disk_bytes = out->free_bytes = -1;
 	return NULL;
@@ -44,10 +43,9 @@ static const struct problem *
 record(struct service *service, struct arena *arena, const struct viewer *viewer, struct str action,
     struct id job)
 {
-	const struct audit_act act = { .actor = viewer->id,
-		.action = action,
-		.subject_kind = STR("job"),
-		.subject = job };
+	const struct audit_act act = {
+		.actor = viewer->id, .action = action, .subject_kind = STR("job"), .subject = job
+	};
 
 	return audit_repo_insert(service->pg, arena, &act);
 }
@@ -59,8 +57,7 @@ enqueue_removal(struct service *service, struct arena *arena, struct str upload)
 	if (!str_starts(upload, STR("incoming/")))
 		return NULL;
 	return job_repo_enqueue(service->pg, arena, STR("blob.remove"), (struct id){ 0 },
-	    PRIORITY_REMOVE,
-	    arena_printf(arena, "{\"key\":\"%.*s\"}", (int)upload.len, upload.at));
+	    PRIORITY_REMOVE, arena_printf(arena, "{\"key\":\"%.*s\"}", (int)upload.len, upload.at));
 }
 
 static const struct problem *

@@ -35,9 +35,10 @@ static const struct problem *
 record(struct service *service, struct arena *arena, const struct viewer *viewer, struct str action,
     struct id token, struct str name)
 {
-	struct audit_act act = {
-		.actor = viewer->id, .action = action, .subject_kind = STR("token"), .subject = token
-	};
+	struct audit_act act = { .actor = viewer->id,
+		.action = action,
+		.subject_kind = STR("token"),
+		.subject = token };
 
 	if (name.len > 0)
 		audit_detail(&act, STR("name"), name);
@@ -113,9 +114,9 @@ api_token_use(struct service *service, struct arena *arena, struct str text, boo
 	if (!role_parse(role_text, &role))
 		return problem_caused(arena, PROBLEM_INTERNAL, "unknown role");
 	*scopes = token.scopes;
-	*viewer = (struct viewer){ .signed_in = true,
-		.id = token.user_id,
-		.role = role_within(role, token.scopes) };
+	*viewer = (struct viewer){
+		.signed_in = true, .id = token.user_id, .role = role_within(role, token.scopes)
+	};
 	return NULL;
 }
 

@@ -96,8 +96,7 @@ test_users(void **state)
 	assert_int_equal(api_client_get(&client, "/admin/users?role=king"), 400);
 	assert_int_equal(api_client_get(&client, "/admin/users?status=lost"), 400);
 	assert_int_equal(api_client_get(&client, "/admin/users?per_page=4"), 200);
-	cursor = own(
-	    json_member(json_member(client.json, "pagination"), "next_cursor")->string);
+	cursor = own(json_member(json_member(client.json, "pagination"), "next_cursor")->string);
 	assert_int_equal(
 	    api_client_get(&client, "/admin/users?per_page=4&cursor=%s", cursor.at), 200);
 	assert_int_equal(json_member(client.json, "items")->count, 2);
@@ -117,16 +116,15 @@ test_statistics(void **state)
 	now = json_member(client.json, "now");
 	assert_int_equal(json_member(now, "users")->integer, 6);
 	assert_int_equal(json_member(now, "images")->integer,
-	    gallery_number(
-		client.admin, "SELECT count(*) FROM images WHERE status IN ('active', 'processing')"));
+	    gallery_number(client.admin,
+		"SELECT count(*) FROM images WHERE status IN ('active', 'processing')"));
 	assert_int_equal(json_member(client.json, "days")->count, 1);
 	assert_int_equal(api_client_get(&client, "/admin/statistics?days=0"), 400);
 	assert_int_equal(api_client_get(&client, "/admin/statistics?days=x"), 400);
 	/* A moment later nothing is counted again. */
 	gallery_sql(client.admin, "UPDATE statistics_daily SET users = 77");
 	assert_int_equal(api_client_get(&client, "/admin/statistics"), 200);
-	assert_int_equal(
-	    json_member(json_member(client.json, "now"), "users")->integer, 77);
+	assert_int_equal(json_member(json_member(client.json, "now"), "users")->integer, 77);
 	gallery_sql(client.admin, "DELETE FROM statistics_daily");
 	assert_int_equal(api_client_get(&client, "/admin/storage"), 200);
 	assert_true(json_member(json_member(client.json, "disk"), "free")->integer > 0);
@@ -139,7 +137,8 @@ test_jobs(void **state)
 
 	(void)state;
 	gallery_sql(client.admin,
-	    "INSERT INTO jobs (id, kind, state, error) VALUES (gid('j', 1), 'test', 'dead', 'why'), "
+	    "INSERT INTO jobs (id, kind, state, error) VALUES (gid('j', 1), 'test', 'dead', "
+	    "'why'), "
 	    "(gid('j', 2), 'test', 'queued', NULL), (gid('j', 3), 'test', 'dead', 'why')");
 	api_client_be(&client, ADMIN, ROLE_ADMIN);
 	assert_int_equal(api_client_get(&client, "/admin/jobs"), 200);
@@ -156,8 +155,9 @@ test_jobs(void **state)
 	    204);
 	assert_int_equal(api_client_get(&client, "/admin/jobs?state=queued"), 200);
 	assert_int_equal(api_client_total(&client), 2);
-	assert_int_equal(gallery_number(client.admin,
-			     "SELECT count(*) FROM audit_log WHERE action IN ('job.retry', 'job.drop')"),
+	assert_int_equal(
+	    gallery_number(client.admin,
+		"SELECT count(*) FROM audit_log WHERE action IN ('job.retry', 'job.drop')"),
 	    2);
 }
 
@@ -197,11 +197,12 @@ used(const char *what)
 static void
 usage_is_right(void)
 {
-	assert_int_equal(gallery_number(client.admin,
-			     "SELECT count(*) FROM user_usage u LEFT JOIN (SELECT owner_id, count(*) AS "
-			     "n, sum(file_size) AS b FROM images WHERE status IN ('processing', "
-			     "'active') GROUP BY 1) i ON i.owner_id = u.user_id WHERE u.images <> "
-			     "coalesce(i.n, 0) OR u.bytes <> coalesce(i.b, 0)"),
+	assert_int_equal(
+	    gallery_number(client.admin,
+		"SELECT count(*) FROM user_usage u LEFT JOIN (SELECT owner_id, count(*) AS "
+		"n, sum(file_size) AS b FROM images WHERE status IN ('processing', "
+		"'active') GROUP BY 1) i ON i.owner_id = u.user_id WHERE u.images <> "
+		"coalesce(i.n, 0) OR u.bytes <> coalesce(i.b, 0)"),
 	    0);
 }
 
@@ -274,8 +275,9 @@ test_quota(void **state)
 	assert_int_equal(upload(3), 201);
 	gallery_sql(client.admin, "UPDATE images SET status = 'failed' WHERE id IN (SELECT id FROM "
 				  "images WHERE owner_id = gid('u', 2) LIMIT 2)");
-	gallery_sql(client.admin, "DELETE FROM images WHERE owner_id = gid('u', 2) AND id IN (SELECT "
-				  "id FROM images WHERE owner_id = gid('u', 2) LIMIT 3)");
+	gallery_sql(client.admin,
+	    "DELETE FROM images WHERE owner_id = gid('u', 2) AND id IN (SELECT "
+	    "id FROM images WHERE owner_id = gid('u', 2) LIMIT 3)");
 	usage_is_right();
 }
 

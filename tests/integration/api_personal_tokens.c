@@ -45,9 +45,7 @@ token_of(int user, enum role role, const char *scopes, struct str *id)
 	api_client_be(&client, user, role);
 	assert_int_equal(
 	    post("/users/me/tokens",
-		arena_printf(
-		    &client.worker, "{\"name\":\"robot\",\"scopes\":[%s]}", scopes)
-		    .at),
+		arena_printf(&client.worker, "{\"name\":\"robot\",\"scopes\":[%s]}", scopes).at),
 	    201);
 	text = own(api_client_text(&client, "token"));
 	assert_true(str_starts(text, STR("tt_")));
@@ -83,8 +81,7 @@ test_scopes(void **state)
 		{ "\"upload\"", 403, 403, 415, 403, 403 },
 		{ "\"moderate\"", 403, 403, 403, 200, 403 },
 		{ "\"admin\"", 403, 403, 403, 403, 200 },
-		{ "\"read\",\"write\",\"upload\",\"moderate\",\"admin\"", 200, 200, 415, 200,
-		    200 },
+		{ "\"read\",\"write\",\"upload\",\"moderate\",\"admin\"", 200, 200, 415, 200, 200 },
 	};
 
 	(void)state;
@@ -103,14 +100,14 @@ static void
 test_not_for_tokens(void **state)
 {
 	(void)state;
-	client.authorization = token_of(SOMEBODY, ROLE_USER,
-	    "\"read\",\"write\",\"upload\",\"moderate\",\"admin\"", NULL);
+	client.authorization = token_of(
+	    SOMEBODY, ROLE_USER, "\"read\",\"write\",\"upload\",\"moderate\",\"admin\"", NULL);
 	assert_int_equal(api_client_get(&client, "/users/me/tokens"), 403);
 	assert_int_equal(
 	    post("/users/me/tokens", "{\"name\":\"more\",\"scopes\":[\"admin\"]}"), 403);
 	assert_int_equal(
-	    send("DELETE",
-		arena_printf(&client.worker, "/users/me/tokens/%s", id_text("x", 1)).at, ""),
+	    send("DELETE", arena_printf(&client.worker, "/users/me/tokens/%s", id_text("x", 1)).at,
+		""),
 	    403);
 	assert_int_equal(
 	    api_client_get(&client, "/users/%s/sessions", id_text("u", SOMEBODY)), 403);
@@ -130,11 +127,9 @@ test_no_office_without_scope(void **state)
 {
 	(void)state;
 	client.authorization = token_of(MODERATOR, ROLE_MODERATOR, "\"read\"", NULL);
-	assert_int_equal(
-	    api_client_get(&client, "/images/%s", id_text("i", PRIVATE_IMAGE)), 404);
+	assert_int_equal(api_client_get(&client, "/images/%s", id_text("i", PRIVATE_IMAGE)), 404);
 	client.authorization = token_of(MODERATOR, ROLE_MODERATOR, "\"read\",\"moderate\"", NULL);
-	assert_int_equal(
-	    api_client_get(&client, "/images/%s", id_text("i", PRIVATE_IMAGE)), 200);
+	assert_int_equal(api_client_get(&client, "/images/%s", id_text("i", PRIVATE_IMAGE)), 200);
 }
 
 static void
@@ -160,15 +155,13 @@ test_life(void **state)
 	/* Of another. */
 	api_client_be(&client, OWNER, ROLE_USER);
 	assert_int_equal(
-	    send("DELETE", arena_printf(&client.worker, "/users/me/tokens/%s", id.at).at, ""),
-	    404);
+	    send("DELETE", arena_printf(&client.worker, "/users/me/tokens/%s", id.at).at, ""), 404);
 	api_client_be(&client, SOMEBODY, ROLE_USER);
 	assert_int_equal(api_client_get(&client, "/users/me/tokens"), 200);
 	item = &json_member(client.json, "items")->items[0];
 	assert_int_equal(json_member(item, "last_used_at")->kind, JSON_STRING);
 	assert_int_equal(
-	    send("DELETE", arena_printf(&client.worker, "/users/me/tokens/%s", id.at).at, ""),
-	    204);
+	    send("DELETE", arena_printf(&client.worker, "/users/me/tokens/%s", id.at).at, ""), 204);
 	client.authorization = token;
 	assert_int_equal(api_client_get(&client, "/users/me"), 401);
 	/* Also where nobody need sign in. */
@@ -186,8 +179,7 @@ test_ends(void **state)
 	assert_int_equal(api_client_get(&client, "/users/me"), 401);
 	gallery_sql(client.admin, "UPDATE api_tokens SET expires_at = NULL");
 	assert_int_equal(api_client_get(&client, "/users/me"), 200);
-	gallery_sql(
-	    client.admin, "UPDATE users SET status = 'suspended' WHERE id = gid('u', 2)");
+	gallery_sql(client.admin, "UPDATE users SET status = 'suspended' WHERE id = gid('u', 2)");
 	assert_int_equal(api_client_get(&client, "/users/me"), 401);
 }
 

@@ -64,13 +64,16 @@ set_up(void **state)
 	    "INSERT INTO appeals (id, user_id, report_id, content, status, created_at) SELECT id, "
 	    "owner_id, id, 'x', CASE WHEN id < gid('r', 1000) THEN 'pending' ELSE 'rejected' END, "
 	    "created_at FROM reports WHERE status = 'resolved';"
-	    "INSERT INTO jobs (id, kind, state, created_at) SELECT gid('j', g), 'x', CASE WHEN g % 50 "
+	    "INSERT INTO jobs (id, kind, state, created_at) SELECT gid('j', g), 'x', CASE WHEN g % "
+	    "50 "
 	    "= 0 THEN 'dead' ELSE 'done' END, now() - g * interval '1 second' FROM "
 	    "generate_series(1, 20000) g;"
-	    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) SELECT gid('k', g), "
+	    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) SELECT gid('k', "
+	    "g), "
 	    "gid('z', g % 50 + 1), 'x', 'x', sha256(g::text::bytea), 1 FROM generate_series(1, "
 	    "5000) g;"
-	    "INSERT INTO sitemap_pages SELECT g, timestamptz '2025-12-18' + g * interval '20 hours', "
+	    "INSERT INTO sitemap_pages SELECT g, timestamptz '2025-12-18' + g * interval '20 "
+	    "hours', "
 	    "gid('i', 1) FROM generate_series(2, 12) g;"
 	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
 	    "details) "
@@ -219,7 +222,8 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
-	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs", "user_usage", "api_tokens" };
+	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs",
+	"user_usage", "api_tokens" };
 
 /* The plan as text, in a buffer. */
 static void

@@ -201,8 +201,7 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 	source->rest = body;
 	add_param(&client->request, params, &n, "REQUEST_METHOD", str_of(method));
 	add_param(&client->request, params, &n, "REQUEST_URI",
-	    arena_printf(
-		&client->request, "%s%s", client->at_root ? "" : "/api/v1", target));
+	    arena_printf(&client->request, "%s%s", client->at_root ? "" : "/api/v1", target));
 	add_param(&client->request, params, &n, "REMOTE_ADDR",
 	    client->remote_address.len > 0 ? client->remote_address : STR("127.0.0.1"));
 	add_param(&client->request, params, &n, "HTTP_X_FORWARDED_FOR", client->forwarded_for);
