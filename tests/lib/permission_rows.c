@@ -30,6 +30,7 @@ static const char *const tus[] = { "HTTP_TUS_RESUMABLE=1.0.0", "HTTP_UPLOAD_LENG
 	"HTTP_UPLOAD_OFFSET=7", NULL };
 
 const char permission_world[] =
+    "DELETE FROM reports;"
     "INSERT INTO sessions (id, user_id, refresh_token_hash, expires_at) VALUES "
     "(gid('s', 1), gid('u', 1), encode(sha256('the token of session s1'), 'hex'), "
     "now() + interval '1 hour');"
@@ -45,6 +46,12 @@ const char permission_world[] =
     "format) SELECT gid(left(v, 1), n), gid('i', n), v, 'seed/' || n || v, 160, 120, 5000, 'webp' "
     "FROM generate_series(1, 4) n, "
     "unnest(ARRAY['thumbnail', 'small', 'medium', 'large', 'original']) v;"
+    "INSERT INTO reports (id, image_id, owner_id, reporter_id, reason, status, action, "
+    "resolved_at) SELECT gid('p', n), gid('i', n), gid('u', 1), gid('u', 5), 'spam', CASE n WHEN 1 "
+    "THEN 'pending' ELSE 'resolved' END, CASE WHEN n > 1 THEN 'warn' END, CASE WHEN n > 1 THEN "
+    "now() END FROM generate_series(1, 3) n;"
+    "INSERT INTO appeals (id, user_id, report_id, content) VALUES (gid('q', 1), gid('u', 1), "
+    "gid('p', 3), 'Content');"
     "INSERT INTO tags (id, name, slug) VALUES (gid('t', 1), 'sea', 'sea');"
     "INSERT INTO image_tags (image_id, tag_id) SELECT gid('i', n), gid('t', 1) "
     "FROM generate_series(1, 3) n;"
@@ -225,6 +232,34 @@ const struct permission permissions[] = {
 	{ "DELETE /users/{id}/ban", "/users/<u1>/ban", NULL, { 401, 403, 403, 403, 200, 401 } },
 	{ "GET /moderation/bans", "/moderation/bans", NULL, { 401, 403, 403, 200, 200, 401 } },
 	{ "GET /moderation/audit", "/moderation/audit", NULL, { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /reports", "/reports", "{\"image_id\":\"<i1>\",\"reason\":\"spam\"}",
+	    { 401, 201, 403, 201, 201, 401 } },
+	{ "POST /reports", "/reports", "{\"image_id\":\"<i2>\",\"reason\":\"spam\"}",
+	    { 401, 404, 403, 201, 201, 401 } },
+	{ "GET /moderation/reports", "/moderation/reports", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /moderation/reports/{id}", "/moderation/reports/<p1>", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /moderation/reports/{id}/claim", "/moderation/reports/<p1>/claim", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "DELETE /moderation/reports/{id}/claim", "/moderation/reports/<p1>/claim", NULL,
+	    { 401, 403, 403, 204, 204, 401 } },
+	{ "POST /moderation/reports/{id}/resolve", "/moderation/reports/<p1>/resolve",
+	    "{\"action\":\"ban\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "PUT /moderation/images/{id}/rating", "/moderation/images/<i1>/rating",
+	    "{\"content_rating\":\"nsfw\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /moderation/appeals", "/moderation/appeals", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /moderation/appeals/{id}/resolve", "/moderation/appeals/<q1>/resolve",
+	    "{\"action\":\"accept\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /users/me/decisions", "/users/me/decisions", NULL,
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /users/me/decisions/{id}/appeal", "/users/me/decisions/<p2>/appeal",
+	    "{\"content\":\"why\"}", { 401, 404, 201, 404, 404, 401 } },
+	/* for whoever is banned, by their password */
+	{ "POST /auth/appeal", "/auth/appeal",
+	    "{\"username\":\"user1\",\"password\":\"Correct-horse-7-battery\",\"content\":\"why\"}",
+	    { 401, 401, 401, 401, 401, 401 } },
 };
 
 const struct permission_form permission_forms[] = {
