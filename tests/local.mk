@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	.clang-format \
 	.clang-tidy \
 	tests/bench/delivery.sh \
+	tests/bench/logins.sh \
 	tests/bench/media.sh \
 	tests/bench/nplus1/tags_of_image.sql \
 	tests/bench/nplus1/variants_of_image.sql \
@@ -16,12 +17,15 @@ EXTRA_DIST += \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
 	tests/e2e/command_migrate.sh \
+	tests/e2e/cookie.sh \
+	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/openapi.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/jobs_killed.sh \
+	tests/e2e/keys.sh \
 	tests/e2e/large_photo.sh \
 	tests/e2e/pictures.sh \
 	tests/e2e/scanner.sh \

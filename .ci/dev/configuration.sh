@@ -22,6 +22,7 @@ write_env() {
 	fi
 	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
 	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
+	login_limit=${value[RATE_LIMIT_LOGIN]:-5}
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -82,12 +83,22 @@ upload_bytes() {
 	printf '%s\n' $((all > one ? all : one))
 }
 
+# How often a minute a site may knock: far more often than it is let in, or as it likes if nobody counts.
+knocks() {
+	if ((login_limit == 0)); then
+		printf '60000\n'
+	else
+		printf '%s\n' $((login_limit * 6))
+	fi
+}
+
 write_nginx() {
 	local from=$prefix/share/tintype/nginx to=$state/nginx file
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
 		-e "s#@PUBLIC@#$state/storage/public#g"
 		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
+		-e "s#@LOGINS@#$((5 * $(nproc)))#g" -e "s#@KNOCKS@#$(knocks)#g"
 		-e "s#@S3_URL@#${s3_url%/}#g")
 
 	for file in "$from"/snippets/*; do

@@ -26,6 +26,7 @@ struct api {
 	struct metrics *metrics; /* of the whole pool; NULL: nobody counts */
 	struct token_cache *tokens;
 	struct local_limiter *login_limiter; /* for when Redis is away */
+	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
 	struct api_last last;
 };

@@ -34,6 +34,14 @@ allowed_origin(struct call *call, struct str origin)
 	return STR("");
 }
 
+bool
+decorate_origin_is_listed(struct call *call)
+{
+	struct str origin = allowed_origin(call, http_header(call->request, "Origin"));
+
+	return origin.len > 0 && !str_eq(origin, STR("*"));
+}
+
 static void
 set_cors(struct call *call)
 {

@@ -95,6 +95,7 @@ too_many(struct call *call)
 static void
 judge_without_redis(struct call *call, const struct counted *counted)
 {
+	measure_rate_uncounted(call);
 	if (call->route->limit == LIMIT_LOGIN)
 		local_limiter_hit(call->api->login_limiter, counted->subject, &counted->rule,
 		    clock_monotonic_ns() / 1000000, &call->limit);
@@ -152,7 +153,8 @@ gate_tell_limits(struct call *call)
 {
 	const struct limit_verdict *limit = &call->limit;
 
-	if (limit->limit == 0)
+	/* Nor is anything made up when Redis could not be asked. */
+	if (limit->limit == 0 || !limit->known)
 		return;
 	http_response_set(call->response, STR("X-RateLimit-Limit"),
 	    arena_printf(call->arena, "%lld", (long long)limit->limit));

@@ -143,6 +143,9 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	    2 * sizeof cache_names / sizeof *cache_names, cache_labels, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
+	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
+	    "Requests let through because Redis was away.", METRIC_COUNTER,
+	    sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_SECURITY_EVENTS] = { "security_events_total",
 	    "What an operator may want to look at.", METRIC_COUNTER, SECURITY_EVENT_COUNT,
 	    security_labels, NULL, 0 },
@@ -172,6 +175,22 @@ void
 measure_rate_limited(struct call *call)
 {
 	metrics_add(call->api->metrics, METRIC_RATE_LIMITED, call->route->limit, 1);
+}
+
+void
+measure_rate_uncounted(struct call *call)
+{
+	int64_t now = clock_monotonic_ns();
+	struct log_line line;
+
+	metrics_add(call->api->metrics, METRIC_RATE_UNCOUNTED, call->route->limit, 1);
+	if (now < call->api->uncounted_told_ns)
+		return;
+	call->api->uncounted_told_ns = now + 60 * CLOCK_SECOND_NS;
+	log_begin(&line, LOG_LEVEL_WARNING, "rate_limits_off");
+	log_str(&line, "why", STR("Redis is away: requests are not counted"));
+	log_str(&line, "request", call->request->id);
+	log_end(&line);
 }
 
 void

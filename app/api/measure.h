@@ -18,6 +18,7 @@ enum api_metric {
 	METRIC_REDIS_BREAKER,
 	METRIC_CACHE_REQUESTS,
 	METRIC_RATE_LIMITED,
+	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
 	METRIC_UPLOADS,
 	METRIC_BUILD_INFO,
@@ -37,6 +38,8 @@ extern const struct metric_family api_metric_families[API_METRIC_COUNT];
 /* Counts one, and logs it with the request it belongs to. */
 void measure_security(struct call *call, enum security_event event);
 void measure_rate_limited(struct call *call);
+/* Redis could not be asked, so the request passed: counted, and logged once a minute. */
+void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */
 void measure_begin(struct api *api);
 void measure_end(

@@ -15,6 +15,7 @@
 #define JUST_USED_NS (CLOCK_SECOND_NS / 200)
 /* How long a server that was found away is not asked again. */
 #define SIGNAL_STATE "TT001"
+#define PREPARED_AT_ONCE 8
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
 /* Above the statement time-out, for a server that does not even time out. */
 #define GRACE_NS (2 * CLOCK_SECOND_NS)
@@ -174,6 +175,13 @@ connect_in_time(struct pg *pg, int64_t deadline)
 	return want == PGRES_POLLING_OK;
 }
 
+/* The server's time-out is for all up to a sync, and a request's is too short for them all. */
+static bool
+ends_group(int i)
+{
+	return i % PREPARED_AT_ONCE == PREPARED_AT_ONCE - 1 || i == STATEMENT_COUNT - 1;
+}
+
 static bool
 send_prepares(struct pg *pg)
 {
@@ -182,9 +190,10 @@ send_prepares(struct pg *pg)
 	for (int i = 0; i < STATEMENT_COUNT; i++)
 		if (!PQsendPrepare(
 			pg->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL) ||
-		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name))
+		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name) ||
+		    (ends_group(i) && PQpipelineSync(pg->conn) != 1))
 			return false;
-	return PQpipelineSync(pg->conn) == 1;
+	return true;
 }
 
 /* One result and the NULL that ends it; the result is the caller's to clear. */
@@ -243,8 +252,9 @@ prepare_all(struct pg *pg, struct arena *arena, int64_t deadline)
 			    "%s (is the database migrated?)",
 			    problem->cause == NULL ? problem->detail : problem->cause);
 		}
+		if (ends_group(i))
+			PQclear(take_result(pg, deadline));
 	}
-	PQclear(take_result(pg, deadline));
 	if (!PQexitPipelineMode(pg->conn))
 		return pg_lost(pg, arena, "preparing");
 	return NULL;

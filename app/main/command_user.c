@@ -31,6 +31,10 @@ usage(void)
 	    "       tintype user list [TEXT]                  those with TEXT in address or name\n"
 	    "       tintype user role LOGIN ROLE              user, moderator, admin\n"
 	    "       tintype user password LOGIN               ends all sessions, and a lock\n"
+	    "       tintype user ban LOGIN [REASON [UNTIL]]   out at once; UNTIL as "
+	    "2027-01-02T03:04:05Z\n"
+	    "       tintype user unban LOGIN\n"
+	    "       tintype user delete LOGIN                 for good\n"
 	    "LOGIN is an e-mail address or a username.\n",
 	    stderr);
 	return 2;

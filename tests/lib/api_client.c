@@ -15,6 +15,9 @@
 #include "crypto/signing_key.h"
 #include "gallery.h"
 
+/* Of one request: what is set below, and a few of a test's own. */
+#define PARAMETERS 24
+
 static void
 die(const char *what, const struct problem *problem)
 {
@@ -197,7 +200,7 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 
 	arena_reset(&client->request);
 	source = arena_new(&client->request, struct source);
-	params = arena_array(&client->request, const char *, 16);
+	params = arena_array(&client->request, const char *, PARAMETERS);
 	source->rest = body;
 	add_param(&client->request, params, &n, "REQUEST_METHOD", str_of(method));
 	add_param(&client->request, params, &n, "REQUEST_URI",
@@ -209,6 +212,10 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 	add_param(&client->request, params, &n, "HTTP_AUTHORIZATION", client->authorization);
 	add_param(&client->request, params, &n, "HTTP_IF_MATCH", client->if_match);
 	add_param(&client->request, params, &n, "HTTP_IF_NONE_MATCH", client->if_none_match);
+	for (const char *const *more = client->parameters; more != NULL && *more != NULL; more++)
+		params[n++] = *more;
+	if (n > PARAMETERS - 3)
+		die("too many parameters", NULL);
 	if (body.len > 0) {
 		add_param(&client->request, params, &n, "CONTENT_TYPE", client->content_type);
 		add_param(&client->request, params, &n, "CONTENT_LENGTH",

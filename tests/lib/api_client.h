@@ -27,8 +27,9 @@ struct api_client {
 	struct str authorization; /* a real token, or empty */
 	struct str if_match, if_none_match;
 	struct str remote_address, forwarded_for, user_agent; /* 127.0.0.1 if empty, none, none */
-	bool at_root;            /* targets are whole: not below /api/v1 */
-	struct str content_type; /* of bodies: application/json */
+	struct str content_type;                              /* of bodies: application/json */
+	const char *const *parameters; /* more of FastCGI's, NULL at the end; NULL: none */
+	bool at_root;                  /* targets are not below /api/v1 */
 	/* Of the last one. */
 	struct http_response response;
 	const struct json_value *json; /* NULL if the answer was none */
