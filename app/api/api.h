@@ -17,6 +17,19 @@ struct api_last {
 	int64_t served_ns; /* from accepting the request to the finished response */
 };
 
+/* What this request has asked the database, for the slow log. */
+#define API_STATEMENTS_KEPT 32
+struct api_statement {
+	int statement; /* enum statement */
+	bool failed;
+	int64_t nanoseconds;
+};
+struct api_statements {
+	size_t count; /* may be more than are kept */
+	int64_t slowest_ns;
+	struct api_statement at[API_STATEMENTS_KEPT];
+};
+
 struct api {
 	const struct config *config;
 	struct service service;
@@ -29,6 +42,7 @@ struct api {
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
 	struct api_last last;
+	struct api_statements statements;
 };
 
 #endif
