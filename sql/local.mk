@@ -11,6 +11,7 @@ include sql/comment/local.mk
 include sql/report/local.mk
 include sql/api_token/local.mk
 include sql/sitemap/local.mk
+include sql/webhook/local.mk
 include sql/appeal/local.mk
 include sql/usage/local.mk
 include sql/statistics/local.mk

@@ -44,6 +44,8 @@ libtintype_a_SOURCES += \
 	app/api/markup.h \
 	app/api/shell.c \
 	app/api/shell.h \
+	app/api/webhook.c \
+	app/api/webhook_handlers.h \
 	app/api/appeal.c \
 	app/api/report.c \
 	app/api/moderation.c \
@@ -142,6 +144,10 @@ TESTS += tests/integration/api_personal_tokens
 tests_integration_api_personal_tokens_SOURCES = tests/integration/api_personal_tokens.c \
 	$(account_test_sources)
 tests_integration_api_personal_tokens_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_webhooks
+TESTS += tests/integration/api_webhooks
+tests_integration_api_webhooks_SOURCES = tests/integration/api_webhooks.c $(account_test_sources)
+tests_integration_api_webhooks_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_doors
 TESTS += tests/integration/api_doors
 tests_integration_api_doors_SOURCES = tests/integration/api_doors.c $(account_test_sources)

@@ -16,6 +16,7 @@
 #include "api/moderation_handlers.h"
 #include "api/people_handlers.h"
 #include "api/resumable.h"
+#include "api/webhook_handlers.h"
 
 #define V1 "/api/v1"
 
@@ -153,6 +154,25 @@ const struct api_route api_routes[] = {
 	{ { HTTP_POST, STR(V1 "/users/me/decisions/{id}/appeal") }, post_own_appeal, AUTH_REQUIRED,
 	    LIMIT_REPORT },
 	{ { HTTP_POST, STR(V1 "/auth/appeal") }, post_auth_appeal, AUTH_NONE, LIMIT_LOGIN },
+
+	/* webhooks */
+	{ { HTTP_POST, STR(V1 "/users/me/webhooks") }, post_webhooks, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/me/webhooks") }, get_webhooks, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/me/webhooks/{id}") }, get_webhook, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_PATCH, STR(V1 "/users/me/webhooks/{id}") }, patch_webhook, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/me/webhooks/{id}") }, delete_webhook, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/users/me/webhooks/{id}/secret") }, post_webhook_secret,
+	    AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/users/me/webhooks/{id}/test") }, post_webhook_test, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/me/webhooks/{id}/deliveries") }, get_webhook_deliveries,
+	    AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/users/me/webhooks/{id}/deliveries/{delivery}/retry") },
+	    post_delivery_retry, AUTH_REQUIRED, LIMIT_GENERAL },
 
 	/* administration */
 	{ { HTTP_GET, STR(V1 "/admin/statistics") }, get_admin_statistics, AUTH_ADMIN,

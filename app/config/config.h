@@ -76,6 +76,10 @@ struct config {
 		int64_t max_bytes, min_side, max_side, max_pixels;
 	} upload;
 	struct {
+		bool allow_private;
+		int64_t timeout;
+	} webhook;
+	struct {
 		int64_t images, bytes; /* of an account; 0: no limit */
 	} quota;
 	struct {

@@ -192,6 +192,10 @@ const struct setting setting_table[] = {
 	NUMBER("RATE_LIMIT_REPORT", config.limits.report, "10", 0, 1000000,
 	    "reports an hour of a user; 0: no limit"),
 
+	SWITCH("WEBHOOK_ALLOW_PRIVATE", config.webhook.allow_private, "false",
+	    "webhooks may be sent to private and loopback addresses; for trusted users only"),
+	DURATION("WEBHOOK_TIMEOUT", config.webhook.timeout, "10s", 100 * MILLISECOND, MINUTE,
+	    "sending to a webhook is given up after this time"),
 	NUMBER("QUOTA_IMAGES", config.quota.images, "0", 0, 1000000000,
 	    "images an account may have; 0: no limit. An administrator may say another for one"),
 	BYTES("QUOTA_BYTES", config.quota.bytes, "0", 0, 1024 * 1024 * GIB,

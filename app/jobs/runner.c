@@ -15,6 +15,7 @@
 #include "repo/sitemap.h"
 #include "repo/statistics.h"
 #include "repo/upload.h"
+#include "repo/webhook.h"
 #include "service/account_end.h"
 #include "service/connect.h"
 #include "service/publish.h"
@@ -164,6 +165,7 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(webhook_repo_requeue(runner->pg, &runner->arena));
 	TRY(extend_sitemap(runner));
 	TRY(statistics_repo_take(runner->pg, &runner->arena));
 	TRY(statistics_repo_take_storage(runner->pg, &runner->arena));

@@ -13,6 +13,8 @@ libtintype_a_SOURCES += \
 	app/repo/pattern.h \
 	app/repo/sitemap.c \
 	app/repo/sitemap.h \
+	app/repo/webhook.c \
+	app/repo/webhook.h \
 	app/repo/statistics.c \
 	app/repo/statistics.h \
 	app/repo/usage.c \

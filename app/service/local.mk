@@ -31,6 +31,8 @@ libtintype_a_SOURCES += \
 	app/service/admin.h \
 	app/service/sitemap.c \
 	app/service/sitemap.h \
+	app/service/webhook.c \
+	app/service/webhook.h \
 	app/service/quota.c \
 	app/service/quota.h \
 	app/service/report.c \

@@ -75,6 +75,12 @@ set_up(void **state)
 	    "INSERT INTO sitemap_pages SELECT g, timestamptz '2025-12-18' + g * interval '20 "
 	    "hours', "
 	    "gid('i', 1) FROM generate_series(2, 12) g;"
+	    "INSERT INTO webhooks (id, user_id, url, events, secret) SELECT gid('w', g), gid('z', "
+	    "g % "
+	    "500 + 1), 'https://x.example/', '{like.created}', 's' FROM generate_series(1, 5000) g;"
+	    "INSERT INTO webhook_deliveries (id, webhook_id, event, data, state) SELECT gid('d', "
+	    "g), "
+	    "gid('w', g % 100 + 1), 'test', '{}', 'dead' FROM generate_series(1, 10000) g;"
 	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
 	    "details) "
 	    "SELECT '2020-01-01'::timestamptz + g * interval '1 minute', gid('u', g % 200 + 1), "
@@ -145,6 +151,10 @@ static const struct plan_case cases[] = {
 	{ SQL_API_TOKEN_FIND, "sha256('4711')", "api_tokens_hash_key", 20, false },
 	{ SQL_SITEMAP_LIST, "5, 1000", "idx_images_safe_listing", 1200, true },
 	{ SQL_SITEMAP_EXTEND, "1000", "idx_images_safe_listing", 1200, false },
+	{ SQL_WEBHOOK_LIST, "51, 0, " LAST ", gid('z', 7)", "idx_webhooks_user", 200, false },
+	{ SQL_WEBHOOK_LIST_DELIVERIES, "51, 0, " LAST ", gid('w', 7)",
+	    "idx_webhook_deliveries_listing", 300, false },
+	{ SQL_WEBHOOK_FIND_DELIVERY, "gid('d', 7)", "webhook_deliveries_pkey", 30, false },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", 'pending'", "idx_reports_status", 700, true },
 	{ SQL_REPORT_LIST, "51, 0, " LAST ", ''", "idx_reports_listing", 700, true },
 	{ SQL_REPORT_LIST_DECISIONS, "51, 0, " LAST ", gid('u', 7)", "idx_reports_owner", 700,
@@ -223,7 +233,7 @@ static const struct plan_case cases[] = {
 
 static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
 	"likes", "image_counts", "image_search", "users", "reports", "appeals", "audit_log", "jobs",
-	"user_usage", "api_tokens" };
+	"user_usage", "api_tokens", "webhooks", "webhook_deliveries" };
 
 /* The plan as text, in a buffer. */
 static void

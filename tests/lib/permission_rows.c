@@ -52,6 +52,10 @@ const char permission_world[] =
     "now() END FROM generate_series(1, 3) n;"
     "INSERT INTO appeals (id, user_id, report_id, content) VALUES (gid('q', 1), gid('u', 1), "
     "gid('p', 3), 'Content');"
+    "INSERT INTO webhooks (id, user_id, url, events, secret) VALUES (gid('w', 1), gid('u', 1), "
+    "'https://x.example/', '{like.created}', 'secret');"
+    "INSERT INTO webhook_deliveries (id, webhook_id, event, data, state) VALUES (gid('d', 1), "
+    "gid('w', 1), 'test', '{}', 'dead');"
     "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) VALUES (gid('k', 1), "
     "gid('u', 1), 'robot', 'tt_x', 'x', 1);"
     "INSERT INTO jobs (id, kind, state) VALUES (gid('j', 1), 'test', 'dead');"
@@ -270,6 +274,30 @@ const struct permission permissions[] = {
 	{ "GET /users/me/tokens", "/users/me/tokens", NULL, { 401, 200, 200, 200, 200, 401 } },
 	{ "DELETE /users/me/tokens/{id}", "/users/me/tokens/<k1>", NULL,
 	    { 401, 404, 204, 404, 404, 401 } },
+
+	/* webhooks */
+	{ "POST /users/me/webhooks", "/users/me/webhooks",
+	    "{\"url\":\"https://x.example/\",\"events\":[\"like.created\"]}",
+	    { 401, 201, 201, 201, 201, 401 } },
+	{ "POST /users/me/webhooks", "/users/me/webhooks",
+	    "{\"url\":\"https://x.example/\",\"events\":[\"report.created\"]}",
+	    { 401, 400, 400, 201, 201, 401 } },
+	{ "GET /users/me/webhooks", "/users/me/webhooks", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "PATCH /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", "{\"active\":false}",
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "DELETE /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/secret", "/users/me/webhooks/<w1>/secret", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/test", "/users/me/webhooks/<w1>/test", NULL,
+	    { 401, 404, 202, 404, 404, 401 } },
+	{ "GET /users/me/webhooks/{id}/deliveries", "/users/me/webhooks/<w1>/deliveries", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/deliveries/{delivery}/retry",
+	    "/users/me/webhooks/<w1>/deliveries/<d1>/retry", NULL,
+	    { 401, 404, 202, 404, 404, 401 } },
 
 	/* administration */
 	{ "GET /admin/statistics", "/admin/statistics", NULL, { 401, 403, 403, 403, 200, 401 } },
