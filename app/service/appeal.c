@@ -3,6 +3,7 @@
 #include "service/appeal.h"
 
 #include "repo/audit.h"
+#include "repo/notification.h"
 #include "service/account_end.h"
 #include "service/image.h"
 #include "service/session.h"
@@ -79,6 +80,18 @@ record(struct service *service, struct arena *arena, const struct viewer *viewer
 }
 
 static const struct problem *
+tell_appellant(struct service *service, struct arena *arena, const struct appeal *appeal,
+    bool accepted, struct str answer)
+{
+	const struct notice notice = { .user = appeal->user_id,
+		.action = accepted ? STR("appeal accepted") : STR("appeal rejected"),
+		.reason = answer,
+		.image = appeal->image_id };
+
+	return notification_repo_tell(service->pg, arena, &notice);
+}
+
+static const struct problem *
 write_verdict(struct service *service, struct arena *arena, const struct viewer *viewer,
     const struct appeal *appeal, bool accepted, struct str answer)
 {
@@ -93,6 +106,7 @@ write_verdict(struct service *service, struct arena *arena, const struct viewer 
 	if (accepted && str_eq(appeal->action, STR("remove")))
 		TRY(image_put_back_inside(service, arena, appeal->image_id));
 	TRY(record(service, arena, viewer, appeal, accepted, answer));
+	TRY(tell_appellant(service, arena, appeal, accepted, answer));
 	return pg_commit(service->pg, arena);
 }
 

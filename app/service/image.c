@@ -5,6 +5,7 @@
 #include "db/pg.h"
 #include "repo/audit.h"
 #include "repo/job.h"
+#include "repo/notification.h"
 
 const struct problem *
 image_find(struct service *service, struct arena *arena, const struct viewer *viewer, struct id id,
@@ -116,6 +117,17 @@ image_put_back_inside(struct service *service, struct arena *arena, struct id id
 	return image_repo_put_back(service->pg, arena, id, &done);
 }
 
+static const struct problem *
+tell_owner(struct service *service, struct arena *arena, const struct image *image)
+{
+	const struct notice notice = { .user = image->owner_id,
+		.action = STR("remove"),
+		.image = image->id,
+		.image_title = image->title };
+
+	return notification_repo_tell(service->pg, arena, &notice);
+}
+
 /* By its owner into the trash; by a moderator so that it stays there, and that is written down. */
 static const struct problem *
 write_trash(struct service *service, struct arena *arena, const struct viewer *viewer,
@@ -132,6 +144,7 @@ write_trash(struct service *service, struct arena *arena, const struct viewer *v
 	}
 	TRY(image_remove_inside(service, arena, read->id));
 	TRY(record(service, arena, viewer->id, STR("image.remove"), read->id, STR(""), STR("")));
+	TRY(tell_owner(service, arena, read));
 	return pg_commit(service->pg, arena);
 }
 

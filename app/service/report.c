@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "repo/audit.h"
+#include "repo/notification.h"
 #include "service/account.h"
 #include "service/account_end.h"
 #include "service/image.h"
@@ -152,6 +153,22 @@ record(struct deciding *deciding)
 	return audit_repo_insert(deciding->service->pg, deciding->arena, &audit);
 }
 
+/* Whoever is concerned hears of it; not of a report that came to nothing. */
+static const struct problem *
+tell_owner(struct deciding *deciding)
+{
+	const struct report *report = deciding->report;
+	const struct notice notice = { .user = report->owner.id,
+		.action = report_action_names[deciding->decision->action],
+		.reason = deciding->decision->resolution,
+		.image = report->image_id,
+		.image_title = report->image_title };
+
+	if (deciding->decision->action == ACTION_DISMISS || id_is_nil(report->owner.id))
+		return NULL;
+	return notification_repo_tell(deciding->service->pg, deciding->arena, &notice);
+}
+
 /* The decision first: of two at once the second waits here, and finds it made. */
 static const struct problem *
 write_decision(struct deciding *deciding)
@@ -167,6 +184,7 @@ write_decision(struct deciding *deciding)
 		return in_other_hands(deciding->arena);
 	TRY(act(deciding));
 	TRY(record(deciding));
+	TRY(tell_owner(deciding));
 	return pg_commit(service->pg, deciding->arena);
 }
 

@@ -270,6 +270,8 @@ test_remove_and_appeal(void **state)
 	assert_int_equal(api_client_get(&client, "/images/%s", id_text("i", FIRST)), 404);
 	api_client_be(&client, OWNER, ROLE_USER);
 	assert_int_equal(act("/images/%s/restore", id_text("i", FIRST), ""), 403);
+	assert_int_equal(api_client_get(&client, "/notifications"), 200);
+	assert_true(str_find(client.response.body, STR("\"remove\"")) < client.response.body.len);
 	assert_int_equal(api_client_get(&client, "/users/me/decisions"), 200);
 	assert_int_equal(api_client_total(&client), 1);
 	assert_int_equal(act("/users/me/decisions/%s/appeal", id, "{\"content\":\" \"}"), 400);
