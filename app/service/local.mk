@@ -39,6 +39,8 @@ libtintype_a_SOURCES += \
 	app/service/quota.h \
 	app/service/report.c \
 	app/service/report.h \
+	app/service/share.c \
+	app/service/share.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \
@@ -61,6 +63,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/image_own.c \
+	app/service/image_own.h \
 	app/service/tag.c \
 	app/service/tag.h
 
