@@ -37,6 +37,7 @@ EXTRA_DIST += \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \
 	tests/e2e/storage_s3.sh \
+	tests/e2e/cache.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/tus.sh \
 	tests/e2e/two_stacks.sh \

@@ -23,6 +23,10 @@ write_env() {
 	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
 	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	login_limit=${value[RATE_LIMIT_LOGIN]:-5}
+	# nginx counts, too, what it serves by itself; 0 is off: more than anybody asks for.
+	address_limit=${value[RATE_LIMIT_ADDRESS]:-100}
+	address_rate=${address_limit}r/m
+	[[ $address_limit != 0 ]] || address_limit=1000000 address_rate=1000000r/s
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -93,6 +97,8 @@ write_nginx() {
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
 		-e "s#@PUBLIC@#$state/storage/public#g"
+		-e "s#@CACHE@#$to/pages#g"
+		-e "s#@ADDRESS_RATE@#$address_rate#g" -e "s#@ADDRESS_LIMIT@#$address_limit#g"
 		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
 		-e "s#@LOGINS@#$((5 * $(nproc)))#g" -e "s#@KNOCKS@#$(knocks)#g"
 		-e "s#@S3_URL@#${s3_url%/}#g")
