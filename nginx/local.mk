@@ -4,6 +4,7 @@ dist_site_DATA = nginx/tintype.conf.in
 snippetsdir = $(sitedir)/snippets
 dist_snippets_DATA = \
 	nginx/snippets/tintype-fastcgi.conf \
+	nginx/snippets/tintype-listing.conf.in \
 	nginx/snippets/tintype-problems.conf.in \
 	nginx/snippets/tintype-security.conf
 
@@ -19,3 +20,12 @@ uninstall-local:
 	rm -rf "$(DESTDIR)$(htmldir)"
 # What /api/v1/openapi.json is.
 dist_html_DATA = docs/openapi.json
+
+# For gzip_static.
+install-data-hook: compress-page
+.PHONY: compress-page
+compress-page:
+	cd "$(DESTDIR)$(htmldir)" && find . \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.svg' \) | \
+		while read -r file; do \
+			gzip -9 -n -c "$$file" >"$$file.gz.new" && mv -f "$$file.gz.new" "$$file.gz" || exit 1; \
+		done

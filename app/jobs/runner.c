@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cache/redis.h"
 #include "jobs/count.h"
 #include "jobs/kind.h"
 #include "jobs/runner_state.h"
@@ -16,6 +17,7 @@
 #include "repo/notification.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
@@ -202,6 +204,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 			expired_at = 0;
 		}
 		pg_settle(runner->pg);
+		changes_pay(runner->changes);
 		arena_reset(&runner->arena);
 		if (!worked && !*stop)
 			pg_wait(runner->pg, problem == NULL ? POLL_NS : AWAY_NS);
@@ -229,6 +232,7 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
 				 LEASE_GRACE_SECONDS };
 	struct blob_options blobs = blob_options_of(&runner.life, config);
+	struct redis_options redis;
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
@@ -240,8 +244,13 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 	metrics_attach(metrics, slot);
 	runner.pg = open_pg(config);
 	publish_attach(runner.pg, runner.blobs);
+	redis = service_redis_options(config);
+	runner.redis = redis_new(&redis);
+	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
 	loop(&runner, stop);
+	changes_pay(runner.changes);
 	pg_free(runner.pg);
+	redis_free(runner.redis);
 	blob_close(runner.blobs);
 	arena_release(&runner.arena);
 	arena_release(&runner.life);
