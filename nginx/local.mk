@@ -8,8 +8,11 @@ dist_snippets_DATA = \
 	nginx/snippets/tintype-problems.conf.in \
 	nginx/snippets/tintype-security.conf
 
-# The page: whatever is in the folder, kept in its folders.
+# What /api/v1/openapi.json is.
 htmldir = $(sitedir)/html
+dist_html_DATA = docs/openapi.json
+
+# The page: whatever is in the folder, kept in its folders; each text compressed beside it, for gzip_static.
 EXTRA_DIST += nginx/html
 install-data-local:
 	cd $(srcdir)/nginx/html && find . -type f | while read -r file; do \
@@ -18,14 +21,9 @@ install-data-local:
 	done
 uninstall-local:
 	rm -rf "$(DESTDIR)$(htmldir)"
-# What /api/v1/openapi.json is.
-dist_html_DATA = docs/openapi.json
-
-# For gzip_static.
 install-data-hook: compress-page
 .PHONY: compress-page
 compress-page:
-	cd "$(DESTDIR)$(htmldir)" && find . \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.svg' \) | \
-		while read -r file; do \
-			gzip -9 -n -c "$$file" >"$$file.gz.new" && mv -f "$$file.gz.new" "$$file.gz" || exit 1; \
-		done
+	cd $(DESTDIR)$(htmldir) && find . -type f \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.json' \
+		-o -name '*.svg' -o -name '*.webmanifest' \) | while read -r file; do \
+		gzip -9 -n -c "$$file" >"$$file.gz.new" && mv -f "$$file.gz.new" "$$file.gz" || exit 1; done
