@@ -21,6 +21,12 @@ const struct problem *patch_image(struct call *call) MUST_CHECK; /* what is not 
 const struct problem *delete_image(struct call *call) MUST_CHECK;
 const struct problem *post_image_restore(struct call *call) MUST_CHECK;
 
+/* image_own.c */
+const struct problem *post_images_exists(struct call *call) MUST_CHECK;
+const struct problem *get_image_similar(struct call *call) MUST_CHECK;
+const struct problem *get_image_position(struct call *call) MUST_CHECK;
+const struct problem *delete_image_position(struct call *call) MUST_CHECK;
+
 const struct problem *get_images_search(struct call *call) MUST_CHECK; /* search.c */
 
 /* variant.c */

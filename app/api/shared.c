@@ -10,6 +10,7 @@
 #include "api/image_list.h"
 #include "api/query.h"
 #include "api/reply.h"
+#include "api/variant_choice.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "crypto/digest.h"
@@ -220,13 +221,17 @@ get_share_images(struct call *call)
 static const struct problem *
 send(struct call *call, enum variant_size size, bool as_download)
 {
+	struct variant_choice choice;
 	struct variant_file file;
 	struct share share;
 	struct id image;
 
 	TRY(call_id(call, 1, "image", &image));
 	TRY(find_unlocked(call, image, &share));
-	TRY(share_find_file(call->service, call->arena, &share, image, size, &file));
+	variant_choose(call, size, &choice);
+	TRY(share_find_file(call->service, call->arena, &share, image, size, &choice.types, &file));
+	if (size != VARIANT_ORIGINAL)
+		http_response_set(call->response, STR("Vary"), STR("Accept"));
 	send_file_unshared(call, &file, as_download);
 	return NULL;
 }

@@ -156,6 +156,7 @@ struct image_new {
 	int64_t file_size, width, height;
 	struct str content_hash;
 	struct str storage_provider;
+	bool keep_position; /* if the file tells where it was taken */
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;

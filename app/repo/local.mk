@@ -48,6 +48,8 @@ libtintype_a_SOURCES += \
 	app/repo/image.h \
 	app/repo/image_filter.c \
 	app/repo/image_list.c \
+	app/repo/image_own.c \
+	app/repo/image_own.h \
 	app/repo/image_row.c \
 	app/repo/image_row.h \
 	app/repo/tag.c \

@@ -49,6 +49,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/image_own.c \
+	app/service/image_own.h \
 	app/service/tag.c \
 	app/service/tag.h
 

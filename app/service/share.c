@@ -208,10 +208,11 @@ share_list_images(struct service *service, struct arena *arena, const struct sha
 
 const struct problem *
 share_find_file(struct service *service, struct arena *arena, const struct share *share,
-    struct id image, enum variant_size size, struct variant_file *out)
+    struct id image, enum variant_size size, const struct variant_types *types,
+    struct variant_file *out)
 {
 	if (size == VARIANT_ORIGINAL && !share->allow_download)
 		return problem_new(
 		    arena, PROBLEM_FORBIDDEN, "This link does not let its images be downloaded.");
-	return variant_repo_find_file(service->pg, arena, image, size, nobody, true, out);
+	return variant_repo_find_file(service->pg, arena, image, types, nobody, true, out);
 }

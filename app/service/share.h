@@ -57,9 +57,10 @@ const struct problem *share_find_content(struct service *service, struct arena *
 /* What it names. Of an image: a page of one. */
 const struct problem *share_list_images(struct service *service, struct arena *arena,
     const struct share *share, const struct paging *paging, struct image_page *out) MUST_CHECK;
-/* A file of an image that it admits; the original only if it may be downloaded: 403. */
+/* The best file of types, of an image that it admits; the original only if it may be downloaded:
+ * 403. */
 const struct problem *share_find_file(struct service *service, struct arena *arena,
     const struct share *share, struct id image, enum variant_size size,
-    struct variant_file *out) MUST_CHECK;
+    const struct variant_types *types, struct variant_file *out) MUST_CHECK;
 
 #endif
