@@ -21,6 +21,7 @@ include sql/statistics/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
 include sql/share/local.mk
+include sql/status/local.mk
 include sql/export/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk

@@ -29,6 +29,8 @@ libtintype_a_SOURCES += \
 	app/repo/export.h \
 	app/repo/share.c \
 	app/repo/share.h \
+	app/repo/status.c \
+	app/repo/status.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \
