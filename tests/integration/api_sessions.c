@@ -13,6 +13,7 @@
 
 #include "account_client.h"
 #include "cache/redis.h"
+#include "crypto/password.h"
 #include "gallery.h"
 #include "service/account.h"
 #include "service/account_end.h"
@@ -144,7 +145,7 @@ test_changed_while_verifying(void **state)
 static void
 test_rehash(void **state)
 {
-	struct str refresh_token;
+	struct str refresh_token, old_hash;
 
 	(void)state;
 	setenv("ARGON2_MEMORY_KIB", "1024", 1);
@@ -157,6 +158,21 @@ test_rehash(void **state)
 	assert_null(account_repo_renew_hash(client.api->service.pg, &client.worker,
 	    gallery_id("u", 1), STR("older"), STR("what it is not")));
 	log_in(1, &refresh_token);
+	/* A right password, hashed when memory was dearer. */
+	assert_null(password_hash(
+	    &client.worker, &(struct password_settings){ 512, 1, 1 }, STR(PASSWORD), &old_hash));
+	gallery_sql(client.admin,
+	    arena_printf(&client.worker,
+		"UPDATE users SET password_hash = '%s' WHERE id = gid('u', 2)", old_hash.at)
+		.at);
+	for (int i = 0; i < 2; i++) {
+		log_in(2, &refresh_token);
+		assert_int_equal(
+		    gallery_number(client.admin,
+			"SELECT count(*) FROM users WHERE id = gid('u', 2) AND password_hash LIKE "
+			"'$argon2id$v=19$m=1024,t=2,p=1$%'"),
+		    1);
+	}
 }
 
 static void
