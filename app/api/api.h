@@ -5,9 +5,10 @@
 #include "api/call.h"
 #include "http/address.h"
 
-/* What the access log says of the request that was just answered. */
+struct changes;
 struct token_cache;
 
+/* What the access log says of the request that was just answered. */
 struct api_last {
 	int route; /* index in api_routes, -1 if none */
 	struct viewer viewer;
@@ -40,6 +41,8 @@ struct api {
 	struct local_limiter *login_limiter; /* for when Redis is away */
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
+	struct changes *changes; /* what the cache is yet to be told */
+	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;
 	struct api_statements statements;
 };

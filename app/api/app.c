@@ -4,6 +4,7 @@
 
 #include "api/access_token.h"
 #include "api/api.h"
+#include "api/cached_reply.h"
 #include "api/measure.h"
 #include "api/request_log.h"
 #include "base/clock.h"
@@ -14,11 +15,13 @@
 #include "crypto/signing_key.h"
 #include "db/pg.h"
 #include "service/account_lists.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
+#define UPKEEP_OWING_NS (CLOCK_SECOND_NS / 2)
 
 static struct http_router *
 make_router(struct arena *arena)
@@ -53,6 +56,8 @@ api_open(
 	api->service.pg = pg_new(&pg);
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
+	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
 	if (problem != NULL)
@@ -74,14 +79,16 @@ int64_t
 api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
+	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
 
 	measure_connections(api);
-	return wait < UPKEEP_MAX_NS ? wait : UPKEEP_MAX_NS;
+	return wait < most ? wait : most;
 }
 
 void
 api_close(struct api *api)
 {
+	changes_pay(api->changes);
 	pg_free(api->service.pg);
 	redis_free(api->service.redis);
 	blob_close(api->service.blobs);

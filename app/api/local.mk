@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_reply.c \
+	app/api/cached_reply.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
 	app/api/decorate.c \
@@ -59,6 +61,8 @@ libtintype_a_SOURCES += \
 	app/api/variant.c
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/follow.c \
+	app/api/notification.c \
 	app/api/like.c \
 	app/api/people_handlers.h
 
@@ -89,6 +93,10 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache
+TESTS += tests/integration/api_cache
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
+tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)
@@ -111,6 +119,20 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_following
+TESTS += tests/integration/api_following
+tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)
+tests_integration_api_following_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_notifications
+TESTS += tests/integration/api_notifications
+tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
+	$(people_test_sources)
+tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comment_brake
+TESTS += tests/integration/api_comment_brake
+tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
+	$(people_test_sources)
+tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_http
 TESTS += tests/integration/api_http
 tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)

@@ -43,7 +43,9 @@ static const char *const security_names[SECURITY_EVENT_COUNT] = {
 	[SECURITY_TOKEN_REFUSED] = "token_refused",
 	[SECURITY_REFRESH_REPLAYED] = "refresh_replayed",
 };
-static const char *const cache_names[] = { "listing", "session" };
+static const char *const cache_names[CACHE_COUNT] = {
+	[CACHE_LISTING] = "listing", [CACHE_SESSION] = "session"
+};
 static const char *const limit_names[] = {
 	[LIMIT_GENERAL] = "general",
 	[LIMIT_LOGIN] = "login",
@@ -153,7 +155,7 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	[METRIC_REDIS_BREAKER] = { "redis_breaker_open",
 	    "Workers that do without Redis at the moment.", METRIC_GAUGE, 1, NULL, NULL, 0 },
 	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
-	    2 * sizeof cache_names / sizeof *cache_names, cache_labels, NULL, 0 },
+	    2 * CACHE_COUNT, cache_labels, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
@@ -191,6 +193,13 @@ measure_security(struct call *call, enum security_event event)
 	if (call->viewer.signed_in)
 		log_str(&line, "user", id_format(call->viewer.id, id));
 	log_end(&line);
+}
+
+void
+measure_cache(struct call *call, enum measured_cache cache, bool hit)
+{
+	metrics_add(
+	    call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "api/app.h"
 
 #include "api/api.h"
+#include "api/cached_reply.h"
 #include "api/decorate.h"
 #include "api/gate.h"
 #include "api/idempotency.h"
@@ -61,11 +62,20 @@ static const struct problem *
 serve_route(struct call *call)
 {
 	int64_t started = clock_monotonic_ns();
+	const struct problem *unread, *problem;
 
+	/* First, because the gate asks for a kept answer, too; but told only to who may pass. */
+	unread = http_query_parse(call->arena, call->request->query, &call->query);
+	call->query_read = unread == NULL;
 	TRY(gate_pass(call));
 	call->timing.auth = clock_monotonic_ns() - started;
-	TRY(http_query_parse(call->arena, call->request->query, &call->query));
-	return run_once(call);
+	TRY(unread);
+	if (call->cached != NULL && cached_reply_answer(call))
+		return NULL;
+	problem = run_once(call);
+	if (call->cached != NULL)
+		cached_reply_keep(call, problem == NULL);
+	return problem;
 }
 
 static const struct problem *

@@ -6,14 +6,18 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cache/redis.h"
 #include "jobs/count.h"
 #include "jobs/kind.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
+#include "repo/comment.h"
 #include "repo/export.h"
 #include "repo/image.h"
+#include "repo/notification.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
@@ -142,6 +146,16 @@ count_states(struct runner *runner)
 	return NULL;
 }
 
+/* What has been kept for long enough. */
+static const struct problem *
+forget(struct runner *runner)
+{
+	TRY(comment_repo_forget(
+	    runner->pg, &runner->arena, runner->config->people.deleted_life / CLOCK_SECOND_NS));
+	return notification_repo_forget(
+	    runner->pg, &runner->arena, runner->config->people.notification_life / CLOCK_SECOND_NS);
+}
+
 static const struct problem *
 wake(struct runner *runner)
 {
@@ -150,6 +164,7 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(forget(runner));
 	TRY(sweep_when_due(runner));
 	TRY(count_states(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
@@ -189,6 +204,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 			expired_at = 0;
 		}
 		pg_settle(runner->pg);
+		changes_pay(runner->changes);
 		arena_reset(&runner->arena);
 		if (!worked && !*stop)
 			pg_wait(runner->pg, problem == NULL ? POLL_NS : AWAY_NS);
@@ -216,6 +232,7 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
 				 LEASE_GRACE_SECONDS };
 	struct blob_options blobs = blob_options_of(&runner.life, config);
+	struct redis_options redis;
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
@@ -227,8 +244,13 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 	metrics_attach(metrics, slot);
 	runner.pg = open_pg(config);
 	publish_attach(runner.pg, runner.blobs);
+	redis = service_redis_options(config);
+	runner.redis = redis_new(&redis);
+	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
 	loop(&runner, stop);
+	changes_pay(runner.changes);
 	pg_free(runner.pg);
+	redis_free(runner.redis);
 	blob_close(runner.blobs);
 	arena_release(&runner.arena);
 	arena_release(&runner.life);

@@ -11,6 +11,8 @@
 struct runner {
 	const struct config *config;
 	struct pg *pg;
+	struct redis *redis; /* for what the cache is to forget; every call may fail */
+	struct changes *changes;
 	struct blob_store *blobs;
 	struct metrics *metrics;  /* of all runners; NULL: nobody counts */
 	size_t slot;              /* which of the runners this is, from 1 */

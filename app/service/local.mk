@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/service/hash_gate.h \
 	app/service/session.c \
 	app/service/session.h \
+	app/service/changes.c \
+	app/service/changes.h \
 	app/service/connect.c \
 	app/service/connect.h \
 	app/service/export.c \
@@ -31,6 +33,10 @@ libtintype_a_SOURCES += \
 libtintype_a_SOURCES += \
 	app/service/comment.c \
 	app/service/comment.h \
+	app/service/follow.c \
+	app/service/follow.h \
+	app/service/notification.c \
+	app/service/notification.h \
 	app/service/like.c \
 	app/service/like.h \
 	app/service/mention.c \
