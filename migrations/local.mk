@@ -18,4 +18,5 @@ dist_migrations_DATA = \
 	migrations/00020_bans_and_audit.sql \
 	migrations/00024_exports.sql \
 	migrations/00030_change_signals.sql \
+	migrations/00031_view_flushes.sql \
 	migrations/00055_conversation.sql
