@@ -27,6 +27,8 @@ EXTRA_DIST += \
 	tests/e2e/jobs_killed.sh \
 	tests/e2e/keys.sh \
 	tests/e2e/large_photo.sh \
+	tests/e2e/logs.sh \
+	tests/e2e/monitoring.sh \
 	tests/e2e/pictures.sh \
 	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \

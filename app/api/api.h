@@ -18,6 +18,19 @@ struct api_last {
 	int64_t served_ns; /* from accepting the request to the finished response */
 };
 
+/* What this request has asked the database, for the slow log. */
+#define API_STATEMENTS_KEPT 32
+struct api_statement {
+	int statement; /* enum statement */
+	bool failed;
+	int64_t nanoseconds;
+};
+struct api_statements {
+	size_t count; /* may be more than are kept */
+	int64_t slowest_ns;
+	struct api_statement at[API_STATEMENTS_KEPT];
+};
+
 struct api {
 	const struct config *config;
 	struct service service;
@@ -31,6 +44,7 @@ struct api {
 	struct changes *changes; /* what the cache is yet to be told */
 	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;
+	struct api_statements statements;
 };
 
 #endif

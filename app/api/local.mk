@@ -42,6 +42,8 @@ libtintype_a_SOURCES += \
 	app/api/query.h \
 	app/api/reply.c \
 	app/api/reply.h \
+	app/api/request_log.c \
+	app/api/request_log.h \
 	app/api/routes.c \
 	app/api/serve.c
 libtintype_a_SOURCES += \

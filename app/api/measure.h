@@ -21,6 +21,9 @@ enum api_metric {
 	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
 	METRIC_UPLOADS,
+	METRIC_WORKER_RESTARTS,
+	METRIC_WORKER_DEATHS,
+	METRIC_POOL_EXHAUSTED,
 	METRIC_BUILD_INFO,
 	API_METRIC_COUNT
 };
@@ -34,6 +37,8 @@ enum security_event {
 };
 
 enum measured_cache { CACHE_LISTING, CACHE_SESSION, CACHE_COUNT };
+/* Why a worker did not live on. */
+enum worker_death { WORKER_DEATH_CRASH, WORKER_DEATH_TIMEOUT, WORKER_DEATH_COUNT };
 
 extern const struct metric_family api_metric_families[API_METRIC_COUNT];
 

@@ -9,6 +9,7 @@
 #include "api/idempotency.h"
 #include "api/measure.h"
 #include "api/problem_reply.h"
+#include "api/request_log.h"
 #include "api/resumable.h"
 #include "base/clock.h"
 #include "cache/redis.h"
@@ -129,6 +130,7 @@ api_serve(struct api *api, struct arena *arena, struct http_request *request,
 	};
 
 	api->last = (struct api_last){ .route = -1 };
+	request_log_begin(api);
 	pg_stats_reset(api->service.pg);
 	redis_stats_reset(api->service.redis);
 	measure_begin(api);

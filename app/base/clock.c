@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define YEAR_0_US (INT64_C(-62167219200) * CLOCK_SECOND_US)
@@ -60,6 +61,23 @@ clock_format(int64_t us, char text[static CLOCK_TEXT_SIZE])
 	text[23] = 'Z';
 	text[24] = '\0';
 	return (struct str){ text, 24 };
+}
+
+const char *
+clock_format_common(int64_t us, char text[static CLOCK_COMMON_SIZE])
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	char iso[CLOCK_TEXT_SIZE];
+	int month;
+
+	clock_format(us, iso);
+	month = (iso[5] - '0') * 10 + iso[6] - '1';
+	memcpy(text, "dd/mon/yyyy:hh:mm:ss +0000", CLOCK_COMMON_SIZE);
+	memcpy(text, iso + 8, 2);
+	memcpy(text + 3, months + (ptrdiff_t)month * 3, 3);
+	memcpy(text + 7, iso, 4);
+	memcpy(text + 12, iso + 11, 8);
+	return text;
 }
 
 /* Takes count digits off *rest, as a number within min..max. */

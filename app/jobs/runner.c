@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cache/redis.h"
+#include "jobs/count.h"
+#include "jobs/kind.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
 #include "repo/export.h"
@@ -23,26 +25,6 @@
 #define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
-
-static const struct {
-	struct str kind;
-	const struct problem *(*run)(struct runner *runner, const struct job *job);
-} kinds[] = {
-	{ STR("image.process"), image_process },
-	{ STR("blob.remove"), blob_remove_job },
-	{ STR("account.settle"), account_settle_job },
-	{ STR("account.remove"), account_remove_job },
-	{ STR("account.export"), account_export_job },
-};
-
-static const struct problem *
-run_kind(struct runner *runner, const struct job *job)
-{
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_eq(job->kind, kinds[i].kind))
-			return kinds[i].run(runner, job);
-	return problem_caused(&runner->arena, PROBLEM_INTERNAL, "no such kind of job");
-}
 
 static void
 log_problem(const struct job *job, const struct problem *problem, bool dead)
@@ -94,6 +76,13 @@ write_failure(struct runner *runner, const struct job *job, struct str cause, bo
 }
 
 static void
+count_try(struct runner *runner, const struct job *job, enum job_result result)
+{
+	metrics_add(runner->metrics, JOB_METRIC_FINISHED,
+	    job_kind_index(job->kind) * JOB_RESULT_COUNT + result, 1);
+}
+
+static void
 fail(struct runner *runner, const struct job *job, const struct problem *problem)
 {
 	struct str cause = str_of(problem->cause == NULL ? problem->detail : problem->cause);
@@ -103,6 +92,7 @@ fail(struct runner *runner, const struct job *job, const struct problem *problem
 	pg_settle(runner->pg);
 	second = write_failure(runner, job, cause, &dead);
 	log_problem(job, problem, dead && second == NULL);
+	count_try(runner, job, dead && second == NULL ? JOB_RESULT_DEAD : JOB_RESULT_FAILED);
 	/* Then the lease ends by itself, and the job is due again. */
 	if (second != NULL)
 		log_problem(job, second, false);
@@ -115,7 +105,7 @@ attempt(struct runner *runner, const struct job *job)
 	if (job->attempts > JOB_ATTEMPTS_MAX)
 		return problem_caused(
 		    &runner->arena, PROBLEM_INTERNAL, "every runner that had it died");
-	return run_kind(runner, job);
+	return job_kind_run(runner, job);
 }
 
 /* One job, if there is one. */
@@ -133,6 +123,24 @@ turn(struct runner *runner, bool *worked)
 	problem = attempt(runner, &job);
 	if (problem != NULL)
 		fail(runner, &job, problem);
+	else
+		count_try(runner, &job, JOB_RESULT_DONE);
+	return NULL;
+}
+
+/* One runner says it for all. */
+static const struct problem *
+count_states(struct runner *runner)
+{
+	struct job_states states;
+
+	if (runner->slot != 1)
+		return NULL;
+	TRY(job_repo_count_states(runner->pg, &runner->arena, &states));
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_QUEUED, states.queued);
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_RUNNING, states.running);
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_DEAD, states.dead);
+	metrics_set(runner->metrics, JOB_METRIC_OLDEST, 0, states.oldest_due);
 	return NULL;
 }
 
@@ -145,6 +153,7 @@ wake(struct runner *runner)
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
 	TRY(sweep_when_due(runner));
+	TRY(count_states(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
@@ -200,10 +209,13 @@ open_pg(const struct config *config)
 }
 
 int
-runner_run(const struct config *config, const volatile sig_atomic_t *stop)
+runner_run(const struct config *config, struct metrics *metrics, size_t slot,
+    const volatile sig_atomic_t *stop)
 {
 	/* No step takes longer than a scan, or than decoding into one file. */
 	struct runner runner = { .config = config,
+		.metrics = metrics,
+		.slot = slot,
 		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
 				 LEASE_GRACE_SECONDS };
 	struct blob_options blobs = blob_options_of(&runner.life, config);
@@ -216,6 +228,7 @@ runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 		arena_release(&runner.life);
 		return EX_UNAVAILABLE;
 	}
+	metrics_attach(metrics, slot);
 	runner.pg = open_pg(config);
 	publish_attach(runner.pg, runner.blobs);
 	redis = service_redis_options(config);
