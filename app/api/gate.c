@@ -27,9 +27,8 @@ gate_client_address(struct api *api, struct arena *arena, const struct http_requ
 	    http_header(request, "X-Forwarded-For"));
 }
 
-/* A site can choose any address of its /64: they count as one. */
-static struct str
-address_subject(struct call *call)
+struct str
+gate_address_group(struct call *call)
 {
 	struct http_address address;
 
@@ -49,7 +48,7 @@ user_subject(struct call *call)
 static struct counted
 by_address(struct call *call, const char *scope, int64_t limit)
 {
-	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), address_subject(call) };
+	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), gate_address_group(call) };
 }
 
 static struct counted

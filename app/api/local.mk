@@ -61,6 +61,7 @@ libtintype_a_SOURCES += \
 	app/api/variant.c
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/view.c \
 	app/api/like.c \
 	app/api/people_handlers.h
 
@@ -95,6 +96,10 @@ check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
 tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_views
+TESTS += tests/integration/api_views
+tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)
+tests_integration_api_views_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)

@@ -103,8 +103,7 @@ views_taken(struct arena *arena, const struct redis_command *command, size_t *co
 	for (size_t i = 0; i + 1 < reply->count; i += 2)
 		if (reply->items[i].kind == REDIS_STRING &&
 		    reply->items[i + 1].kind == REDIS_STRING &&
-		    read_lot(
-			reply->items[i].string, reply->items[i + 1].string, &lots[*count]))
+		    read_lot(reply->items[i].string, reply->items[i + 1].string, &lots[*count]))
 			++*count;
 	return lots;
 }

@@ -6,8 +6,8 @@
 #ifndef TINTYPE_CACHE_VIEWS_H
 #define TINTYPE_CACHE_VIEWS_H
 
-#include "cache/redis.h"
 #include "base/id.h"
+#include "cache/redis.h"
 
 /* Lots of one taking, about. */
 #define VIEWS_LOTS 200

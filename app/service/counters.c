@@ -15,8 +15,7 @@
 
 /* Both arrays are of the same lots. */
 static const struct problem *
-write_lots(
-    struct service *service, struct arena *arena, const struct views_lot *lots, size_t count)
+write_lots(struct service *service, struct arena *arena, const struct views_lot *lots, size_t count)
 {
 	struct view_lots out = {
 		.ids = arena_array(arena, struct id, count),

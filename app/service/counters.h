@@ -18,8 +18,7 @@
 const struct problem *counters_view(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id image, struct str key) MUST_CHECK;
 /* Adds what is not yet written. One round trip to Redis; without Redis nothing is added. */
-void counters_add(
-    struct service *service, struct arena *arena, struct image *images, size_t count);
+void counters_add(struct service *service, struct arena *arena, struct image *images, size_t count);
 /* Writes everything down. */
 const struct problem *counters_flush(struct service *service, struct arena *arena) MUST_CHECK;
 
