@@ -19,4 +19,7 @@ dist_migrations_DATA = \
 	migrations/00024_exports.sql \
 	migrations/00030_change_signals.sql \
 	migrations/00031_view_flushes.sql \
-	migrations/00055_conversation.sql
+	migrations/00035_packed_sets.sql \
+	migrations/00055_conversation.sql \
+	migrations/00056_following.sql \
+	migrations/00057_notifications.sql

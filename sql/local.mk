@@ -8,6 +8,9 @@ include sql/tag/local.mk
 include sql/album/local.mk
 include sql/like/local.mk
 include sql/comment/local.mk
+include sql/follow/local.mk
+include sql/block/local.mk
+include sql/notification/local.mk
 include sql/report/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk

@@ -44,28 +44,24 @@ put_file() {
 	mv -f "$new" "$1"
 }
 
-# The study's values, with an eighth of the memory, for this machine has other things to do.
+# The study's values, with an eighth of the memory, for this machine has other things to do. What stands last holds.
 write_postgresql() {
 	local mib
 	mib=$(awk '/^MemTotal/ { print int($2 / 1024 / 8) }' /proc/meminfo)
 	((mib <= 2048)) || mib=2048
 	((mib >= 64)) || mib=64
-	put_file "$state/postgresql/tintype.conf" 600 <<-CONF
-		listen_addresses = ''
-		unix_socket_directories = '$run'
-		max_connections = 200
-		shared_buffers = ${mib}MB
-		effective_cache_size = $((mib * 3))MB
-		work_mem = 16MB
-		maintenance_work_mem = 256MB
-		random_page_cost = 1.1
-		effective_io_concurrency = 200
-		wal_buffers = 16MB
-		max_wal_size = 2GB
-		checkpoint_completion_target = 0.9
-		timezone = 'UTC'
-		log_min_duration_statement = 1000
-	CONF
+	{
+		cat "$prefix/share/tintype/postgresql/tintype.conf"
+		cat <<-CONF
+			listen_addresses = ''
+			unix_socket_directories = '$run'
+			shared_buffers = ${mib}MB
+			effective_cache_size = $((mib * 3))MB
+			maintenance_work_mem = 256MB
+			timezone = 'UTC'
+			log_min_duration_statement = 1000
+		CONF
+	} | put_file "$state/postgresql/tintype.conf" 600
 }
 
 # nginx counts in k and m; our sizes say KiB, MiB.

@@ -4,9 +4,11 @@
 
 #include "api/account_json.h"
 #include "api/body.h"
+#include "api/image_json.h"
 #include "api/reply.h"
 #include "service/account.h"
 #include "service/account_end.h"
+#include "service/follow.h"
 
 static const struct text_rule email_rule = { 1, 255, false }, username_rule = { 3, 32, false },
 			      password_rule = { 12, 128, true },
@@ -52,18 +54,22 @@ account_id(struct call *call, struct id *out)
 	return NULL;
 }
 
-/* "<version>-<images>": what the document is made of. */
-static struct str
-account_tag(struct call *call, const struct account *account, bool own)
+static void
+reply_profile(struct call *call, const struct account *account, const struct bond *bond, bool own)
 {
-	return arena_printf(call->arena, "%lld-%lld%s", (long long)account->version,
-	    (long long)account->image_count, own ? "-own" : "");
+	struct buf out = buf_new(call->arena, 1024);
+	struct json_writer json = json_writer_new(&out);
+
+	account_profile_json(call, &json, account, bond, own);
+	reply_json(call, 200, &out);
+	reply_versioned(call, account->version);
 }
 
 const struct problem *
 get_user(struct call *call)
 {
 	struct account account;
+	struct bond bond;
 	struct id id;
 	bool own;
 
@@ -72,8 +78,8 @@ get_user(struct call *call)
 	own = account_is_open_to(&call->viewer, id);
 	if (!own && !str_eq(account.status, STR("active")))
 		return problem_new(call->arena, PROBLEM_NOT_FOUND, "There is no such account.");
-	if (!reply_etag(call, account_tag(call, &account, own)))
-		reply_account(call, 200, &account, own);
+	TRY(follow_find_bond(call->service, call->arena, &call->viewer, id, &bond));
+	reply_profile(call, &account, &bond, own);
 	return NULL;
 }
 
@@ -89,7 +95,7 @@ change_profile(struct call *call, bool whole)
 	TRY(account_id(call, &id));
 	TRY(body_read(call, &body));
 	TRY(account_find(call->service, call->arena, id, &account));
-	TRY(reply_if_match(call, account_tag(call, &account, true)));
+	TRY(require_version(call, account.version));
 	name = whole ? STR("") : account.display_name;
 	bio = whole ? STR("") : account.bio;
 	body_text(&body, "display_name", BODY_OPTIONAL, display_name_rule, &name);

@@ -2,10 +2,10 @@
 
 #include "api/account_json.h"
 
-void
-account_json(struct json_writer *json, const struct account *account, bool own)
+/* Inside an open object. */
+static void
+put_account(struct json_writer *json, const struct account *account, bool own)
 {
-	json_object_begin(json);
 	json_put_id(json, STR("id"), account->id);
 	if (own)
 		json_put_str(json, STR("email"), account->email);
@@ -19,5 +19,28 @@ account_json(struct json_writer *json, const struct account *account, bool own)
 	json_put_i64(json, STR("image_count"), account->image_count);
 	json_put_time(json, STR("created_at"), account->created_us);
 	json_put_time(json, STR("updated_at"), account->updated_us);
+}
+
+void
+account_json(struct json_writer *json, const struct account *account, bool own)
+{
+	json_object_begin(json);
+	put_account(json, account, own);
+	json_object_end(json);
+}
+
+void
+account_profile_json(struct call *call, struct json_writer *json, const struct account *account,
+    const struct bond *bond, bool own)
+{
+	json_object_begin(json);
+	put_account(json, account, own);
+	json_put_i64(json, STR("follower_count"), bond->followers);
+	json_put_i64(json, STR("following_count"), bond->following);
+	if (call->viewer.signed_in && !viewer_is(&call->viewer, account->id)) {
+		json_put_bool(json, STR("followed"), bond->followed);
+		json_put_bool(json, STR("follows_you"), bond->follows_you);
+		json_put_bool(json, STR("blocked"), bond->blocked);
+	}
 	json_object_end(json);
 }

@@ -162,7 +162,7 @@ patch_comment(struct call *call)
 	TRY(comment_check_author(call->arena, &call->viewer, &comment));
 	TRY(require_version(call, comment.updated_us));
 	TRY(read_content(call, &content));
-	TRY(comment_change(call->service, call->arena, content, &comment));
+	TRY(comment_change(call->service, call->arena, &call->viewer, content, &comment));
 	reply_comment(call, 200, &comment);
 	return NULL;
 }

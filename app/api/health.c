@@ -155,6 +155,11 @@ put_rates(struct json_writer *json, const struct config *config)
 	json_put_i64(json, STR("login_per_address_per_minute"), config->limits.login);
 	json_put_i64(json, STR("upload_per_user_per_hour"), config->limits.upload);
 	json_put_i64(json, STR("report_per_user_per_hour"), config->limits.report);
+	json_put_i64(
+	    json, STR("new_account_seconds"), config->people.new_account / CLOCK_SECOND_NS);
+	json_put_i64(json, STR("new_account_links_per_comment"), config->people.new_links);
+	json_put_i64(json, STR("new_account_comments_per_hour"), config->people.new_per_hour);
+	json_put_i64(json, STR("new_account_same_comments_per_day"), config->people.new_repeats);
 	json_object_end(json);
 }
 

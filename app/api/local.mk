@@ -62,6 +62,8 @@ libtintype_a_SOURCES += \
 libtintype_a_SOURCES += \
 	app/api/comment.c \
 	app/api/view.c \
+	app/api/follow.c \
+	app/api/notification.c \
 	app/api/like.c \
 	app/api/people_handlers.h
 
@@ -122,6 +124,20 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_following
+TESTS += tests/integration/api_following
+tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)
+tests_integration_api_following_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_notifications
+TESTS += tests/integration/api_notifications
+tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
+	$(people_test_sources)
+tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comment_brake
+TESTS += tests/integration/api_comment_brake
+tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
+	$(people_test_sources)
+tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_http
 TESTS += tests/integration/api_http
 tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)

@@ -85,12 +85,14 @@ reply_page_end(struct call *call, struct json_writer *json, struct str listing,
 	json_array_end(json);
 	json_name(json, STR("pagination"));
 	json_object_begin(json);
-	json_put_i64(json, STR("total"), result->total);
+	if (result->total >= 0)
+		json_put_i64(json, STR("total"), result->total);
 	if (!paging->by_key)
 		json_put_i64(json, STR("page"), paging->page);
 	json_put_i64(json, STR("per_page"), paging->per_page);
-	json_put_i64(
-	    json, STR("total_pages"), (result->total + paging->per_page - 1) / paging->per_page);
+	if (result->total >= 0)
+		json_put_i64(json, STR("total_pages"),
+		    (result->total + paging->per_page - 1) / paging->per_page);
 	if (result->more)
 		json_put_str(json, STR("next_cursor"), cursor_write(call, listing, result->last));
 	else

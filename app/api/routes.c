@@ -123,6 +123,25 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}/comments") }, get_user_comments, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 
+	/* people and what they are told of */
+	{ { HTTP_POST, STR(V1 "/users/{id}/follow") }, post_follow, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/follow") }, delete_follow, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/followers") }, get_followers, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/{id}/following") }, get_following, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/users/{id}/block") }, post_block, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/users/{id}/block") }, delete_block, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/users/me/blocks") }, get_blocks, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/feed") }, get_feed, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/notifications") }, get_notifications, AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/notifications/read") }, post_notifications_read, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/notifications/{id}/read") }, post_notification_read, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+
 	/* moderation */
 	{ { HTTP_POST, STR(V1 "/users/{id}/ban") }, post_user_ban, AUTH_ADMIN, LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/users/{id}/ban") }, delete_user_ban, AUTH_ADMIN, LIMIT_GENERAL },

@@ -71,6 +71,11 @@ struct config {
 		int64_t upload, report;        /* an hour and user */
 	} limits;
 	struct {
+		int64_t new_account; /* for so long an account is new: */
+		int64_t new_links, new_per_hour, new_repeats;
+		int64_t notification_life, deleted_life;
+	} people;
+	struct {
 		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
 	} upload;

@@ -2,6 +2,7 @@ libtintype_a_SOURCES += \
 	app/db/migration.c \
 	app/db/migration.h \
 	app/db/migration_text.c \
+	app/db/packed.h \
 	app/db/pg.h \
 	app/db/pg_args.c \
 	app/db/pg_connection.c \

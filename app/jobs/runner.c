@@ -11,8 +11,10 @@
 #include "jobs/kind.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
+#include "repo/comment.h"
 #include "repo/export.h"
 #include "repo/image.h"
+#include "repo/notification.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
 #include "service/changes.h"
@@ -147,6 +149,16 @@ count_states(struct runner *runner)
 	return NULL;
 }
 
+/* What has been kept for long enough. */
+static const struct problem *
+forget(struct runner *runner)
+{
+	TRY(comment_repo_forget(
+	    runner->pg, &runner->arena, runner->config->people.deleted_life / CLOCK_SECOND_NS));
+	return notification_repo_forget(
+	    runner->pg, &runner->arena, runner->config->people.notification_life / CLOCK_SECOND_NS);
+}
+
 static const struct problem *
 wake(struct runner *runner)
 {
@@ -155,6 +167,7 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(forget(runner));
 	TRY(sweep_when_due(runner));
 	TRY(count_states(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");

@@ -6,6 +6,9 @@
 #include "repo/image_see.h"
 
 #define FORGOTTEN_AT_ONCE 500
+/* The columns behind those of every statement. */
+#define COLUMN_REFUSAL 9
+#define COLUMN_WAIT 10
 
 /* The columns of every statement that returns comments. */
 static struct comment
@@ -24,9 +27,19 @@ read_comment(const struct pg_rows *rows, int row)
 	};
 }
 
-const struct problem *
-comment_repo_insert(
-    struct pg *pg, struct arena *arena, const struct comment_new *values, struct comment *out)
+/* Whoever is concerned is told of it; of a comment that is not there, nobody. */
+static struct pg_call
+tell_call(struct arena *arena, struct id comment, const struct str *names, size_t name_count)
+{
+	struct pg_call call = pg_call_new(SQL_NOTIFICATION_TELL_OF_COMMENT);
+
+	pg_arg_id(&call, arena, comment);
+	pg_arg_texts(&call, arena, names, name_count);
+	return call;
+}
+
+static struct pg_call
+insert_call(struct arena *arena, const struct comment_new *values)
 {
 	struct pg_call call = pg_call_new(SQL_COMMENT_INSERT);
 
@@ -35,10 +48,28 @@ comment_repo_insert(
 	pg_arg_id(&call, arena, values->image_id);
 	pg_arg_text(&call, arena, values->content);
 	pg_arg_bool(&call, arena, values->moderates);
-	TRY(pg_run(pg, arena, &call));
-	if (row_count(call.rows) == 0)
+	pg_arg_i64(&call, arena, values->brake.new_seconds);
+	pg_arg_bool(&call, arena, values->brake.too_many_links);
+	pg_arg_i64(&call, arena, values->brake.per_hour);
+	pg_arg_i64(&call, arena, values->brake.repeats);
+	return call;
+}
+
+const struct problem *
+comment_repo_insert(struct pg *pg, struct arena *arena, const struct comment_new *values,
+    enum comment_refusal *refusal, int64_t *wait, struct comment *out)
+{
+	struct pg_call calls[3] = { pg_call_new(SQL_COMMENT_LOCK_AUTHOR),
+		insert_call(arena, values),
+		tell_call(arena, values->id, values->names, values->name_count) };
+
+	pg_arg_id(&calls[0], arena, values->user_id);
+	TRY(pg_run_all(pg, arena, calls, 3));
+	if (row_count(calls[1].rows) == 0)
 		return image_see_not_found(arena);
-	*out = read_comment(call.rows, 0);
+	*refusal = (enum comment_refusal)row_i64(calls[1].rows, 0, COLUMN_REFUSAL);
+	*wait = row_i64(calls[1].rows, 0, COLUMN_WAIT);
+	*out = read_comment(calls[1].rows, 0);
 	return NULL;
 }
 
@@ -60,19 +91,24 @@ comment_repo_find(struct pg *pg, struct arena *arena, struct id id, struct id vi
 
 const struct problem *
 comment_repo_update(struct pg *pg, struct arena *arena, const struct comment *read,
-    struct str content, int64_t seconds, bool *done, int64_t *updated_us)
+    const struct comment_edit *edit, bool *done, bool *refused, int64_t *updated_us)
 {
-	struct pg_call call = pg_call_new(SQL_COMMENT_UPDATE);
+	struct pg_call calls[2] = { pg_call_new(SQL_COMMENT_UPDATE),
+		tell_call(arena, read->id, edit->names, edit->name_count) };
 
-	pg_arg_id(&call, arena, read->id);
-	pg_arg_id(&call, arena, read->user_id);
-	pg_arg_text(&call, arena, content);
-	pg_arg_i64(&call, arena, seconds);
-	pg_arg_time(&call, arena, read->updated_us);
-	TRY(pg_run(pg, arena, &call));
-	*done = row_count(call.rows) == 1;
+	pg_arg_id(&calls[0], arena, read->id);
+	pg_arg_id(&calls[0], arena, read->user_id);
+	pg_arg_text(&calls[0], arena, edit->content);
+	pg_arg_i64(&calls[0], arena, edit->seconds);
+	pg_arg_time(&calls[0], arena, read->updated_us);
+	pg_arg_i64(&calls[0], arena, edit->brake.new_seconds);
+	pg_arg_bool(&calls[0], arena, edit->brake.too_many_links);
+	pg_arg_bool(&calls[0], arena, edit->moderates);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	*done = row_count(calls[0].rows) == 1 && !row_is_null(calls[0].rows, 0, 0);
+	*refused = row_count(calls[0].rows) == 1 && row_bool(calls[0].rows, 0, 1);
 	if (*done)
-		*updated_us = row_time(call.rows, 0, 0);
+		*updated_us = row_time(calls[0].rows, 0, 0);
 	return NULL;
 }
 

@@ -73,6 +73,7 @@ enum image_listing {
 	IMAGES_LIKED,        /* liked by one user, what everybody sees, last liked first */
 	IMAGES_TRASH,        /* of one owner, for themselves, last deleted first */
 	IMAGES_POPULAR,      /* of one period, what everybody sees, as it was last ranked */
+	IMAGES_FEED,         /* of those one user follows, what everybody sees; not counted */
 	IMAGES_LISTING_COUNT,
 };
 

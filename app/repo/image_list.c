@@ -62,6 +62,7 @@ static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] =
 	[IMAGES_ALBUM] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM) },
 	[IMAGES_LIKED] = { [IMAGES_NEWEST] = FALLING_TIME(LIKED_NEWEST) },
 	[IMAGES_POPULAR] = { [IMAGES_NEWEST] = FALLING_COUNT(POPULAR) },
+	[IMAGES_FEED] = { [IMAGES_NEWEST] = FALLING_TIME(FEED) },
 	[IMAGES_TRASH] = { [IMAGES_NEWEST] = FALLING_TIME(TRASH_NEWEST) },
 };
 
@@ -141,7 +142,7 @@ image_repo_list(struct pg *pg, struct arena *arena, const struct image_wanted *w
 
 	TRY(pg_run(pg, arena, &call));
 	image_rows_read(call.rows, arena, paging->per_page, listing->key_is_time, &page);
-	if (page.count == 0 && (paging->by_key || offset > 0))
+	if (page.count == 0 && (paging->by_key || offset > 0) && wanted->listing != IMAGES_FEED)
 		TRY(find_total(pg, arena, listing, wanted, &page.result.total));
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;

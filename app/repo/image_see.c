@@ -22,6 +22,12 @@ image_see_not_found(struct arena *arena)
 }
 
 const struct problem *
+image_see_blocked(struct arena *arena)
+{
+	return problem_new(arena, PROBLEM_FORBIDDEN, "The owner of this image does not want it.");
+}
+
+const struct problem *
 image_see_read(struct arena *arena, const struct pg_call *call, struct image_seen *out)
 {
 	if (row_count(call->rows) == 0)

@@ -17,5 +17,7 @@ struct pg_call image_see_call(
 const struct problem *image_see_read(
     struct arena *arena, const struct pg_call *call, struct image_seen *out) MUST_CHECK;
 const struct problem *image_see_not_found(struct arena *arena) __attribute__((returns_nonnull));
+/* 403: its owner blocks whoever asks. */
+const struct problem *image_see_blocked(struct arena *arena) __attribute__((returns_nonnull));
 
 #endif

@@ -5,20 +5,26 @@
 #include "db/row.h"
 #include "repo/image_see.h"
 
-/* Both statements take and give the same. */
+/* Both take and give the same, after the image was held. */
 static const struct problem *
-change(struct pg *pg, struct arena *arena, enum statement statement, struct id user,
-    struct id image, bool moderates, int64_t *like_count)
+change(struct pg *pg, struct arena *arena, bool liked, struct id user, struct id image,
+    bool moderates, int64_t *like_count)
 {
-	struct pg_call call = pg_call_new(statement);
+	struct pg_call calls[2] = { pg_call_new(SQL_LIKE_HOLD),
+		pg_call_new(liked ? SQL_LIKE_INSERT : SQL_LIKE_DELETE) };
 
-	pg_arg_id(&call, arena, user);
-	pg_arg_id(&call, arena, image);
-	pg_arg_bool(&call, arena, moderates);
-	TRY(pg_run(pg, arena, &call));
-	if (row_count(call.rows) == 0)
+	for (int i = 0; i < 2; i++) {
+		pg_arg_id(&calls[i], arena, user);
+		pg_arg_id(&calls[i], arena, image);
+	}
+	pg_arg_bool(&calls[0], arena, liked);
+	pg_arg_bool(&calls[1], arena, moderates);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	if (row_count(calls[1].rows) == 0)
 		return image_see_not_found(arena);
-	*like_count = row_i64(call.rows, 0, 0);
+	if (row_bool(calls[1].rows, 0, 0))
+		return image_see_blocked(arena);
+	*like_count = row_i64(calls[1].rows, 0, 1);
 	return NULL;
 }
 
@@ -26,14 +32,14 @@ const struct problem *
 like_repo_insert(struct pg *pg, struct arena *arena, struct id user, struct id image,
     bool moderates, int64_t *like_count)
 {
-	return change(pg, arena, SQL_LIKE_INSERT, user, image, moderates, like_count);
+	return change(pg, arena, true, user, image, moderates, like_count);
 }
 
 const struct problem *
 like_repo_delete(struct pg *pg, struct arena *arena, struct id user, struct id image,
     bool moderates, int64_t *like_count)
 {
-	return change(pg, arena, SQL_LIKE_DELETE, user, image, moderates, like_count);
+	return change(pg, arena, false, user, image, moderates, like_count);
 }
 
 static struct like

@@ -18,8 +18,8 @@ struct like_page {
 };
 
 /*
- * Likes it, or not any more, and counts that once. 404 if the user does not see the image.
- * *like_count is what it is then.
+ * Likes it, or not any more, and counts that once: two queries, one round trip. 404 if the user
+ * does not see the image, 403 if its owner blocks them. *like_count is what it is then.
  */
 const struct problem *like_repo_insert(struct pg *pg, struct arena *arena, struct id user,
     struct id image, bool moderates, int64_t *like_count) MUST_CHECK;

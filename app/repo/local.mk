@@ -24,6 +24,10 @@ libtintype_a_SOURCES += \
 libtintype_a_SOURCES += \
 	app/repo/comment.c \
 	app/repo/comment.h \
+	app/repo/follow.c \
+	app/repo/follow.h \
+	app/repo/notification.c \
+	app/repo/notification.h \
 	app/repo/image_see.c \
 	app/repo/image_see.h \
 	app/repo/like.c \

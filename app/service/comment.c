@@ -3,20 +3,88 @@
 #include "service/comment.h"
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "repo/audit.h"
 #include "service/mention.h"
+#include "text/mention.h"
+
+/* Seconds that a client may as well wait before it tries the same text again. */
+#define REPEATS_WAIT 3600
+
+static struct comment_brake
+brake_of(struct service *service, struct str content)
+{
+	const struct config *config = service->config;
+
+	return (struct comment_brake){
+		.new_seconds = config->people.new_account / CLOCK_SECOND_NS,
+		.too_many_links = (int64_t)text_links(content) > config->people.new_links,
+		.per_hour = config->people.new_per_hour,
+		.repeats = config->people.new_repeats,
+	};
+}
+
+static const struct problem *
+too_many_links(struct service *service, struct arena *arena)
+{
+	return problem_field(arena, "content",
+	    "must not have more than %lld links while your account is new",
+	    (long long)service->config->people.new_links);
+}
+
+static const struct problem *
+too_fast(struct arena *arena, const char *detail, int64_t wait)
+{
+	struct problem *problem = arena_new(arena, struct problem);
+
+	*problem = (struct problem){ .kind = PROBLEM_RATE_LIMITED,
+		.detail = detail,
+		.retry_after = wait > 0 ? (int)wait : 1 };
+	return problem;
+}
+
+static const struct problem *
+refuse(struct service *service, struct arena *arena, enum comment_refusal refusal, int64_t wait)
+{
+	switch (refusal) {
+	case COMMENT_WRITTEN:
+		return NULL;
+	case COMMENT_BLOCKED:
+		return problem_new(
+		    arena, PROBLEM_FORBIDDEN, "The owner of this image does not want it.");
+	case COMMENT_LINKS:
+		return too_many_links(service, arena);
+	case COMMENT_HOURLY:
+		return too_fast(arena,
+		    "New accounts may write so many comments an hour. Please wait as long as "
+		    "Retry-After says.",
+		    wait);
+	case COMMENT_REPEATS:
+		return too_fast(arena,
+		    "You wrote the same several times today. New accounts may not go on so.",
+		    REPEATS_WAIT);
+	}
+	return NULL;
+}
 
 const struct problem *
 comment_create(struct service *service, struct arena *arena, const struct viewer *viewer,
     struct id image, struct str content, struct comment *out)
 {
+	struct str names[MENTIONS_MAX];
 	struct comment_new values = { .id = id_new(),
 		.user_id = viewer->id,
 		.image_id = image,
 		.content = content,
-		.moderates = viewer_moderates(viewer) };
+		.names = names,
+		.name_count = text_mentions(arena, content, names),
+		.moderates = viewer_moderates(viewer),
+		.brake = brake_of(service, content) };
+	enum comment_refusal refusal;
+	int64_t wait;
 
-	TRY(comment_repo_insert(service->pg, arena, &values, out));
+	TRY(comment_repo_insert(service->pg, arena, &values, &refusal, &wait, out));
+	TRY(refuse(service, arena, refusal, wait));
 	return mention_load(service, arena, out, 1);
 }
 
@@ -37,22 +105,37 @@ comment_check_author(
 	return problem_new(arena, PROBLEM_FORBIDDEN, "Only its author may change a comment.");
 }
 
-const struct problem *
-comment_change(
-    struct service *service, struct arena *arena, struct str content, struct comment *comment)
+/* Why a change was not made. */
+static const struct problem *
+not_changed(struct arena *arena, const struct comment *comment)
 {
-	int64_t updated_us;
-	bool done;
-
-	TRY(comment_repo_update(
-	    service->pg, arena, comment, content, COMMENT_EDIT_SECONDS, &done, &updated_us));
-	if (!done && clock_now_us() - comment->created_us > COMMENT_EDIT_SECONDS * CLOCK_SECOND_US)
+	if (clock_now_us() - comment->created_us > COMMENT_EDIT_SECONDS * CLOCK_SECOND_US)
 		return problem_new(arena, PROBLEM_FORBIDDEN,
 		    "A comment may be changed for %d minutes after it was written.",
 		    COMMENT_EDIT_SECONDS / 60);
+	return problem_new(arena, PROBLEM_PRECONDITION_FAILED,
+	    "This comment was changed at the same time. Read it again.");
+}
+
+const struct problem *
+comment_change(struct service *service, struct arena *arena, const struct viewer *viewer,
+    struct str content, struct comment *comment)
+{
+	struct str names[MENTIONS_MAX];
+	struct comment_edit edit = { .content = content,
+		.names = names,
+		.name_count = text_mentions(arena, content, names),
+		.seconds = COMMENT_EDIT_SECONDS,
+		.moderates = viewer_moderates(viewer),
+		.brake = brake_of(service, content) };
+	int64_t updated_us;
+	bool done, refused;
+
+	TRY(comment_repo_update(service->pg, arena, comment, &edit, &done, &refused, &updated_us));
+	if (refused)
+		return too_many_links(service, arena);
 	if (!done)
-		return problem_new(arena, PROBLEM_PRECONDITION_FAILED,
-		    "This comment was changed at the same time. Read it again.");
+		return not_changed(arena, comment);
 	comment->content = content;
 	comment->updated_us = updated_us;
 	return mention_load(service, arena, comment, 1);

@@ -35,6 +35,10 @@ libtintype_a_SOURCES += \
 libtintype_a_SOURCES += \
 	app/service/comment.c \
 	app/service/comment.h \
+	app/service/follow.c \
+	app/service/follow.h \
+	app/service/notification.c \
+	app/service/notification.h \
 	app/service/like.c \
 	app/service/like.h \
 	app/service/mention.c \

@@ -9,4 +9,5 @@ sql_files += \
 	sql/comment/list_oldest.sql \
 	sql/comment/see_user.sql \
 	sql/comment/settle_user.sql \
+	sql/comment/lock_author.sql \
 	sql/comment/update.sql

@@ -14,6 +14,7 @@ sql_files += \
 	sql/image/find_own.sql \
 	sql/image/insert.sql \
 	sql/image/list_album.sql \
+	sql/image/list_feed.sql \
 	sql/image/list_ids.sql \
 	sql/image/list_liked_newest.sql \
 	sql/image/list_owner_active_newest.sql \

@@ -1,31 +1,38 @@
--- Asked by POST /images/{id}/like. Counts once, however often and at once it is asked: the image is held first,
--- and an unlike holds it too. Who likes it already waits for nobody.
+-- Asked by POST /images/{id}/like, after like/hold. Counts once, however often and at once it is asked. The owner is
+-- told: likes that they have not read of yet are one notification; who likes and unlikes again is told of once
+-- a day.
 --   $1 user_id uuid
 --   $2 image_id uuid
 --   $3 moderates bool
--- -> like_count int8; no row if the image is not visible to the user
--- Index: images_pkey, likes_pkey, users_pkey
+-- -> blocked bool, like_count int8; no row if the image is not visible to the user
+-- Index: images_pkey, likes_pkey, users_pkey, blocks_pkey, idx_notifications_likes, idx_notifications_image
 WITH seen AS (
-	SELECT i.id, i.like_count
+	SELECT i.id, i.owner_id, i.like_count,
+		EXISTS (SELECT FROM blocks b WHERE b.blocker_id = i.owner_id AND b.blocked_id = $1) AS blocked
 	FROM images i
 	JOIN users a ON a.id = $1 AND a.status NOT IN ('suspended', 'deleted')
 	WHERE i.id = $2
 		AND image_visible(i.owner_id, i.status, i.visibility, i.deleted_at, i.hidden_at, $1, $3)
-), held AS (
-	SELECT i.id, i.like_count
-	FROM images i
-	JOIN users a ON a.id = $1 AND a.status NOT IN ('suspended', 'deleted')
-	WHERE i.id = $2
-		AND image_visible(i.owner_id, i.status, i.visibility, i.deleted_at, i.hidden_at, $1, $3)
-		AND NOT EXISTS (SELECT FROM likes l WHERE l.user_id = $1 AND l.image_id = $2)
-	FOR NO KEY UPDATE OF i FOR SHARE OF a
+	FOR SHARE OF a
 ), added AS (
-	INSERT INTO likes (user_id, image_id) SELECT $1, id FROM held
+	INSERT INTO likes (user_id, image_id) SELECT $1, id FROM seen WHERE NOT blocked
 	ON CONFLICT (user_id, image_id) DO NOTHING
 	RETURNING image_id
 ), counted AS (
 	UPDATE images i SET like_count = i.like_count + 1 FROM added a WHERE i.id = a.image_id
 	RETURNING i.like_count
+), told AS (
+	INSERT INTO notifications AS n (user_id, kind, actor_id, image_id)
+	SELECT s.owner_id, 'like', $1, s.id
+	FROM seen s
+	JOIN added a ON a.image_id = s.id
+	WHERE s.owner_id <> $1
+		AND (EXISTS (SELECT FROM notifications o WHERE o.user_id = s.owner_id AND o.image_id = s.id
+				AND o.kind = 'like' AND o.read_at IS NULL)
+			OR NOT EXISTS (SELECT FROM notifications o WHERE o.user_id = s.owner_id AND o.image_id = s.id
+				AND o.kind = 'like' AND o.actor_id = $1 AND o.updated_at > now() - interval '1 day'))
+	ON CONFLICT (user_id, image_id) WHERE kind = 'like' AND read_at IS NULL DO UPDATE
+	SET actor_id = excluded.actor_id, actor_count = n.actor_count + 1, updated_at = now(), shown = true
 )
-SELECT coalesce((SELECT like_count FROM counted), (SELECT like_count FROM held), s.like_count) AS like_count
+SELECT s.blocked, coalesce((SELECT like_count FROM counted), s.like_count) AS like_count
 FROM seen s

@@ -54,6 +54,12 @@ set_up(void **state)
 	    "visibility = 'public' ORDER BY id LIMIT 1000) i;"
 	    /* As the study sets it for production. */
 	    "SET random_page_cost = 1.1");
+	/* User 3 follows everybody, user 4 a few. */
+	gallery_sql(fixture.admin,
+	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 3), id FROM users "
+	    "WHERE id <> gid('u', 3);"
+	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 4), gid('u', g) FROM "
+	    "generate_series(5, 25) g");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -117,12 +123,18 @@ static const struct plan_case cases[] = {
 	    "idx_album_images_order", 700, false },
 	{ SQL_IMAGE_LIST_LIKED_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_likes_user_listed", 700, false },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 3), 51, 0, " LAST ", gid('u', 3)",
+	    "idx_images_public_listing", 700, true },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 3), 51, 0, " DEEP ", gid('u', 3)",
+	    "idx_images_public_listing", 700, true },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 4), 51, 0, " LAST ", gid('u', 4)",
+	    "idx_images_owner_public", 1500, true },
 	{ SQL_IMAGE_LIST_TRASH_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_images_owner_trash", 50, false },
 	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
 	    800, false },
-	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 600, false },
-	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "idx_image_tags_shown", 300, false },
+	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
+	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "images_pkey", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), 'small', NULL, false",
 	    "image_variants_image_type_unique", 12, false },

@@ -18,6 +18,7 @@ people_set_up(void **state)
 {
 	(void)state;
 	setenv("RATE_LIMIT_USER", "0", 1);
+	setenv("COMMENT_NEW_ACCOUNT", "0", 0); /* what a test has set before stays */
 	api_client_start(&client, 8, 60);
 	gallery_sql(client.admin, "DELETE FROM likes; UPDATE images SET like_count = 0");
 	return 0;

@@ -51,6 +51,7 @@ const char permission_world[] =
     "INSERT INTO comments (id, user_id, image_id, content) SELECT gid('c', n), gid('u', n), "
     "gid('i', "
     "1), 'Content' FROM generate_series(1, 2) n;"
+    "INSERT INTO notifications (id, user_id, kind) VALUES (gid('n', 1), gid('u', 1), 'moderation');"
     "INSERT INTO resumable_uploads (id, owner_id, size, metadata, expires_at) VALUES "
     "(gid('r', 1), gid('u', 1), 100, '', now() + interval '1 hour');"
     "INSERT INTO albums (id, owner_id, title, description, visibility) VALUES "
@@ -181,6 +182,26 @@ const struct permission permissions[] = {
 	{ "DELETE /comments/{id}", "/comments/<c2>", NULL, { 401, 204, 204, 204, 204, 401 } },
 	{ "GET /users/{id}/comments", "/users/<u1>/comments", NULL,
 	    { 401, 403, 200, 200, 200, 401 } },
+
+	/* people and what they are told of: n1 is told to user 1, nobody follows u5 */
+	{ "POST /users/{id}/follow", "/users/<u5>/follow", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /users/{id}/follow", "/users/<u1>/follow", NULL, { 401, 200, 409, 200, 200, 401 } },
+	{ "DELETE /users/{id}/follow", "/users/<u5>/follow", NULL,
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /users/{id}/followers", "/users/<u1>/followers", NULL,
+	    { 200, 200, 200, 200, 200, 401 } },
+	{ "GET /users/{id}/following", "/users/<u1>/following", NULL,
+	    { 200, 200, 200, 200, 200, 401 } },
+	{ "POST /users/{id}/block", "/users/<u5>/block", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /users/{id}/block", "/users/<u1>/block", NULL, { 401, 200, 409, 200, 200, 401 } },
+	{ "DELETE /users/{id}/block", "/users/<u5>/block", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /users/me/blocks", "/users/me/blocks", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /feed", "/feed", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /notifications", "/notifications", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /notifications/read", "/notifications/read", NULL,
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /notifications/{id}/read", "/notifications/<n1>/read", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
 
 	/* resumable uploads: r1 is of user 1 */
 	{ "POST /uploads", "/uploads", NULL, { 401, 201, 201, 201, 201, 401 } },
