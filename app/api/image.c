@@ -14,7 +14,9 @@ reply_detail(struct call *call, int status, struct image_detail *detail)
 	struct buf out = buf_new(call->arena, 4096);
 	struct json_writer json = json_writer_new(&out);
 
-	counters_add(call->service, call->arena, &detail->image, 1);
+	/* Of what is kept, cached_record_keep() adds them. */
+	if (call->record == NULL)
+		counters_add(call->service, call->arena, &detail->image, 1);
 	image_detail_json(call, &json, detail);
 	reply_json(call, status, &out);
 }

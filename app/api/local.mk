@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_record.c \
+	app/api/cached_record.h \
 	app/api/cached_reply.c \
 	app/api/cached_reply.h \
 	app/api/cursor.c \

@@ -3,6 +3,7 @@
 #include "service/counters.h"
 
 #include "cache/keys.h"
+#include "cache/record.h"
 #include "cache/views.h"
 #include "repo/image_see.h"
 #include "repo/view.h"
@@ -47,10 +48,13 @@ flush_some(struct service *service, struct arena *arena, struct id image, bool *
 	if (count == 0)
 		return NULL;
 	TRY(write_lots(service, arena, lots, count));
-	done = arena_array(arena, struct redis_command, count);
-	for (size_t i = 0; i < count; i++)
-		views_done_command(&done[i], arena, lots[i].id);
-	return redis_run(service->redis, arena, done, count);
+	done = arena_array(arena, struct redis_command, 2 * count);
+	for (size_t i = 0; i < count; i++) {
+		views_done_command(&done[2 * i], arena, lots[i].id);
+		/* What is kept of it was made before they were written. */
+		record_drop_command(&done[2 * i + 1], arena, key_image(arena, lots[i].image));
+	}
+	return redis_run(service->redis, arena, done, 2 * count);
 }
 
 const struct problem *
