@@ -18,6 +18,7 @@ dist_migrations_DATA = \
 	migrations/00020_bans_and_audit.sql \
 	migrations/00024_exports.sql \
 	migrations/00030_change_signals.sql \
+	migrations/00031_view_flushes.sql \
 	migrations/00035_packed_sets.sql \
 	migrations/00045_shares.sql \
 	migrations/00046_search_newest.sql \

@@ -27,6 +27,7 @@ include sql/job/local.mk
 include sql/upload/local.mk
 include sql/storage/local.mk
 include sql/resumable/local.mk
+include sql/view/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

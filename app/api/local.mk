@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_record.c \
+	app/api/cached_record.h \
 	app/api/cached_reply.c \
 	app/api/cached_reply.h \
 	app/api/cursor.c \
@@ -83,6 +85,7 @@ libtintype_a_SOURCES += \
 	app/api/variant_choice.h
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/view.c \
 	app/api/follow.c \
 	app/api/notification.c \
 	app/api/like.c \
@@ -123,6 +126,10 @@ check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
 tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_views
+TESTS += tests/integration/api_views
+tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)
+tests_integration_api_views_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)

@@ -124,6 +124,8 @@ const struct api_route api_routes[] = {
 	    AUTH_REQUIRED, LIMIT_GENERAL },
 
 	/* likes and comments */
+	{ { HTTP_POST, STR(V1 "/images/{id}/view") }, post_image_view, AUTH_OPTIONAL,
+	    LIMIT_GENERAL },
 	{ { HTTP_POST, STR(V1 "/images/{id}/like") }, post_like, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/images/{id}/like") }, delete_like, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/likes") }, get_image_likes, AUTH_OPTIONAL,

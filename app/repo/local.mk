@@ -71,7 +71,9 @@ libtintype_a_SOURCES += \
 	app/repo/tag.c \
 	app/repo/tag.h \
 	app/repo/variant.c \
-	app/repo/variant.h
+	app/repo/variant.h \
+	app/repo/view.c \
+	app/repo/view.h
 
 # Of tests that need a filled gallery.
 gallery_test_sources = tests/lib/gallery.c tests/lib/gallery.h tests/lib/private_postgres.c \

@@ -22,6 +22,8 @@ libtintype_a_SOURCES += \
 	app/service/changes.c \
 	app/service/changes.h \
 	app/service/connect.c \
+	app/service/counters.c \
+	app/service/counters.h \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \

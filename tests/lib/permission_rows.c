@@ -172,6 +172,9 @@ const struct permission permissions[] = {
 	{ "GET /users/{id}/images", "/users/<u1>/images", NULL, { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/likes", "/users/<u1>/likes", NULL, { 200, 200, 200, 200, 200, 401 } },
 
+	{ "POST /images/{id}/view", "/images/<i1>/view", NULL, { 202, 202, 202, 202, 202, 401 } },
+	{ "POST /images/{id}/view", "/images/<i2>/view", NULL, { 404, 404, 202, 202, 202, 401 } },
+	{ "POST /images/{id}/view", "/images/<i3>/view", NULL, { 202, 202, 202, 202, 202, 401 } },
 	/* likes and comments: c1 is of user 1 on the public image */
 	{ "POST /images/{id}/like", "/images/<i1>/like", NULL, { 401, 200, 200, 200, 200, 401 } },
 	{ "POST /images/{id}/like", "/images/<i2>/like", NULL, { 401, 404, 200, 200, 200, 401 } },
