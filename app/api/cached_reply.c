@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
+#include "cache/held.h"
 #include "config/config.h"
 #include "crypto/checksum.h"
 #include "crypto/digest.h"
@@ -145,6 +146,12 @@ known_tag(const struct call *call)
 	return str_first(str_from(text, 1), TAG_LENGTH);
 }
 
+static int64_t
+now_ms(void)
+{
+	return clock_now_us() / 1000;
+}
+
 void
 cached_reply_begin(struct call *call)
 {
@@ -171,6 +178,8 @@ cached_reply_begin(struct call *call)
 	} else {
 		cached->lookup.key = key_public_listing_parts(arena, &page);
 	}
+	held_find(
+	    call->api->held, &cached->lookup.key, now_ms(), &cached->held, &cached->lookup.held);
 	call->cached = cached;
 }
 
@@ -178,12 +187,6 @@ void
 cached_reply_command(struct call *call, struct redis_command *command)
 {
 	lookup_command(command, call->arena, &call->cached->lookup);
-}
-
-static int64_t
-now_ms(void)
-{
-	return clock_now_us() / 1000;
 }
 
 void
@@ -291,7 +294,8 @@ wait_for_page(struct call *call)
 		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
 		cached_reply_take(call, &command, ran);
 	}
-	return cached->looked.state == LOOKUP_FOUND || cached->looked.state == LOOKUP_KNOWN;
+	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
+	       cached->looked.state != LOOKUP_WAIT;
 }
 
 static bool
@@ -305,8 +309,13 @@ answer(struct call *call)
 		answer_known(call, cached->lookup.known);
 		return true;
 	}
+	if (cached->looked.state == LOOKUP_HELD)
+		return answer_page(call, cached->held);
 	if (cached->looked.state != LOOKUP_FOUND || (cached->looked.page.old && lock_old(call)))
 		return false;
+	if (!cached->looked.page.old)
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation,
+		    cached->looked.page.body, cached->looked.page.old_at_ms);
 	return answer_page(call, cached->looked.page.body);
 }
 
