@@ -14,6 +14,7 @@ include sql/notification/local.mk
 include sql/report/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
+include sql/share/local.mk
 include sql/export/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk

@@ -23,6 +23,7 @@ EXTRA_DIST += \
 	tests/e2e/cookie.sh \
 	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
+	tests/e2e/formats.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/openapi.sh \

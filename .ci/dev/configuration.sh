@@ -15,18 +15,6 @@ write_env() {
 	while IFS= read -r line; do
 		[[ $line != *=* ]] || value[${line%%=*}]=${line#*=}
 	done <<<"${TINTYPE_DEV_ENV:-}"
-	s3_url=${value[S3_ENDPOINT]:-127.0.0.1:9}
-	if [[ $s3_url != *://* ]]; then
-		[[ ${value[S3_USE_SSL]:-true} =~ ^(0|false)$ ]] || s3_url=https://$s3_url
-		[[ $s3_url == *://* ]] || s3_url=http://$s3_url
-	fi
-	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
-	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
-	login_limit=${value[RATE_LIMIT_LOGIN]:-5}
-	# nginx counts, too, what it serves by itself; 0 is off: more than anybody asks for.
-	address_limit=${value[RATE_LIMIT_ADDRESS]:-100}
-	address_rate=${address_limit}r/m
-	[[ $address_limit != 0 ]] || address_limit=1000000 address_rate=1000000r/s
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -64,49 +52,10 @@ write_postgresql() {
 	} | put_file "$state/postgresql/tintype.conf" 600
 }
 
-# nginx counts in k and m; our sizes say KiB, MiB.
-bytes_of() {
-	local number=${1%%[!0-9]*} unit=${1##*[0-9]}
-	case ${unit^^} in
-	K | KB | KIB) number=$((number * 1024)) ;;
-	M | MB | MIB) number=$((number * 1048576)) ;;
-	G | GB | GIB) number=$((number * 1073741824)) ;;
-	esac
-	printf '%s\n' "$number"
-}
-
-# What the application takes: all files of a request, or one and the fields beside it.
-upload_bytes() {
-	local all one
-	all=$(bytes_of "$upload_limit")
-	one=$(($(bytes_of "$one_limit") + 1048576))
-	printf '%s\n' $((all > one ? all : one))
-}
-
-# How often a minute a site may knock: far more often than it is let in, or as it likes if nobody counts.
-knocks() {
-	if ((login_limit == 0)); then
-		printf '60000\n'
-	else
-		printf '%s\n' $((login_limit * 6))
-	fi
-}
-
 write_nginx() {
-	local from=$prefix/share/tintype/nginx to=$state/nginx file
-	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
-		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
-		-e "s#@PUBLIC@#$state/storage/public#g"
-		-e "s#@CACHE@#$to/pages#g"
-		-e "s#@ADDRESS_RATE@#$address_rate#g" -e "s#@ADDRESS_LIMIT@#$address_limit#g"
-		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
-		-e "s#@LOGINS@#$((5 * $(nproc)))#g" -e "s#@KNOCKS@#$(knocks)#g"
-		-e "s#@S3_URL@#${s3_url%/}#g")
+	local to=$state/nginx
 
-	for file in "$from"/snippets/*; do
-		"${fill[@]}" "$file" | put_file "$to/$(basename "$file" .in)" 644
-	done
-	"${fill[@]}" "$from/tintype.conf.in" | put_file "$to/site.conf" 644
+	tintype site "$to" --listen "127.0.0.1:$port"
 	put_file "$to/nginx.conf" 644 <<-CONF
 		worker_processes $(nproc);
 		pid $run/nginx.pid;

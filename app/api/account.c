@@ -65,20 +65,32 @@ reply_profile(struct call *call, const struct account *account, const struct bon
 	reply_versioned(call, account->version);
 }
 
+/* By id, by username, or the viewer's own. */
+static const struct problem *
+find_account(struct call *call, struct account *out)
+{
+	struct str name = call->params[0];
+	struct id id;
+
+	if (name.len == 0 || str_eq(name, STR("me")))
+		id = call->viewer.id;
+	else if (!id_parse(name, &id))
+		return account_find_by_name(call->service, call->arena, name, out);
+	return account_find(call->service, call->arena, id, out);
+}
+
 const struct problem *
 get_user(struct call *call)
 {
 	struct account account;
 	struct bond bond;
-	struct id id;
 	bool own;
 
-	TRY(account_id(call, &id));
-	TRY(account_find(call->service, call->arena, id, &account));
-	own = account_is_open_to(&call->viewer, id);
+	TRY(find_account(call, &account));
+	own = account_is_open_to(&call->viewer, account.id);
 	if (!own && !str_eq(account.status, STR("active")))
 		return problem_new(call->arena, PROBLEM_NOT_FOUND, "There is no such account.");
-	TRY(follow_find_bond(call->service, call->arena, &call->viewer, id, &bond));
+	TRY(follow_find_bond(call->service, call->arena, &call->viewer, account.id, &bond));
 	reply_profile(call, &account, &bond, own);
 	return NULL;
 }

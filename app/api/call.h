@@ -78,6 +78,9 @@ struct call {
 	struct call_timing timing;
 	struct str body_text; /* the body once it was read, so that a handler can be run again */
 	bool body_read;
+	/* Below which address the files of images are told, if not /images; a share's link. */
+	struct str files_base;
+	bool without_original; /* where originals are not to be had */
 	bool streamed; /* the handler took the body's bytes itself: it cannot be run again */
 };
 

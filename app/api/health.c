@@ -8,6 +8,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "media/probe.h"
 
 static void
 put_double(struct json_writer *json, struct str name, double value)
@@ -126,8 +127,7 @@ put_lengths(struct json_writer *json)
 static void
 put_upload(struct json_writer *json, const struct config *config)
 {
-	static const struct str formats[] = { STR("image/jpeg"), STR("image/png"), STR("image/gif"),
-		STR("image/webp") };
+	unsigned formats = media_formats(config->upload.formats);
 
 	json_name(json, STR("upload"));
 	json_object_begin(json);
@@ -139,8 +139,9 @@ put_upload(struct json_writer *json, const struct config *config)
 	json_put_i64(json, STR("max_pixels"), config->upload.max_pixels);
 	json_name(json, STR("formats"));
 	json_array_begin(json);
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		json_str(json, formats[i]);
+	for (unsigned i = 0; i < MEDIA_FORMAT_COUNT; i++)
+		if ((formats & 1U << i) != 0)
+			json_str(json, media_mime((enum media_format)i));
 	json_array_end(json);
 	json_object_end(json);
 }

@@ -38,7 +38,7 @@ variant_mime(struct str format)
 	return STR("application/octet-stream");
 }
 
-/* "/api/v1/images/{id}/variants/": the same for all files of an image. */
+/* ".../{id}/variants/": the same for all files of an image. */
 static struct str
 url_stem(struct call *call, struct id image)
 {
@@ -46,7 +46,7 @@ url_stem(struct call *call, struct id image)
 	char id[ID_TEXT_SIZE];
 
 	buf_append(&stem, call->config->site.public_base_url);
-	buf_append(&stem, STR("/api/v1/images/"));
+	buf_append(&stem, call->files_base.len > 0 ? call->files_base : STR("/api/v1/images/"));
 	buf_append(&stem, id_format(image, id));
 	buf_append(&stem, STR("/variants/"));
 	return buf_str(&stem);
@@ -91,7 +91,8 @@ put_variants(struct call *call, struct json_writer *json, const struct image *im
 	json_name(json, STR("variants"));
 	json_object_begin(json);
 	for (int i = 0; i < VARIANT_COUNT; i++)
-		if (!id_is_nil(image->variants[i].id))
+		if (!id_is_nil(image->variants[i].id) &&
+		    !(i == VARIANT_ORIGINAL && call->without_original))
 			put_variant(json, stem, variant_names[i], &image->variants[i]);
 	json_object_end(json);
 }

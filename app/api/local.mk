@@ -57,10 +57,16 @@ libtintype_a_SOURCES += \
 	app/api/image_json.c \
 	app/api/image_json.h \
 	app/api/image_list.c \
+	app/api/image_own.c \
 	app/api/image_list.h \
 	app/api/search.c \
+	app/api/share.c \
+	app/api/share_handlers.h \
+	app/api/shared.c \
 	app/api/tag.c \
-	app/api/variant.c
+	app/api/variant.c \
+	app/api/variant_choice.c \
+	app/api/variant_choice.h
 libtintype_a_SOURCES += \
 	app/api/comment.c \
 	app/api/view.c \
@@ -75,6 +81,10 @@ check_PROGRAMS += tests/integration/api_visibility
 TESTS += tests/integration/api_visibility
 tests_integration_api_visibility_SOURCES = tests/integration/api_visibility.c $(api_test_sources)
 tests_integration_api_visibility_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_own_images
+TESTS += tests/integration/api_own_images
+tests_integration_api_own_images_SOURCES = tests/integration/api_own_images.c $(api_test_sources)
+tests_integration_api_own_images_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_images
 TESTS += tests/integration/api_images
 tests_integration_api_images_SOURCES = tests/integration/api_images.c $(api_test_sources)
@@ -131,6 +141,10 @@ check_PROGRAMS += tests/integration/api_comments
 TESTS += tests/integration/api_comments
 tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
 tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_shares
+TESTS += tests/integration/api_shares
+tests_integration_api_shares_SOURCES = tests/integration/api_shares.c $(api_test_sources)
+tests_integration_api_shares_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_following
 TESTS += tests/integration/api_following
 tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)

@@ -87,6 +87,8 @@ reply_page_end(struct call *call, struct json_writer *json, struct str listing,
 	json_object_begin(json);
 	if (result->total >= 0)
 		json_put_i64(json, STR("total"), result->total);
+	if (result->total_is_least)
+		json_put_bool(json, STR("total_is_estimate"), true);
 	if (!paging->by_key)
 		json_put_i64(json, STR("page"), paging->page);
 	json_put_i64(json, STR("per_page"), paging->per_page);

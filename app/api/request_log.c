@@ -26,6 +26,17 @@ request_log_statement(struct api *api, enum statement statement, int64_t nanosec
 	all->count++;
 }
 
+/* Whoever has a link may see what it names: links are not for logs. */
+static struct str
+path_to_log(const struct http_request *request, const struct api_last *last)
+{
+	struct str pattern = STR("");
+
+	if (last->route >= 0)
+		pattern = api_routes[last->route].route.pattern;
+	return str_find(pattern, STR("{token}")) < pattern.len ? pattern : request->path;
+}
+
 static void
 log_viewer(struct log_line *line, const struct api_last *last)
 {
@@ -48,7 +59,7 @@ log_request(const struct api *api, const struct http_request *request,
 	log_begin(&line, response->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "request");
 	log_str(&line, "request", request->id);
 	log_str(&line, "method", request->method_text);
-	log_str(&line, "path", request->path);
+	log_str(&line, "path", path_to_log(request, last));
 	if (last->route >= 0)
 		log_str(&line, "route", api_routes[last->route].route.pattern);
 	log_i64(&line, "status", response->status);
@@ -103,7 +114,7 @@ log_slow(const struct api *api, struct arena *arena, const struct http_request *
 	log_begin(&line, LOG_LEVEL_WARNING, "slow_request");
 	log_str(&line, "request", request->id);
 	log_str(&line, "method", request->method_text);
-	log_str(&line, "path", request->path);
+	log_str(&line, "path", path_to_log(request, &api->last));
 	log_str(&line, "query", request->query);
 	log_ms(&line, "ms", api->last.served_ns);
 	log_ms(&line, "db_ms", pg.time_ns);
@@ -143,7 +154,7 @@ write_access(const struct api *api, struct arena *arena, const struct http_reque
 	buf_printf(&out, " [%s] \"", clock_format_common(clock_now_us(), time));
 	put_field(&out, request->method_text);
 	buf_byte(&out, ' ');
-	put_field(&out, request->path);
+	put_field(&out, path_to_log(request, last));
 	buf_printf(&out, " HTTP/1.1\" %d %zu \"", response->status, response->body.len);
 	put_field(&out, http_header(request, "Referer"));
 	buf_append(&out, STR("\" \""));

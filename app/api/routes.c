@@ -14,6 +14,7 @@
 #include "api/moderation_handlers.h"
 #include "api/people_handlers.h"
 #include "api/resumable.h"
+#include "api/share_handlers.h"
 
 #define V1 "/api/v1"
 
@@ -64,6 +65,14 @@ const struct api_route api_routes[] = {
 	{ { HTTP_POST, STR(V1 "/images/{id}/restore") }, post_image_restore, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/status") }, get_image_status, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/images/exists") }, post_images_exists, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/similar") }, get_image_similar, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/position") }, get_image_position, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/images/{id}/position") }, delete_image_position, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/variants/{size}") }, get_variant, AUTH_OPTIONAL,
 	    LIMIT_NONE },
@@ -123,6 +132,32 @@ const struct api_route api_routes[] = {
 	{ { HTTP_GET, STR(V1 "/users/{id}/comments") }, get_user_comments, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 
+	/* share links: the owner's side, and that of whoever has one */
+	{ { HTTP_POST, STR(V1 "/albums/{id}/shares") }, post_album_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums/{id}/shares") }, get_album_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/albums/{id}/shares") }, delete_album_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/albums/{id}/shares/{share_id}") }, delete_album_shares,
+	    AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/images/{id}/shares") }, post_image_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/images/{id}/shares") }, get_image_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/images/{id}/shares") }, delete_image_shares, AUTH_REQUIRED,
+	    LIMIT_GENERAL },
+	{ { HTTP_DELETE, STR(V1 "/images/{id}/shares/{share_id}") }, delete_image_shares,
+	    AUTH_REQUIRED, LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/shares/{token}") }, get_share, AUTH_NONE, LIMIT_GENERAL },
+	{ { HTTP_POST, STR(V1 "/shares/{token}/unlock") }, post_share_unlock, AUTH_NONE,
+	    LIMIT_LOGIN },
+	{ { HTTP_GET, STR(V1 "/shares/{token}/images") }, get_share_images, AUTH_NONE,
+	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/shares/{token}/images/{image_id}/variants/{size}") },
+	    get_share_variant, AUTH_NONE, LIMIT_NONE },
+	{ { HTTP_GET, STR(V1 "/shares/{token}/images/{image_id}/download") }, get_share_download,
+	    AUTH_NONE, LIMIT_NONE },
 	/* people and what they are told of */
 	{ { HTTP_POST, STR(V1 "/users/{id}/follow") }, post_follow, AUTH_REQUIRED, LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/users/{id}/follow") }, delete_follow, AUTH_REQUIRED,

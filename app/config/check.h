@@ -22,5 +22,7 @@ bool check_networks(struct str text);    /* 10.0.0.0/8, ::1, … */
 bool check_origins(struct str text);     /* '*' or https://host[:port], … */
 bool check_hosts(struct str text);       /* host[:port], … */
 bool check_bucket(struct str text);
+bool check_image_formats(struct str text);   /* jpeg, png, … */
+bool check_variant_formats(struct str text); /* webp, avif, jpeg */
 
 #endif

@@ -78,6 +78,8 @@ struct config {
 	struct {
 		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
+		struct str formats;         /* that are let in, comma-separated */
+		struct str variant_formats; /* that sizes are made in */
 	} upload;
 	struct {
 		int64_t memory_kib, passes, lanes, at_once; /* Argon2id */
@@ -116,6 +118,8 @@ const struct problem *config_read(
 /* What is in force, in the order of the table. */
 size_t config_entries(
     struct arena *arena, const struct config *config, const struct config_entry **out);
+/* Whether a comma-separated list has this word. */
+bool config_names(struct str list, const char *word);
 /* The lines of a problem of config_read(), for standard error. */
 struct str config_problem_text(struct arena *arena, const struct problem *problem);
 

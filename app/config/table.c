@@ -72,6 +72,10 @@ static const struct text_kind bucket = { check_bucket,
 	"3 to 63 letters, digits, dots and hyphens" };
 static const struct text_kind networks = { check_networks,
 	"addresses and networks (10.0.0.0/8, ::1), comma-separated" };
+static const struct text_kind image_formats = { check_image_formats,
+	"jpeg, png, gif, webp, heic, avif, tiff, comma-separated" };
+static const struct text_kind variant_formats = { check_variant_formats,
+	"webp, avif, jpeg, comma-separated" };
 static const struct text_kind origins = { check_origins,
 	"*, or origins (https://host[:port]), comma-separated" };
 
@@ -215,6 +219,11 @@ const struct setting setting_table[] = {
 	    "UPLOAD_MAX_SIDE", config.upload.max_side, "8192", 1, 65535, "the most pixels a side"),
 	NUMBER("UPLOAD_MAX_PIXELS", config.upload.max_pixels, "100000000", 1, 4000000000,
 	    "the most pixels over all frames"),
+
+	TEXT("UPLOAD_FORMATS", config.upload.formats, "jpeg,png,gif,webp", image_formats,
+	    "formats of files that are let in; heic, avif and tiff only if they are named"),
+	TEXT("VARIANT_FORMATS", config.upload.variant_formats, "webp", variant_formats,
+	    "formats that sizes are made in, for browsers to choose from; WebP always"),
 
 	NUMBER("ARGON2_MEMORY_KIB", config.auth.memory_kib, "65536", 8, 1048576,
 	    "memory of one password hash"),

@@ -19,6 +19,8 @@ tintype_SOURCES = \
 	app/main/command_keys.h \
 	app/main/command_migrate.c \
 	app/main/command_migrate.h \
+	app/main/command_site.c \
+	app/main/command_site.h \
 	app/main/command_storage.c \
 	app/main/command_storage.h \
 	app/main/command_user.c \

@@ -6,8 +6,10 @@ libtintype_a_SOURCES += \
 	app/media/probe.h \
 	app/media/walk.h \
 	app/media/walk_gif.c \
+	app/media/walk_heif.c \
 	app/media/walk_jpeg.c \
 	app/media/walk_png.c \
+	app/media/walk_tiff.c \
 	app/media/walk_webp.c
 
 libmedia_a_SOURCES += \
@@ -15,12 +17,16 @@ libmedia_a_SOURCES += \
 	app/media/zip.h \
 	app/media/blurhash.c \
 	app/media/blurhash.h \
+	app/media/camera.c \
+	app/media/camera.h \
 	app/media/confine.c \
 	app/media/confine.h \
 	app/media/derive.c \
 	app/media/derive.h \
 	app/media/landlock.c \
-	app/media/landlock.h
+	app/media/landlock.h \
+	app/media/look.c \
+	app/media/look.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

@@ -85,6 +85,7 @@ image_repo_insert(struct pg *pg, struct arena *arena, const struct image_new *im
 	pg_arg_i64(&call, arena, image->height);
 	pg_arg_bytes(&call, arena, image->content_hash);
 	pg_arg_text(&call, arena, image->storage_provider);
+	pg_arg_bool(&call, arena, image->keep_position);
 	return pg_run(pg, arena, &call);
 }
 

@@ -132,8 +132,9 @@ struct image_filter {
 	int64_t from, to; /* created_at: from <= it < to */
 };
 /*
- * Costs as much as images match its rarest condition: the total is exact because they are counted
- * while they are sorted. Three queries, two round trips; one of each more when spelling is tried.
+ * Reads as much as a page needs, and counts to a thousand: more than that is told as such
+ * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two
+ * round trips; one of each more when spelling is tried.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
@@ -155,6 +156,7 @@ struct image_new {
 	int64_t file_size, width, height;
 	struct str content_hash;
 	struct str storage_provider;
+	bool keep_position; /* if the file tells where it was taken */
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;

@@ -116,8 +116,21 @@ job_repo_image_source(
 	TRY(pg_run(pg, arena, &call));
 	*found = row_count(call.rows) == 1;
 	if (*found)
-		*out = (struct job_image){ row_str(call.rows, 0, 0), row_str(call.rows, 0, 1) };
+		*out = (struct job_image){ row_str(call.rows, 0, 0), row_str(call.rows, 0, 1),
+			row_bool(call.rows, 0, 2) };
 	return NULL;
+}
+
+const struct problem *
+job_repo_position_insert(
+    struct pg *pg, struct arena *arena, struct id image, double latitude, double longitude)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_POSITION_INSERT);
+
+	pg_arg_id(&call, arena, image);
+	pg_arg_f64(&call, arena, latitude);
+	pg_arg_f64(&call, arena, longitude);
+	return pg_run(pg, arena, &call);
 }
 
 const struct problem *
@@ -154,6 +167,7 @@ job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
 	pg_arg_text_or_null(&call, arena, done->blurhash);
 	pg_arg_text_or_null(&call, arena, done->scan_status);
 	pg_arg_i64(&call, arena, done->perceptual_hash);
+	pg_arg_text(&call, arena, done->mime_type);
 	TRY(pg_run(pg, arena, &call));
 	*activated = row_count(call.rows) == 1;
 	return NULL;

@@ -60,6 +60,7 @@ const struct problem *job_repo_image_progress(
 /* What image.process reads and writes. */
 struct job_image {
 	struct str storage_key, mime_type;
+	bool keep_position;
 };
 
 struct job_variant {
@@ -70,6 +71,7 @@ struct job_variant {
 
 struct job_image_done {
 	struct str storage_key, exif, color, blurhash;
+	struct str mime_type;   /* of the original as it is served */
 	struct str scan_status; /* empty if nobody scanned it */
 	int64_t perceptual_hash;
 	int64_t width, height, file_size;
@@ -80,6 +82,8 @@ const struct problem *job_repo_image_source(struct pg *pg, struct arena *arena, 
     bool *found, struct job_image *out) MUST_CHECK;
 const struct problem *job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
     const struct job_variant *variant) MUST_CHECK;
+const struct problem *job_repo_position_insert(struct pg *pg, struct arena *arena, struct id image,
+    double latitude, double longitude) MUST_CHECK;
 const struct problem *job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
     const struct job_image_done *done, bool *activated) MUST_CHECK;
 /* scan_status: what the scanner said; empty if that is as it was. */

@@ -11,6 +11,8 @@ libtintype_a_SOURCES += \
 	app/repo/ban.h \
 	app/repo/export.c \
 	app/repo/export.h \
+	app/repo/share.c \
+	app/repo/share.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \
@@ -44,6 +46,8 @@ libtintype_a_SOURCES += \
 	app/repo/image.h \
 	app/repo/image_filter.c \
 	app/repo/image_list.c \
+	app/repo/image_own.c \
+	app/repo/image_own.h \
 	app/repo/image_row.c \
 	app/repo/image_row.h \
 	app/repo/tag.c \

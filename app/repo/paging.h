@@ -20,6 +20,7 @@ struct paging {
 /* What came of it. */
 struct page_result {
 	int64_t total;        /* -1: not counted */
+	bool total_is_least;  /* there are more: counting them all would cost too much */
 	bool more;            /* there is at least one item behind the last */
 	struct page_key last; /* of the last item, if there was one */
 };

@@ -44,10 +44,10 @@ image_progress(
 
 const struct problem *
 image_find_file(struct service *service, struct arena *arena, const struct viewer *viewer,
-    struct id id, enum variant_size size, struct variant_file *out)
+    struct id id, const struct variant_types *types, struct variant_file *out)
 {
 	return variant_repo_find_file(
-	    service->pg, arena, id, size, viewer->id, viewer_moderates(viewer), out);
+	    service->pg, arena, id, types, viewer->id, viewer_moderates(viewer), out);
 }
 
 /* Into an open transaction. */

@@ -57,7 +57,7 @@ const struct problem *image_find_own(struct service *service, struct arena *aren
 const struct problem *image_progress(struct service *service, struct arena *arena,
     const struct image *image, int64_t *percent) MUST_CHECK;
 const struct problem *image_find_file(struct service *service, struct arena *arena,
-    const struct viewer *viewer, struct id id, enum variant_size size,
+    const struct viewer *viewer, struct id id, const struct variant_types *types,
     struct variant_file *out) MUST_CHECK;
 
 /*

@@ -27,6 +27,8 @@ libtintype_a_SOURCES += \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/share.c \
+	app/service/share.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \
@@ -49,6 +51,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/image_own.c \
+	app/service/image_own.h \
 	app/service/tag.c \
 	app/service/tag.h
 

@@ -52,6 +52,7 @@ make_image(struct service *service, struct arena *arena, const struct viewer *vi
 	TRY(upload_adopt(service, arena, writer, &made));
 	TRY(upload_finish(made, viewer, &fields, &detail));
 	upload->image = detail.image.id;
+	upload->duplicate_of = detail.duplicate_of;
 	return NULL;
 }
 

@@ -100,6 +100,7 @@ check_contents(struct upload *upload, struct media_info *out)
 {
 	const struct config *config = upload->service->config;
 	struct media_limits limits = {
+		.formats = media_formats(config->upload.formats),
 		.min_side = config->upload.min_side,
 		.max_side = config->upload.max_side,
 		.max_pixels = config->upload.max_pixels,
@@ -252,6 +253,7 @@ upload_finish(struct upload *upload, const struct viewer *viewer,
 		.description = fields->description,
 		.visibility = fields->visibility,
 		.rating = fields->rating,
+		.keep_position = fields->keep_position,
 		.original_filename = fields->file_name,
 		.content_hash = { (const char *)hash.bytes, sizeof hash.bytes },
 		.file_size = blob_written(upload->writer),

@@ -12,6 +12,10 @@ sql_files += \
 	sql/image/filter_tags.sql \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
+	sql/image/find_position.sql \
+	sql/image/forget_position.sql \
+	sql/image/list_same.sql \
+	sql/image/list_similar.sql \
 	sql/image/insert.sql \
 	sql/image/list_album.sql \
 	sql/image/list_feed.sql \
@@ -35,6 +39,7 @@ sql_files += \
 	sql/image/list_trash_newest.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
+	sql/image/search_ordered.sql \
 	sql/image/see.sql \
 	sql/image/search_similar.sql \
 	sql/image/trash.sql \

@@ -63,6 +63,36 @@ FROM (
 ) i
 JOIN seed_tags t ON t.n = i.tag
 ON CONFLICT DO NOTHING;
+
+-- An album for every hundred images, and one that holds a tenth of all.
+CREATE TEMP TABLE seed_albums ON COMMIT DROP AS
+	SELECT row_number() OVER () - 1 AS n, gen_random_uuid() AS id, o.id AS owner
+	FROM seed_owners o;
+INSERT INTO albums (id, owner_id, title, visibility)
+SELECT id, owner, 'Album ' || n, 'public' FROM seed_albums;
+INSERT INTO album_images (album_id, image_id, position, reach)
+SELECT a.id, i.id, i.n, CASE i.visibility WHEN 'public' THEN 3 ELSE 2 END
+FROM seed_images i JOIN seed_albums a ON a.n = CASE WHEN i.n % 10 = 0 THEN 0 ELSE i.owner END;
+
+-- Indexes of search are made anew: row by row they take an hour for a million.
+CREATE TEMP TABLE seed_indexes ON COMMIT DROP AS
+	SELECT indexname, indexdef FROM pg_indexes
+	WHERE schemaname = 'public' AND tablename = 'image_search' AND indexname <> 'image_search_pkey';
+DO $$
+DECLARE
+	made record;
+BEGIN
+	FOR made IN SELECT indexname FROM seed_indexes LOOP
+		EXECUTE 'DROP INDEX ' || made.indexname;
+	END LOOP;
+	INSERT INTO image_search (image_id, reach, plain, document, created_at)
+	SELECT m.image_id, m.reach, m.plain, m.document, m.created_at
+	FROM image_search_made m JOIN seed_images i ON i.id = m.image_id;
+	FOR made IN SELECT indexdef FROM seed_indexes LOOP
+		EXECUTE made.indexdef;
+	END LOOP;
+END
+$$;
 INSERT INTO image_variant_sets (image_id, variants)
 SELECT image_id, variants FROM image_variant_sets_made ON CONFLICT DO NOTHING;
 INSERT INTO image_tag_sets (image_id, tags)

@@ -43,6 +43,21 @@ test_own_and_public(void **state)
 	}
 }
 
+/* A name will do for an id, in any case; an e-mail address will not. */
+static void
+test_by_name(void **state)
+{
+	char id[ID_TEXT_SIZE];
+
+	(void)state;
+	api_client_be(&client, 0, ROLE_USER);
+	assert_int_equal(api_client_get(&client, "/users/UsEr%d", OWNER), 200);
+	assert_true(str_eq(api_client_text(&client, "id"), id_format(gallery_id("u", OWNER), id)));
+	assert_null(json_member(client.json, "email"));
+	assert_int_equal(api_client_get(&client, "/users/u%d@example.org", OWNER), 404);
+	assert_int_equal(api_client_get(&client, "/users/nobody-at-all"), 404);
+}
+
 static int
 give_role(int user, const char *role)
 {
@@ -164,6 +179,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup(name, begin_anew)
 	const struct CMUnitTest tests[] = {
 		TEST(test_own_and_public),
+		TEST(test_by_name),
 		TEST(test_role_change),
 		TEST(test_bad_input),
 	};

@@ -247,6 +247,7 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 	add_param(&client->request, params, &n, "HTTP_X_FORWARDED_FOR", client->forwarded_for);
 	add_param(&client->request, params, &n, "HTTP_USER_AGENT", client->user_agent);
 	add_param(&client->request, params, &n, "HTTP_AUTHORIZATION", client->authorization);
+	add_param(&client->request, params, &n, "HTTP_COOKIE", client->cookie);
 	add_param(&client->request, params, &n, "HTTP_ACCEPT_ENCODING", client->accept_encoding);
 	add_param(&client->request, params, &n, "HTTP_IF_MATCH", client->if_match);
 	add_param(&client->request, params, &n, "HTTP_IF_NONE_MATCH", client->if_none_match);

@@ -29,7 +29,8 @@ struct api_client {
 	struct str authorization; /* a real token, or empty */
 	struct str if_match, if_none_match;
 	struct str remote_address, forwarded_for, user_agent; /* 127.0.0.1 if empty, none, none */
-	struct str content_type;                              /* of bodies: application/json */
+	struct str cookie;
+	struct str content_type; /* of bodies: application/json */
 	struct str accept_encoding;
 	const char *const *parameters; /* more of FastCGI's, NULL at the end; NULL: none */
 	bool at_root;                  /* targets are not below /api/v1 */

@@ -174,6 +174,39 @@ async function albums(send, state) {
 	await send('delete_albums_id', { params: { id: other.body.id }, token, expect: 204 })
 }
 
+async function links(send, state) {
+	const { token } = state.ann
+	for (const [noun, id] of [['albums', state.album], ['images', state.secret]]) {
+		const params = { id }
+		const operation = (verb) => `${verb}_${noun}_id_shares`
+		const made = await send(operation('post'), { params, token, body: { password: 'sesame', allow_download: true, expires_at: '2090-01-01T00:00:00Z' }, expect: 201 })
+		const open = await send(operation('post'), { params, token, body: {}, expect: 201 })
+		await send(operation('post'), { params, token, body: { expires_at: '2001-01-01T00:00:00Z' }, expect: 400 })
+		await send(operation('post'), { params, token: state.admin, expect: 403 })
+		await send(operation('get'), { params, token, query: { per_page: 1 }, expect: 200 })
+		const link = { token: made.body.url.split('/').pop() }
+		await send('get_shares_token', { params: link, expect: 200 })
+		await send('get_shares_token_images', { params: link, expect: 401 })
+		await send('post_shares_token_unlock', { params: link, body: { password: 'open' }, expect: 401 })
+		const key = await send('post_shares_token_unlock', { params: link, body: { password: 'sesame' }, expect: 200 })
+		const headers = { 'X-Share-Key': key.body.key }
+		await send('get_shares_token', { params: link, headers, expect: 200 })
+		const found = await send('get_shares_token_images', { params: link, headers, expect: 200 })
+		const image = { image_id: found.body.items[0].id }
+		for (const size of ['small', 'original']) await send('get_shares_token_images_image_id_variants_size', { params: { ...link, ...image, size }, headers, expect: 200 })
+		await send('get_shares_token_images_image_id_download', { params: { ...link, ...image }, headers, expect: 200 })
+		const range = { ...headers, Range: 'bytes=0-9' }
+		await send('get_shares_token_images_image_id_variants_size', { params: { ...link, ...image, size: 'small' }, headers: range, expect: 206 })
+		await send('get_shares_token_images_image_id_download', { params: { ...link, ...image }, headers: range, expect: 206 })
+		const plain = { token: open.body.url.split('/').pop() }
+		await send('get_shares_token_images_image_id_download', { params: { ...plain, ...image }, expect: 403 })
+		await send(`delete_${noun}_id_shares_share_id`, { params: { id, share_id: made.body.id }, token, expect: 204 })
+		await send('get_shares_token', { params: link, expect: 404 })
+		await send(operation('delete'), { params, token, expect: 204 })
+		await send('get_shares_token', { params: plain, expect: 404 })
+	}
+}
+
 async function people(send, state) {
 	const { token } = state.ben
 	const params = { id: state.cat }
@@ -242,6 +275,7 @@ async function run(send, state) {
 	await bytes(send, state)
 	await images(send, state)
 	await albums(send, state)
+	await links(send, state)
 	await people(send, state)
 	await listings(send, state)
 	await archive(send, state)

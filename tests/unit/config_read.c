@@ -131,6 +131,8 @@ static const struct {
 	{ "UPLOAD_MIN_SIDE", "10" },
 	{ "UPLOAD_MAX_SIDE", "8192" },
 	{ "UPLOAD_MAX_PIXELS", "100000000" },
+	{ "UPLOAD_FORMATS", "jpeg,png,gif,webp" },
+	{ "VARIANT_FORMATS", "webp" },
 	{ "ARGON2_MEMORY_KIB", "65536" },
 	{ "ARGON2_PASSES", "2" },
 	{ "ARGON2_LANES", "1" },
