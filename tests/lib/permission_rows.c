@@ -73,7 +73,9 @@ const char permission_world[] =
     "(gid('a', 1), gid('u', 1), 'Album', '', 'public'), "
     "(gid('a', 2), gid('u', 1), 'Album', '', 'private');"
     "INSERT INTO album_images (album_id, image_id, position) SELECT gid('a', 1), gid('i', n), n "
-    "FROM generate_series(1, 1) n;";
+    "FROM generate_series(1, 1) n;"
+    "INSERT INTO shares (id, owner_id, album_id) VALUES (gid('h', 1), gid('u', 1), gid('a', 2));"
+    "INSERT INTO shares (id, owner_id, image_id) VALUES (gid('h', 2), gid('u', 1), gid('i', 2));";
 
 const struct permission permissions[] = {
 
@@ -274,6 +276,34 @@ const struct permission permissions[] = {
 	    "{\"image_ids\":[\"<i1>\"]}", { 401, 403, 200, 403, 200, 401 } },
 	{ "DELETE /albums/{id}/images/{image_id}", "/albums/<a1>/images/<i1>", NULL,
 	    { 401, 403, 204, 403, 204, 401 } },
+
+	/* share links: h1 of album a2, h2 of image i2, both private. Tokens are made with the
+	 * installation's key; what theirs show and to whom is tests/integration/api_shares.c. */
+	{ "POST /albums/{id}/shares", "/albums/<a2>/shares", "{}",
+	    { 401, 404, 201, 403, 403, 401 } },
+	{ "GET /albums/{id}/shares", "/albums/<a2>/shares", NULL,
+	    { 401, 404, 200, 403, 200, 401 } },
+	{ "DELETE /albums/{id}/shares", "/albums/<a2>/shares", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "DELETE /albums/{id}/shares/{share_id}", "/albums/<a2>/shares/<h1>", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "POST /images/{id}/shares", "/images/<i2>/shares", "{}",
+	    { 401, 404, 201, 403, 403, 401 } },
+	{ "GET /images/{id}/shares", "/images/<i2>/shares", NULL,
+	    { 401, 404, 200, 403, 200, 401 } },
+	{ "DELETE /images/{id}/shares", "/images/<i2>/shares", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "DELETE /images/{id}/shares/{share_id}", "/images/<i2>/shares/<h2>", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "GET /shares/{token}", "/shares/x", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "POST /shares/{token}/unlock", "/shares/x/unlock", "{\"password\":\"x\"}",
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images", "/shares/x/images", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images/{image_id}/variants/{size}",
+	    "/shares/x/images/<i1>/variants/small", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images/{image_id}/download", "/shares/x/images/<i1>/download", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
 
 	/* moderation */
 	{ "POST /users/{id}/ban", "/users/<u1>/ban", "{\"reason\":\"spam\"}",
