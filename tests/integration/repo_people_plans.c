@@ -74,7 +74,7 @@ static const char load[] =
     "generate_series(1, 12) g;"
     "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 10 + g % 15000), gid('u', 1 + "
     "g "
-    "* 7919 % 20000) FROM generate_series(1, 400000) g ON CONFLICT DO NOTHING;"
+    "::bigint * 7919 % 20000) FROM generate_series(1, 400000) g ON CONFLICT DO NOTHING;"
     "INSERT INTO user_counts (user_id, following) SELECT gid('u', g), 10000 FROM "
     "generate_series(1, "
     "2) g;"
