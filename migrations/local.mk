@@ -17,6 +17,8 @@ dist_migrations_DATA = \
 	migrations/00019_administrators.sql \
 	migrations/00020_bans_and_audit.sql \
 	migrations/00024_exports.sql \
+	migrations/00030_change_signals.sql \
+	migrations/00035_packed_sets.sql \
 	migrations/00055_conversation.sql \
 	migrations/00056_following.sql \
 	migrations/00057_notifications.sql

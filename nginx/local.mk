@@ -4,6 +4,7 @@ dist_site_DATA = nginx/tintype.conf.in
 snippetsdir = $(sitedir)/snippets
 dist_snippets_DATA = \
 	nginx/snippets/tintype-fastcgi.conf \
+	nginx/snippets/tintype-listing.conf.in \
 	nginx/snippets/tintype-problems.conf.in \
 	nginx/snippets/tintype-security.conf
 htmldir = $(sitedir)/html
@@ -18,3 +19,12 @@ dist_html_DATA = \
 	nginx/html/index.html \
 	nginx/html/problems.css \
 	nginx/html/problems.html
+
+# For gzip_static.
+install-data-hook: compress-page
+uninstall-hook:
+	rm -f $(DESTDIR)$(htmldir)/*.gz
+.PHONY: compress-page
+compress-page:
+	cd $(DESTDIR)$(htmldir) && for file in *.html *.css *.js *.json; do \
+		gzip -9 -n -c "$$file" >"$$file.gz.new" && mv -f "$$file.gz.new" "$$file.gz" || exit 1; done

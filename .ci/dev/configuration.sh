@@ -23,6 +23,10 @@ write_env() {
 	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
 	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	login_limit=${value[RATE_LIMIT_LOGIN]:-5}
+	# nginx counts, too, what it serves by itself; 0 is off: more than anybody asks for.
+	address_limit=${value[RATE_LIMIT_ADDRESS]:-100}
+	address_rate=${address_limit}r/m
+	[[ $address_limit != 0 ]] || address_limit=1000000 address_rate=1000000r/s
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -40,28 +44,24 @@ put_file() {
 	mv -f "$new" "$1"
 }
 
-# The study's values, with an eighth of the memory, for this machine has other things to do.
+# The study's values, with an eighth of the memory, for this machine has other things to do. What stands last holds.
 write_postgresql() {
 	local mib
 	mib=$(awk '/^MemTotal/ { print int($2 / 1024 / 8) }' /proc/meminfo)
 	((mib <= 2048)) || mib=2048
 	((mib >= 64)) || mib=64
-	put_file "$state/postgresql/tintype.conf" 600 <<-CONF
-		listen_addresses = ''
-		unix_socket_directories = '$run'
-		max_connections = 200
-		shared_buffers = ${mib}MB
-		effective_cache_size = $((mib * 3))MB
-		work_mem = 16MB
-		maintenance_work_mem = 256MB
-		random_page_cost = 1.1
-		effective_io_concurrency = 200
-		wal_buffers = 16MB
-		max_wal_size = 2GB
-		checkpoint_completion_target = 0.9
-		timezone = 'UTC'
-		log_min_duration_statement = 1000
-	CONF
+	{
+		cat "$prefix/share/tintype/postgresql/tintype.conf"
+		cat <<-CONF
+			listen_addresses = ''
+			unix_socket_directories = '$run'
+			shared_buffers = ${mib}MB
+			effective_cache_size = $((mib * 3))MB
+			maintenance_work_mem = 256MB
+			timezone = 'UTC'
+			log_min_duration_statement = 1000
+		CONF
+	} | put_file "$state/postgresql/tintype.conf" 600
 }
 
 # nginx counts in k and m; our sizes say KiB, MiB.
@@ -97,6 +97,8 @@ write_nginx() {
 	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
 		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
 		-e "s#@PUBLIC@#$state/storage/public#g"
+		-e "s#@CACHE@#$to/pages#g"
+		-e "s#@ADDRESS_RATE@#$address_rate#g" -e "s#@ADDRESS_LIMIT@#$address_limit#g"
 		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
 		-e "s#@LOGINS@#$((5 * $(nproc)))#g" -e "s#@KNOCKS@#$(knocks)#g"
 		-e "s#@S3_URL@#${s3_url%/}#g")

@@ -5,9 +5,10 @@
 #include "api/call.h"
 #include "http/address.h"
 
-/* What the access log says of the request that was just answered. */
+struct changes;
 struct token_cache;
 
+/* What the access log says of the request that was just answered. */
 struct api_last {
 	int route; /* index in api_routes, -1 if none */
 	struct viewer viewer;
@@ -15,6 +16,19 @@ struct api_last {
 	struct call_timing timing;
 	const char *cause; /* of the problem that was answered, for the log; NULL if none */
 	int64_t served_ns; /* from accepting the request to the finished response */
+};
+
+/* What this request has asked the database, for the slow log. */
+#define API_STATEMENTS_KEPT 32
+struct api_statement {
+	int statement; /* enum statement */
+	bool failed;
+	int64_t nanoseconds;
+};
+struct api_statements {
+	size_t count; /* may be more than are kept */
+	int64_t slowest_ns;
+	struct api_statement at[API_STATEMENTS_KEPT];
 };
 
 struct api {
@@ -27,7 +41,10 @@ struct api {
 	struct local_limiter *login_limiter; /* for when Redis is away */
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
+	struct changes *changes; /* what the cache is yet to be told */
+	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;
+	struct api_statements statements;
 };
 
 #endif

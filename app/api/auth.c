@@ -89,6 +89,7 @@ auth_confirm(struct call *call, const struct redis_command *command, bool answer
 	if (answered && nth(command, 1).len > 0)
 		return refused(call);
 	alive = session_state_of(state, &known, &call->viewer.role);
+	measure_cache(call, CACHE_SESSION, known);
 	if (!known)
 		TRY(session_confirm(call->service, call->arena, call->viewer.session,
 		    call->viewer.id, &alive, &call->viewer.role));

@@ -17,6 +17,7 @@
 #include "service/service.h"
 
 struct api;
+struct cached_reply;
 struct call;
 struct key_ring;
 
@@ -65,11 +66,13 @@ struct call {
 	const struct api_route *route; /* NULL until found */
 	struct str params[HTTP_ROUTE_PARAMS];
 	struct http_query query;
+	bool query_read;           /* else it is malformed, and will be answered so */
 	struct str client_address; /* the real one, behind trusted proxies */
 	struct viewer viewer;
 	struct str token_id; /* jti of the access token, if signed in */
 	int64_t token_expires_us;
-	struct limit_verdict limit; /* what was counted; limit 0: nothing was */
+	struct limit_verdict limit;  /* what was counted; limit 0: nothing was */
+	struct cached_reply *cached; /* how the answer is kept; NULL: it is not */
 	struct call_timing timing;
 	struct str body_text; /* the body once it was read, so that a handler can be run again */
 	bool body_read;

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/auth.h"
+#include "api/cached_reply.h"
 #include "api/measure.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -104,21 +105,26 @@ judge_without_redis(struct call *call, const struct counted *counted)
 const struct problem *
 gate_pass(struct call *call)
 {
-	struct redis_command commands[2] = { 0 };
+	struct redis_command commands[3] = { 0 };
 	struct counted counted;
-	size_t count = 0;
+	size_t count = 0, state = 0;
 	bool answered = false;
 
 	TRY(auth_read(call));
 	counted = what_counts(call);
+	cached_reply_begin(call);
 	if (counted.rule.limit > 0)
 		limiter_command(&commands[count++], call->arena,
 		    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
 		    LIMITER_REDIS_TIME);
 	if (call->viewer.signed_in)
-		auth_state_command(call, &commands[count++]);
+		auth_state_command(call, &commands[state = count++]);
+	if (call->cached != NULL)
+		cached_reply_command(call, &commands[count++]);
 	if (count > 0)
 		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;
+	if (call->cached != NULL)
+		cached_reply_take(call, &commands[count - 1], answered);
 	if (counted.rule.limit > 0) {
 		limiter_reply(call->service->redis, call->arena, &commands[0], &counted.rule,
 		    answered, &call->limit);
@@ -127,7 +133,7 @@ gate_pass(struct call *call)
 		if (!call->limit.allowed)
 			return too_many(call);
 	}
-	return auth_confirm(call, &commands[count > 0 ? count - 1 : 0], answered);
+	return auth_confirm(call, &commands[state], answered);
 }
 
 const struct problem *

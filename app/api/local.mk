@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_reply.c \
+	app/api/cached_reply.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
 	app/api/decorate.c \
@@ -40,6 +42,8 @@ libtintype_a_SOURCES += \
 	app/api/query.h \
 	app/api/reply.c \
 	app/api/reply.h \
+	app/api/request_log.c \
+	app/api/request_log.h \
 	app/api/routes.c \
 	app/api/serve.c
 libtintype_a_SOURCES += \
@@ -89,6 +93,10 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache
+TESTS += tests/integration/api_cache
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
+tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)

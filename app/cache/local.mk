@@ -10,8 +10,12 @@ libtintype_a_SOURCES += \
 	app/cache/local_limiter.c \
 	app/cache/lock.c \
 	app/cache/lock.h \
+	app/cache/lookup.c \
+	app/cache/lookup.h \
 	app/cache/page.c \
 	app/cache/page.h \
+	app/cache/record.c \
+	app/cache/record.h \
 	app/cache/redis.c \
 	app/cache/redis.h \
 	app/cache/reply.c \

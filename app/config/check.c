@@ -46,6 +46,12 @@ check_path(struct str text)
 }
 
 bool
+check_log_file(struct str text)
+{
+	return str_eq(text, STR("syslog")) || check_path(text);
+}
+
+bool
 check_socket_path(struct str text)
 {
 	return text.len > 1 && text.len <= SOCKET_PATH_MAX && check_path(text);

@@ -48,6 +48,7 @@ struct config {
 		struct str listen;        /* unix:/path or host:port */
 		struct str status_listen; /* unix:/path; empty: none */
 		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
+		struct str shared_file; /* where processes of spawn-fcgi count together */
 		int64_t max_requests;
 		int64_t request_timeout;
 	} server;
@@ -84,7 +85,8 @@ struct config {
 		int64_t lock_after, lock_time;
 	} auth;
 	struct {
-		struct str level, format, path;
+		struct str level, format, path, access_path;
+		int64_t slow_request;
 	} log;
 };
 

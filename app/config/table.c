@@ -57,6 +57,7 @@
 static const struct text_kind plain = { check_plain, "text without control characters" };
 static const struct text_kind word = { check_word, "printable text without blanks" };
 static const struct text_kind path = { check_path, "an absolute path" };
+static const struct text_kind log_file = { check_log_file, "an absolute path, or syslog" };
 static const struct text_kind host = { check_host,
 	"a host name, an address, or the absolute path of a unix socket" };
 static const struct text_kind hosts = { check_hosts,
@@ -83,7 +84,7 @@ const struct setting setting_table[] = {
 	CHOICE("DB_SSL_MODE", config.db.ssl_mode, "disable",
 	    "disable|allow|prefer|require|verify-ca|verify-full", "TLS to PostgreSQL"),
 	NUMBER("DB_MAX_OPEN_CONNS", config.db.max_open, "25", 1, 1000,
-	    "the most workers: each has one connection"),
+	    "the most workers: each has one connection; they come as requests wait"),
 	NUMBER("DB_MAX_IDLE_CONNS", config.db.max_idle, "10", 1, 1000,
 	    "the most idle workers that stay; at most DB_MAX_OPEN_CONNS"),
 	DURATION("DB_CONN_MAX_LIFETIME", config.db.max_lifetime, "30m", 0, 7 * DAY,
@@ -95,7 +96,7 @@ const struct setting setting_table[] = {
 	DURATION("DB_CONNECT_TIMEOUT", config.db.connect_timeout, "5s", 100 * MILLISECOND, MINUTE,
 	    "connecting is given up after this time"),
 	DURATION("DB_SLOW_QUERY", config.db.slow_query, "100ms", 0, HOUR,
-	    "slower statements are logged; 0: none"),
+	    "a request with a slower statement is logged with all its statements; 0: none"),
 	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts, "read replicas"),
 
 	SECRET("REDIS_URL", redis_url, redis_url, "instead of the four below"),
@@ -151,6 +152,9 @@ const struct setting setting_table[] = {
 	NUMBER("TINTYPE_WORKERS", config.server.workers, "", 0, 1000,
 	    "workers at the start; default DB_MAX_IDLE_CONNS, at most DB_MAX_OPEN_CONNS; 0: this "
 	    "process is the worker (spawn-fcgi)"),
+	TEXT("TINTYPE_SHARED_FILE", config.server.shared_file, "", path,
+	    "with TINTYPE_WORKERS=0: where the processes of one pool count their metrics together; "
+	    "unset: each its own"),
 	NUMBER("TINTYPE_MAX_REQUESTS", config.server.max_requests, "10000", 0, 1000000000,
 	    "a worker is renewed after so many requests; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,
@@ -230,7 +234,12 @@ const struct setting setting_table[] = {
 	CHOICE("TINTYPE_LOG_LEVEL", config.log.level, "info", "error|warning|info|debug",
 	    "lines above this level are dropped"),
 	CHOICE("TINTYPE_LOG_FORMAT", config.log.format, "text", "text|json", "how lines look"),
-	TEXT("TINTYPE_LOG_FILE", config.log.path, "", path, "unset: standard error"),
+	TEXT("TINTYPE_LOG_FILE", config.log.path, "", log_file,
+	    "or syslog; unset: standard error, with levels that journald knows under systemd"),
+	TEXT("TINTYPE_ACCESS_LOG", config.log.access_path, "", path,
+	    "a line for each request in the combined format of web servers; unset: none"),
+	DURATION("TINTYPE_SLOW_REQUEST", config.log.slow_request, "1s", 0, HOUR,
+	    "slower requests are logged with their statements; 0: none"),
 };
 
 const size_t setting_count = sizeof setting_table / sizeof *setting_table;

@@ -15,6 +15,7 @@
 #define JUST_USED_NS (CLOCK_SECOND_NS / 200)
 /* How long a server that was found away is not asked again. */
 #define SIGNAL_STATE "TT001"
+#define CHANGE_STATE "TT002"
 #define PREPARED_AT_ONCE 8
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
 /* Above the statement time-out, for a server that does not even time out. */
@@ -92,6 +93,21 @@ pg_on_signal(struct pg *pg, pg_signal *signal, void *context)
 }
 
 void
+pg_on_change(struct pg *pg, const struct pg_change_events *events)
+{
+	pg->change = *events;
+}
+
+void
+pg_tell_over(struct pg *pg)
+{
+	if (!pg->changed || pg->transaction != PG_NO_TRANSACTION)
+		return;
+	pg->changed = false;
+	pg->change.over(pg->change.context);
+}
+
+void
 pg_drop(struct pg *pg)
 {
 	if (pg->conn != NULL)
@@ -153,12 +169,18 @@ pg_lost(struct pg *pg, struct arena *arena, const char *what)
 static void
 take_notice(void *context, const PGresult *result)
 {
-	const struct pg *pg = context;
+	struct pg *pg = context;
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE),
 		   *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-	if (pg->signal != NULL && state != NULL && text != NULL && strcmp(state, SIGNAL_STATE) == 0)
+	if (state == NULL || text == NULL)
+		return;
+	if (pg->signal != NULL && strcmp(state, SIGNAL_STATE) == 0)
 		pg->signal(pg->signal_context, str_of(text));
+	if (pg->change.changed != NULL && strcmp(state, CHANGE_STATE) == 0) {
+		pg->changed = true;
+		pg->change.changed(pg->change.context, str_of(text));
+	}
 }
 
 static bool

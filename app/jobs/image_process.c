@@ -9,9 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "crypto/digest.h"
+#include "jobs/count.h"
 #include "jobs/decoder.h"
 #include "jobs/quarantine.h"
 #include "jobs/scan.h"
@@ -107,6 +109,10 @@ fail_image(struct work *work, const char *reason)
 	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
 	test_point_die("failing");
 	TRY(pg_commit(runner->pg, &runner->arena));
+	metrics_add(runner->metrics, JOB_METRIC_IMAGES,
+	    str_eq(work->scan_status, STR("infected")) ? IMAGE_RESULT_MALWARE
+						       : IMAGE_RESULT_REFUSED,
+	    1);
 	log_begin(&line, LOG_LEVEL_WARNING, "image_failed");
 	log_str(&line, "image", image_text(work));
 	log_str(&line, "reason", str_of(reason));
@@ -367,15 +373,29 @@ scan(struct work *work, int fd, const char **refused)
 	return NULL;
 }
 
+static int64_t
+count_step(struct work *work, enum image_step step, int64_t since)
+{
+	int64_t now = clock_monotonic_ns();
+
+	metrics_observe(work->runner->metrics, JOB_METRIC_STEPS, step, now - since);
+	return now;
+}
+
 static const struct problem *
 scan_and_decode(struct work *work, int fd, const char **refused)
 {
+	int64_t since = clock_monotonic_ns();
+
 	TRY(scan(work, fd, refused));
+	if (work->runner->config->clamav.host.len > 0)
+		since = count_step(work, IMAGE_STEP_SCAN, since);
 	test_point_die("scanned");
 	if (*refused != NULL)
 		return NULL;
 	TRY(tell_progress(work, PROGRESS_SCANNED));
 	TRY(decode(work, fd, refused));
+	count_step(work, IMAGE_STEP_DECODE, since);
 	test_point_die("decoded");
 	return NULL;
 }
@@ -386,7 +406,7 @@ process(struct work *work)
 	struct runner *runner = work->runner;
 	const struct problem *problem;
 	const char *refused = NULL;
-	int64_t size;
+	int64_t size, since;
 	int fd;
 
 	problem = blob_read_fd(runner->blobs, &runner->arena, work->source.storage_key, &fd, &size);
@@ -399,10 +419,13 @@ process(struct work *work)
 	if (refused != NULL)
 		return fail_image(work, refused);
 	TRY(tell_progress(work, PROGRESS_DECODED));
+	since = clock_monotonic_ns();
 	TRY(store_files(work));
 	remove_folder(work);
 	test_point_die("stored");
 	TRY(write_rows(work, original_of(work)));
+	count_step(work, IMAGE_STEP_STORE, since);
+	metrics_add(runner->metrics, JOB_METRIC_IMAGES, IMAGE_RESULT_MADE, 1);
 	log_made(work);
 	return NULL;
 }

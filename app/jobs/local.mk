@@ -2,11 +2,15 @@ libmedia_a_SOURCES += \
 	app/jobs/account_export.c \
 	app/jobs/account_jobs.c \
 	app/jobs/blob_remove.c \
+	app/jobs/count.c \
+	app/jobs/count.h \
 	app/jobs/crew.c \
 	app/jobs/crew.h \
 	app/jobs/decoder.c \
 	app/jobs/decoder.h \
 	app/jobs/image_process.c \
+	app/jobs/kind.c \
+	app/jobs/kind.h \
 	app/jobs/quarantine.c \
 	app/jobs/quarantine.h \
 	app/jobs/runner.c \

@@ -6,6 +6,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cache/redis.h"
+#include "jobs/count.h"
+#include "jobs/kind.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
 #include "repo/comment.h"
@@ -14,6 +17,7 @@
 #include "repo/notification.h"
 #include "repo/upload.h"
 #include "service/account_end.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
@@ -23,26 +27,6 @@
 #define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
-
-static const struct {
-	struct str kind;
-	const struct problem *(*run)(struct runner *runner, const struct job *job);
-} kinds[] = {
-	{ STR("image.process"), image_process },
-	{ STR("blob.remove"), blob_remove_job },
-	{ STR("account.settle"), account_settle_job },
-	{ STR("account.remove"), account_remove_job },
-	{ STR("account.export"), account_export_job },
-};
-
-static const struct problem *
-run_kind(struct runner *runner, const struct job *job)
-{
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_eq(job->kind, kinds[i].kind))
-			return kinds[i].run(runner, job);
-	return problem_caused(&runner->arena, PROBLEM_INTERNAL, "no such kind of job");
-}
 
 static void
 log_problem(const struct job *job, const struct problem *problem, bool dead)
@@ -94,6 +78,13 @@ write_failure(struct runner *runner, const struct job *job, struct str cause, bo
 }
 
 static void
+count_try(struct runner *runner, const struct job *job, enum job_result result)
+{
+	metrics_add(runner->metrics, JOB_METRIC_FINISHED,
+	    job_kind_index(job->kind) * JOB_RESULT_COUNT + result, 1);
+}
+
+static void
 fail(struct runner *runner, const struct job *job, const struct problem *problem)
 {
 	struct str cause = str_of(problem->cause == NULL ? problem->detail : problem->cause);
@@ -103,6 +94,7 @@ fail(struct runner *runner, const struct job *job, const struct problem *problem
 	pg_settle(runner->pg);
 	second = write_failure(runner, job, cause, &dead);
 	log_problem(job, problem, dead && second == NULL);
+	count_try(runner, job, dead && second == NULL ? JOB_RESULT_DEAD : JOB_RESULT_FAILED);
 	/* Then the lease ends by itself, and the job is due again. */
 	if (second != NULL)
 		log_problem(job, second, false);
@@ -115,7 +107,7 @@ attempt(struct runner *runner, const struct job *job)
 	if (job->attempts > JOB_ATTEMPTS_MAX)
 		return problem_caused(
 		    &runner->arena, PROBLEM_INTERNAL, "every runner that had it died");
-	return run_kind(runner, job);
+	return job_kind_run(runner, job);
 }
 
 /* One job, if there is one. */
@@ -133,6 +125,24 @@ turn(struct runner *runner, bool *worked)
 	problem = attempt(runner, &job);
 	if (problem != NULL)
 		fail(runner, &job, problem);
+	else
+		count_try(runner, &job, JOB_RESULT_DONE);
+	return NULL;
+}
+
+/* One runner says it for all. */
+static const struct problem *
+count_states(struct runner *runner)
+{
+	struct job_states states;
+
+	if (runner->slot != 1)
+		return NULL;
+	TRY(job_repo_count_states(runner->pg, &runner->arena, &states));
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_QUEUED, states.queued);
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_RUNNING, states.running);
+	metrics_set(runner->metrics, JOB_METRIC_STATES, JOB_STATE_DEAD, states.dead);
+	metrics_set(runner->metrics, JOB_METRIC_OLDEST, 0, states.oldest_due);
 	return NULL;
 }
 
@@ -156,6 +166,7 @@ wake(struct runner *runner)
 	TRY(account_export_sweep(runner));
 	TRY(forget(runner));
 	TRY(sweep_when_due(runner));
+	TRY(count_states(runner));
 	return pg_listen(runner->pg, &runner->arena, "jobs");
 }
 
@@ -193,6 +204,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 			expired_at = 0;
 		}
 		pg_settle(runner->pg);
+		changes_pay(runner->changes);
 		arena_reset(&runner->arena);
 		if (!worked && !*stop)
 			pg_wait(runner->pg, problem == NULL ? POLL_NS : AWAY_NS);
@@ -210,13 +222,17 @@ open_pg(const struct config *config)
 }
 
 int
-runner_run(const struct config *config, const volatile sig_atomic_t *stop)
+runner_run(const struct config *config, struct metrics *metrics, size_t slot,
+    const volatile sig_atomic_t *stop)
 {
 	/* No step takes longer than a scan, or than decoding into one file. */
 	struct runner runner = { .config = config,
+		.metrics = metrics,
+		.slot = slot,
 		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
 				 LEASE_GRACE_SECONDS };
 	struct blob_options blobs = blob_options_of(&runner.life, config);
+	struct redis_options redis;
 	const struct problem *problem = blob_open(&runner.life, &blobs, &runner.blobs);
 
 	if (problem != NULL) {
@@ -225,10 +241,16 @@ runner_run(const struct config *config, const volatile sig_atomic_t *stop)
 		arena_release(&runner.life);
 		return EX_UNAVAILABLE;
 	}
+	metrics_attach(metrics, slot);
 	runner.pg = open_pg(config);
 	publish_attach(runner.pg, runner.blobs);
+	redis = service_redis_options(config);
+	runner.redis = redis_new(&redis);
+	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
 	loop(&runner, stop);
+	changes_pay(runner.changes);
 	pg_free(runner.pg);
+	redis_free(runner.redis);
 	blob_close(runner.blobs);
 	arena_release(&runner.arena);
 	arena_release(&runner.life);

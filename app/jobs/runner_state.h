@@ -2,6 +2,7 @@
 #ifndef TINTYPE_JOBS_RUNNER_STATE_H
 #define TINTYPE_JOBS_RUNNER_STATE_H
 
+#include "base/metrics.h"
 #include "blob/blob.h"
 #include "config/config.h"
 #include "db/pg.h"
@@ -10,7 +11,11 @@
 struct runner {
 	const struct config *config;
 	struct pg *pg;
+	struct redis *redis; /* for what the cache is to forget; every call may fail */
+	struct changes *changes;
 	struct blob_store *blobs;
+	struct metrics *metrics;  /* of all runners; NULL: nobody counts */
+	size_t slot;              /* which of the runners this is, from 1 */
 	struct arena life, arena; /* of the process, of one job */
 	int64_t lease_seconds;    /* without a sign of life a job is somebody else's */
 };

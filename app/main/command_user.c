@@ -13,6 +13,7 @@
 #include "service/account.h"
 #include "service/account_end.h"
 #include "service/account_lists.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 #include "service/session.h"
@@ -251,6 +252,7 @@ open_service(struct arena *arena, struct service *service)
 	service->pg = pg_new(&options);
 	service->redis = redis_new(&redis);
 	publish_attach(service->pg, service->blobs);
+	changes_attach(arena, service->pg, service->redis);
 	return NULL;
 }
 

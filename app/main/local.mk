@@ -2,6 +2,8 @@
 sbin_PROGRAMS += tintyped
 tintyped_SOURCES = app/main/tintyped.c
 tintyped_LDADD = $(server_libs)
+# So that a crashed worker's stack has names.
+tintyped_LDFLAGS = $(AM_LDFLAGS) -rdynamic
 
 bin_PROGRAMS += tintype
 tintype_SOURCES = \

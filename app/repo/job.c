@@ -46,6 +46,19 @@ job_repo_claim(
 }
 
 const struct problem *
+job_repo_count_states(struct pg *pg, struct arena *arena, struct job_states *out)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_COUNT_STATES);
+
+	TRY(pg_run(pg, arena, &call));
+	*out = (struct job_states){ .queued = row_i64(call.rows, 0, 0),
+		.running = row_i64(call.rows, 0, 1),
+		.dead = row_i64(call.rows, 0, 2),
+		.oldest_due = row_i64(call.rows, 0, 3) };
+	return NULL;
+}
+
+const struct problem *
 job_repo_requeue_expired(struct pg *pg, struct arena *arena)
 {
 	struct pg_call call = pg_call_new(SQL_JOB_REQUEUE_EXPIRED);

@@ -47,6 +47,12 @@ const struct problem *job_repo_retry(
 /* *upload: the key of the upload that is to be removed, or empty. */
 const struct problem *job_repo_drop(
     struct pg *pg, struct arena *arena, struct id job, bool *found, struct str *upload) MUST_CHECK;
+struct job_states {
+	int64_t queued, running, dead;
+	int64_t oldest_due; /* seconds that the oldest has waited since it was due */
+};
+const struct problem *job_repo_count_states(
+    struct pg *pg, struct arena *arena, struct job_states *out) MUST_CHECK;
 /* How far the processing of an image is, in percent; 0 if there is no such job. */
 const struct problem *job_repo_image_progress(
     struct pg *pg, struct arena *arena, struct id image, int64_t *percent) MUST_CHECK;

@@ -20,6 +20,7 @@
 #include "base/random.h"
 #include "server/answer.h"
 #include "server/signals.h"
+#include "server/stack.h"
 
 /* A connection whose wake-up died with the worker it was for waits no longer than this. */
 #define WAIT_MAX_NS CLOCK_SECOND_NS
@@ -266,6 +267,7 @@ worker_run(const struct worker_options *options)
 	struct worker worker = { .options = options, .slot = options->slot };
 	int status = EXIT_SUCCESS;
 
+	stack_tell_at_crash();
 	keep_heap();
 	yield_to_postgresql();
 	if (!set_up(&worker)) {

@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/service/hash_gate.h \
 	app/service/session.c \
 	app/service/session.h \
+	app/service/changes.c \
+	app/service/changes.h \
 	app/service/connect.c \
 	app/service/connect.h \
 	app/service/export.c \

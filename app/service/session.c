@@ -83,6 +83,19 @@ refuse(struct service *service, struct arena *arena, const struct account *accou
 	return wrong_login(arena, until);
 }
 
+/* As much work as for a wrong password, or an address that is not known could be told by the time.
+ */
+static const struct problem *
+refuse_nobody(struct service *service, struct arena *arena)
+{
+	bool locked, was_locked;
+
+	TRY(account_repo_login_failed(service->pg, arena, (struct id){ 0 },
+	    service->config->auth.lock_after, service->config->auth.lock_time / CLOCK_SECOND_NS,
+	    &locked, &was_locked));
+	return wrong_login(arena, 0);
+}
+
 static struct str
 user_agent_of(struct session_client client)
 {
@@ -142,7 +155,7 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 	TRY(account_repo_find_by_login(service->pg, arena, login, &found, account));
 	TRY(session_check_password(service, arena, found ? account : NULL, password, &right));
 	if (!found)
-		return wrong_login(arena, 0);
+		return refuse_nobody(service, arena);
 	if (!right || account->locked_until_us > clock_now_us())
 		return refuse(service, arena, account, locked);
 	if (!str_eq(account->status, STR("active")))
@@ -336,7 +349,7 @@ session_set_password(struct service *service, struct arena *arena, const struct 
 {
 	struct field_errors errors = { .arena = arena };
 	const struct problem *problem;
-	struct session_ids ended;
+	struct session_ids ended = { 0 };
 	struct str hash;
 
 	account_check_password(

@@ -1,5 +1,6 @@
 sql_files += \
 	sql/job/claim.sql \
+	sql/job/count_states.sql \
 	sql/job/drop.sql \
 	sql/job/fail.sql \
 	sql/job/finish.sql \

@@ -63,6 +63,10 @@ FROM (
 ) i
 JOIN seed_tags t ON t.n = i.tag
 ON CONFLICT DO NOTHING;
+INSERT INTO image_variant_sets (image_id, variants)
+SELECT image_id, variants FROM image_variant_sets_made ON CONFLICT DO NOTHING;
+INSERT INTO image_tag_sets (image_id, tags)
+SELECT image_id, tags FROM image_tag_sets_made ON CONFLICT DO NOTHING;
 COMMIT;
 
 BEGIN;

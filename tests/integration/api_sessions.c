@@ -42,6 +42,30 @@ test_refused_logins_are_alike(void **state)
 	assert_true(http_response_get(&client.response, STR("Retry-After")).len > 0);
 }
 
+/* Nor by how much is done for them. What the time tells is measured by tests/bench/logins.sh. */
+static void
+test_refused_logins_cost_alike(void **state)
+{
+	static const char *const bodies[] = {
+		"{\"username\":\"user1\",\"password\":\"" OTHER_PASSWORD "\"}",
+		"{\"username\":\"nobody\",\"password\":\"" OTHER_PASSWORD "\"}",
+	};
+	struct pg_stats stats[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(post("/auth/login", bodies[i]), 401);
+		stats[i] = pg_stats(client.api->service.pg);
+	}
+	assert_int_equal(stats[0].queries, stats[1].queries);
+	assert_int_equal(stats[0].round_trips, stats[1].round_trips);
+	/* The count of wrong passwords does not wait for the disk, nor does it change the session.
+	 */
+	assert_int_equal(
+	    gallery_number(client.admin, "SELECT failed_logins FROM users WHERE id = gid('u', 1)"),
+	    1);
+}
+
 static void
 test_lock_out(void **state)
 {
@@ -342,6 +366,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup(name, begin_anew)
 	const struct CMUnitTest tests[] = {
 		TEST(test_refused_logins_are_alike),
+		TEST(test_refused_logins_cost_alike),
 		TEST(test_lock_out),
 		TEST(test_changed_while_verifying),
 		TEST(test_rehash),

@@ -96,6 +96,7 @@ static const struct {
 	{ "TINTYPE_WORKERS", "many" },
 	{ "TINTYPE_MAX_REQUESTS", "-1" },
 	{ "TINTYPE_REQUEST_TIMEOUT", "0" },
+	{ "TINTYPE_SHARED_FILE", "shared" },
 	{ "TINTYPE_JOBS", "0" },
 	{ "TINTYPE_JOB_MEMORY", "1MiB" },
 	{ "TINTYPE_JOB_TIMEOUT", "1ms" },
@@ -146,6 +147,8 @@ static const struct {
 	{ "TINTYPE_LOG_LEVEL", "warn" },
 	{ "TINTYPE_LOG_FORMAT", "xml" },
 	{ "TINTYPE_LOG_FILE", "log" },
+	{ "TINTYPE_ACCESS_LOG", "access" },
+	{ "TINTYPE_SLOW_REQUEST", "-1s" },
 	{ "TINTYPE_WORKRES", "4" },
 	{ "TINTYPE_", "" },
 };
