@@ -15,7 +15,9 @@
 #include "gallery.h"
 
 static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
-	"likes", "comments", "notifications", "image_counts", "image_search", "users", "shares" };
+	"likes", "comments", "notifications", "image_counts", "image_search", "users", "shares",
+	"reports", "appeals", "audit_log", "jobs", "user_usage", "api_tokens", "webhooks",
+	"webhook_deliveries" };
 
 /* The plan as text, in a buffer. */
 static void
