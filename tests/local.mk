@@ -28,6 +28,7 @@ EXTRA_DIST += \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/openapi.sh \
+	tests/e2e/people.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/jobs_killed.sh \
 	tests/e2e/keys.sh \
