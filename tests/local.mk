@@ -4,7 +4,7 @@ EXTRA_DIST += \
 	.clang-format \
 	.clang-tidy \
 	tests/bench/delivery.sh \
-	tests/bench/lib.sh \
+	tests/lib/bench.sh \
 	tests/bench/load.sh \
 	tests/bench/million.sh \
 	tests/bench/logins.sh \

@@ -36,6 +36,7 @@ struct api {
 	struct service service;
 	struct key_ring *keys;
 	struct http_router *router;
+	struct str shell;        /* the page's document: api/shell.h */
 	struct metrics *metrics; /* of the whole pool; NULL: nobody counts */
 	struct token_cache *tokens;
 	struct local_limiter *login_limiter; /* for when Redis is away */

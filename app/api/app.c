@@ -7,6 +7,7 @@
 #include "api/cached_reply.h"
 #include "api/measure.h"
 #include "api/request_log.h"
+#include "api/shell.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -46,6 +47,7 @@ api_open(
 	api->config = config;
 	api->metrics = metrics;
 	api->router = make_router(arena);
+	api->shell = shell_open(config, arena);
 	api->service.config = config;
 	api->tokens = token_cache_new(arena);
 	api->login_limiter = local_limiter_new(arena);

@@ -50,7 +50,16 @@ static const struct kept_route kept_routes[] = {
 	    { "visibility", "status", "sort", "order" } },
 	{ get_user_likes, "likes", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
 	{ get_album_images, "album", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
+	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS, { NULL } },
+	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS, { "q" } },
 };
+
+/* Tags are the same for everybody. */
+static bool
+lists_tags(const struct call *call)
+{
+	return call->route->handler == get_tags || call->route->handler == get_tags_search;
+}
 
 static const struct kept_route *
 route_of(const struct call *call)
@@ -144,7 +153,8 @@ cached_reply_begin(struct call *call)
 	struct cached_reply *cached;
 	struct key_page page;
 
-	if (route == NULL || !call->query_read || viewer_moderates(&call->viewer) ||
+	if (route == NULL || !call->query_read ||
+	    (viewer_moderates(&call->viewer) && !lists_tags(call)) ||
 	    !page_of_call(call, route, &page))
 		return;
 	cached = arena_new(arena, struct cached_reply);
@@ -153,7 +163,9 @@ cached_reply_begin(struct call *call)
 	cached->role = call->viewer.role;
 	cached->lookup.generations[0] = key_generation_public(arena);
 	cached->lookup.known = known_tag(call);
-	if (call->viewer.signed_in) {
+	if (lists_tags(call)) {
+		cached->lookup.key = key_tags_parts(arena, &page);
+	} else if (call->viewer.signed_in) {
 		cached->lookup.generations[1] = key_generation_user(arena, call->viewer.id);
 		cached->lookup.key = key_user_listing_parts(arena, call->viewer.id, &page);
 	} else {

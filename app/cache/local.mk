@@ -19,7 +19,9 @@ libtintype_a_SOURCES += \
 	app/cache/redis.c \
 	app/cache/redis.h \
 	app/cache/reply.c \
-	app/cache/reply.h
+	app/cache/reply.h \
+	app/cache/views.c \
+	app/cache/views.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

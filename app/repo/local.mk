@@ -5,6 +5,22 @@ libtintype_a_SOURCES += \
 	app/repo/account.h \
 	app/repo/account_end.c \
 	app/repo/account_end.h \
+	app/repo/api_token.c \
+	app/repo/api_token.h \
+	app/repo/appeal.c \
+	app/repo/appeal.h \
+	app/repo/pattern.c \
+	app/repo/pattern.h \
+	app/repo/sitemap.c \
+	app/repo/sitemap.h \
+	app/repo/webhook.c \
+	app/repo/webhook.h \
+	app/repo/statistics.c \
+	app/repo/statistics.h \
+	app/repo/usage.c \
+	app/repo/usage.h \
+	app/repo/report.c \
+	app/repo/report.h \
 	app/repo/audit.c \
 	app/repo/audit.h \
 	app/repo/ban.c \
@@ -13,6 +29,8 @@ libtintype_a_SOURCES += \
 	app/repo/export.h \
 	app/repo/share.c \
 	app/repo/share.h \
+	app/repo/status.c \
+	app/repo/status.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \
@@ -53,7 +71,9 @@ libtintype_a_SOURCES += \
 	app/repo/tag.c \
 	app/repo/tag.h \
 	app/repo/variant.c \
-	app/repo/variant.h
+	app/repo/variant.h \
+	app/repo/view.c \
+	app/repo/view.h
 
 # Of tests that need a filled gallery.
 gallery_test_sources = tests/lib/gallery.c tests/lib/gallery.h tests/lib/private_postgres.c \

@@ -22,9 +22,25 @@ libtintype_a_SOURCES += \
 	app/service/changes.c \
 	app/service/changes.h \
 	app/service/connect.c \
+	app/service/counters.c \
+	app/service/counters.h \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/api_token.c \
+	app/service/api_token.h \
+	app/service/appeal.c \
+	app/service/appeal.h \
+	app/service/admin.c \
+	app/service/admin.h \
+	app/service/sitemap.c \
+	app/service/sitemap.h \
+	app/service/webhook.c \
+	app/service/webhook.h \
+	app/service/quota.c \
+	app/service/quota.h \
+	app/service/report.c \
+	app/service/report.h \
 	app/service/share.c \
 	app/service/share.h \
 	app/service/audit.c \

@@ -4,8 +4,8 @@
 # may have other things to do. Takes a quarter of an hour and 6 GB the first time.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=tests/bench/lib.sh
-source "$root/tests/bench/lib.sh"
+# shellcheck source=tests/lib/bench.sh
+source "$root/tests/lib/bench.sh"
 few=${TINTYPE_DEV_BENCH_FEW:-10000}
 many=${TINTYPE_DEV_BENCH_MANY:-1000000}
 rounds=${TINTYPE_DEV_BENCH_ROUNDS:-3}
