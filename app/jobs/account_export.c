@@ -36,6 +36,7 @@ static const struct {
 	{ "comments.json", SQL_EXPORT_LIST_COMMENTS },
 	{ "following.json", SQL_EXPORT_LIST_FOLLOWS },
 	{ "notifications.json", SQL_EXPORT_LIST_NOTIFICATIONS },
+	{ "shares.json", SQL_EXPORT_LIST_SHARES },
 	{ "audit.json", SQL_EXPORT_LIST_AUDIT },
 };
 

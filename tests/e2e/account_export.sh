@@ -87,7 +87,7 @@ inside() {
 	jq -r "$2" "$scratch/out/$1"
 }
 expect 'files' "$(cd "$scratch/out" && find . -type f -printf '%P\n' | LC_ALL=C sort)" "$(printf '%s\n' albums.json audit.json \
-	comments.json following.json images.json likes.json notifications.json profile.json sessions.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
+	comments.json following.json images.json likes.json notifications.json profile.json sessions.json shares.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
 expect 'profile' "$(inside profile.json '.[0].email')" alice@example.org
 expect 'no hashes' "$(grep -rlE 'argon2|token_hash|password_hash' "$scratch/out" | wc -l)" 0
 expect 'sessions' "$(inside sessions.json length)" 1

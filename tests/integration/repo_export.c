@@ -32,6 +32,7 @@ static const struct {
 	{ "bans", SQL_EXPORT_READ_PROFILE, NULL },
 	{ "follows", SQL_EXPORT_LIST_FOLLOWS, NULL },
 	{ "blocks", SQL_EXPORT_LIST_FOLLOWS, NULL },
+	{ "shares", SQL_EXPORT_LIST_SHARES, NULL },
 	{ "notifications", SQL_EXPORT_LIST_NOTIFICATIONS, NULL },
 	{ "notification_states", 0, "how much of that was read" },
 	{ "resumable_uploads", 0, "an image when it is whole, gone within a day" },
