@@ -21,7 +21,7 @@ reply_account(struct call *call, int status, const struct account *account, bool
 	struct buf out = buf_new(call->arena, 1024);
 	struct json_writer json = json_writer_new(&out);
 
-	account_json(&json, account, own);
+	account_json(call, &json, account, own);
 	reply_json(call, status, &out);
 }
 
@@ -101,20 +101,24 @@ change_profile(struct call *call, bool whole)
 {
 	struct account account;
 	struct body body;
-	struct str name, bio;
+	struct account_profile profile;
 	struct id id;
 
 	TRY(account_id(call, &id));
 	TRY(body_read(call, &body));
 	TRY(account_find(call->service, call->arena, id, &account));
 	TRY(require_version(call, account.version));
-	name = whole ? STR("") : account.display_name;
-	bio = whole ? STR("") : account.bio;
-	body_text(&body, "display_name", BODY_OPTIONAL, display_name_rule, &name);
-	body_text(&body, "bio", BODY_OPTIONAL, bio_rule, &bio);
+	profile = (struct account_profile){ .show_nsfw = account.show_nsfw };
+	if (!whole) {
+		profile.display_name = account.display_name;
+		profile.bio = account.bio;
+	}
+	body_text(&body, "display_name", BODY_OPTIONAL, display_name_rule, &profile.display_name);
+	body_text(&body, "bio", BODY_OPTIONAL, bio_rule, &profile.bio);
+	body_bool(&body, "show_nsfw", BODY_OPTIONAL, &profile.show_nsfw);
 	TRY(field_errors_problem(&body.errors));
 	TRY(account_update_profile(
-	    call->service, call->arena, &call->viewer, id, name, bio, &account));
+	    call->service, call->arena, &call->viewer, id, &profile, &account));
 	reply_account(call, 200, &account, true);
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include "http/address.h"
 
 struct changes;
+struct held;
 struct token_cache;
 
 /* What the access log says of the request that was just answered. */
@@ -36,12 +37,14 @@ struct api {
 	struct service service;
 	struct key_ring *keys;
 	struct http_router *router;
+	struct str shell;        /* the page's document: api/shell.h */
 	struct metrics *metrics; /* of the whole pool; NULL: nobody counts */
 	struct token_cache *tokens;
 	struct local_limiter *login_limiter; /* for when Redis is away */
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
 	struct changes *changes; /* what the cache is yet to be told */
+	struct held *held;       /* pages in this worker's memory */
 	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;
 	struct api_statements statements;

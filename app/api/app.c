@@ -7,9 +7,11 @@
 #include "api/cached_reply.h"
 #include "api/measure.h"
 #include "api/request_log.h"
+#include "api/shell.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
+#include "cache/held.h"
 #include "cache/redis.h"
 #include "config/config.h"
 #include "crypto/signing_key.h"
@@ -46,6 +48,7 @@ api_open(
 	api->config = config;
 	api->metrics = metrics;
 	api->router = make_router(arena);
+	api->shell = shell_open(config, arena);
 	api->service.config = config;
 	api->tokens = token_cache_new(arena);
 	api->login_limiter = local_limiter_new(arena);
@@ -57,6 +60,7 @@ api_open(
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
 	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->held = held_new(arena);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);

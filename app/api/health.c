@@ -115,6 +115,8 @@ put_lengths(struct json_writer *json)
 		{ STR("bio"), 500 },
 		{ STR("password"), 128 },
 		{ STR("report_description"), 1000 },
+		{ STR("report_resolution"), 1000 },
+		{ STR("appeal"), 2000 },
 	};
 
 	json_name(json, STR("lengths"));
@@ -164,6 +166,23 @@ put_rates(struct json_writer *json, const struct config *config)
 	json_object_end(json);
 }
 
+/* Null: no limit. One's own, if an administrator gave another, is in GET /users/me. */
+static void
+put_quota(struct json_writer *json, const struct config *config)
+{
+	json_name(json, STR("quota"));
+	json_object_begin(json);
+	if (config->quota.images == 0)
+		json_put_null(json, STR("images"));
+	else
+		json_put_i64(json, STR("images"), config->quota.images);
+	if (config->quota.bytes == 0)
+		json_put_null(json, STR("bytes"));
+	else
+		json_put_i64(json, STR("bytes"), config->quota.bytes);
+	json_object_end(json);
+}
+
 const struct problem *
 get_limits(struct call *call)
 {
@@ -173,6 +192,7 @@ get_limits(struct call *call)
 	json_object_begin(&json);
 	put_upload(&json, call->config);
 	put_lengths(&json);
+	put_quota(&json, call->config);
 	put_rates(&json, call->config);
 	json_put_i64(&json, STR("body_max_bytes"), 1024 * 1024);
 	json_put_i64(&json, STR("per_page_max"), 100);

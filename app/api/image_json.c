@@ -3,6 +3,7 @@
 #include "api/image_json.h"
 
 #include "api/reply.h"
+#include "base/encode.h"
 #include "base/put.h"
 #include "config/config.h"
 #include "crypto/checksum.h"
@@ -81,6 +82,18 @@ put_variant(
 	json_raw_end(json, at);
 	json_put_str(json, STR("format"), variant->format);
 	json_object_end(json);
+}
+
+struct str
+variant_url(struct call *call, const struct image *image, enum variant_size size)
+{
+	const uint8_t *version = image->variants[size].id.bytes +
+				 sizeof image->variants[size].id.bytes - ADDRESS_VERSION_BYTES;
+	struct str stem = url_stem(call, image->id), hex;
+
+	hex = hex_encode(call->arena, version, ADDRESS_VERSION_BYTES);
+	return arena_printf(call->arena, "%.*s%.*s?v=%.*s", (int)stem.len, stem.at,
+	    (int)variant_names[size].len, variant_names[size].at, (int)hex.len, hex.at);
 }
 
 static void

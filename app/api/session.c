@@ -79,7 +79,7 @@ reply_tokens(struct call *call, const struct session_grant *grant, const struct 
 	put_tokens(call, &json, grant, cookie);
 	if (account != NULL) {
 		json_name(&json, STR("user"));
-		account_json(&json, account, true);
+		account_json(call, &json, account, true);
 	}
 	json_object_end(&json);
 	http_response_set(call->response, STR("Cache-Control"), STR("no-store"));

@@ -64,6 +64,7 @@ struct config {
 		struct str key_folder;  /* signing keys */
 		struct str data_folder; /* with lists/: reserved names, common passwords, … */
 		struct str list_folder; /* the operator's additions to them */
+		struct str html_folder; /* the page's files */
 	} site;
 	struct {
 		int64_t per_address, per_user; /* a minute; 0: off */
@@ -81,6 +82,13 @@ struct config {
 		struct str formats;         /* that are let in, comma-separated */
 		struct str variant_formats; /* that sizes are made in */
 	} upload;
+	struct {
+		bool allow_private;
+		int64_t timeout;
+	} webhook;
+	struct {
+		int64_t images, bytes; /* of an account; 0: no limit */
+	} quota;
 	struct {
 		int64_t memory_kib, passes, lanes, at_once; /* Argon2id */
 		int64_t access_ttl, refresh_ttl;

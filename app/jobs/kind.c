@@ -11,6 +11,7 @@ static const struct {
 	{ "account.settle", account_settle_job },
 	{ "account.remove", account_remove_job },
 	{ "account.export", account_export_job },
+	{ "webhook.deliver", webhook_deliver_job },
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 _Static_assert(KIND_COUNT < JOB_KINDS_MAX, "each kind needs a series");

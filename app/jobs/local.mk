@@ -18,6 +18,7 @@ libmedia_a_SOURCES += \
 	app/jobs/runner_state.h \
 	app/jobs/scan.c \
 	app/jobs/scan.h \
+	app/jobs/webhook_deliver.c \
 	app/jobs/sweep.c \
 	app/jobs/sweep.h \
 	app/jobs/test_point.c \

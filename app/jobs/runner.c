@@ -15,18 +15,25 @@
 #include "repo/export.h"
 #include "repo/image.h"
 #include "repo/notification.h"
+#include "repo/sitemap.h"
+#include "repo/statistics.h"
 #include "repo/upload.h"
+#include "repo/webhook.h"
 #include "service/account_end.h"
 #include "service/changes.h"
 #include "service/connect.h"
+#include "service/counters.h"
 #include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
 #define EXPIRED_EVERY_NS (15 * CLOCK_SECOND_NS)
+/* The ranking of what is popular waits for it. */
+#define VIEWS_EVERY_NS (10 * 60 * CLOCK_SECOND_NS)
 #define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
+#define SITEMAP_STEPS 20
 
 static void
 log_problem(const struct job *job, const struct problem *problem, bool dead)
@@ -146,6 +153,17 @@ count_states(struct runner *runner)
 	return NULL;
 }
 
+/* A few pages at a time: a big gallery's first takes some turns. */
+static const struct problem *
+extend_sitemap(struct runner *runner)
+{
+	bool grew = true;
+
+	for (int i = 0; i < SITEMAP_STEPS && grew; i++)
+		TRY(sitemap_repo_extend(runner->pg, &runner->arena, SITEMAP_SIZE, &grew));
+	return NULL;
+}
+
 /* What has been kept for long enough. */
 static const struct problem *
 forget(struct runner *runner)
@@ -164,6 +182,10 @@ wake(struct runner *runner)
 	TRY(job_repo_requeue_expired(runner->pg, &runner->arena));
 	TRY(account_lift_expired_bans(&service, &runner->arena));
 	TRY(account_export_sweep(runner));
+	TRY(webhook_repo_requeue(runner->pg, &runner->arena));
+	TRY(extend_sitemap(runner));
+	TRY(statistics_repo_take(runner->pg, &runner->arena));
+	TRY(statistics_repo_take_storage(runner->pg, &runner->arena));
 	TRY(forget(runner));
 	TRY(sweep_when_due(runner));
 	TRY(count_states(runner));
@@ -179,10 +201,25 @@ rank(struct runner *runner)
 	return pg_commit(runner->pg, &runner->arena);
 }
 
+/* What Redis counted, written down; it is not lost if that fails. Every runner does: each lot
+ * counts once. */
+static void
+flush_views(struct runner *runner)
+{
+	struct service service = {
+		.config = runner->config, .pg = runner->pg, .redis = runner->redis
+	};
+	const struct problem *problem = counters_flush(&service, &runner->arena);
+
+	if (problem != NULL)
+		log_message(LOG_LEVEL_WARNING, "jobs_views", "%s",
+		    problem->cause == NULL ? problem->detail : problem->cause);
+}
+
 static void
 loop(struct runner *runner, const volatile sig_atomic_t *stop)
 {
-	int64_t expired_at = 0, rank_at = 0;
+	int64_t expired_at = 0, rank_at = 0, views_at = 0;
 
 	while (!*stop) {
 		const struct problem *problem = NULL;
@@ -191,6 +228,10 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (clock_monotonic_ns() >= expired_at) {
 			problem = wake(runner);
 			expired_at = clock_monotonic_ns() + EXPIRED_EVERY_NS;
+		}
+		if (problem == NULL && clock_monotonic_ns() >= views_at) {
+			flush_views(runner);
+			views_at = clock_monotonic_ns() + VIEWS_EVERY_NS;
 		}
 		if (problem == NULL && clock_monotonic_ns() >= rank_at) {
 			problem = rank(runner);
@@ -248,6 +289,7 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 	runner.redis = redis_new(&redis);
 	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
 	loop(&runner, stop);
+	flush_views(&runner);
 	changes_pay(runner.changes);
 	pg_free(runner.pg);
 	redis_free(runner.redis);

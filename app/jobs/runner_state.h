@@ -29,6 +29,7 @@ const struct problem *blob_remove_job(struct runner *runner, const struct job *j
 const struct problem *account_settle_job(struct runner *runner, const struct job *job) MUST_CHECK;
 const struct problem *account_remove_job(struct runner *runner, const struct job *job) MUST_CHECK;
 const struct problem *account_export_job(struct runner *runner, const struct job *job) MUST_CHECK;
+const struct problem *webhook_deliver_job(struct runner *runner, const struct job *job) MUST_CHECK;
 /* Removes archives whose time is over. */
 const struct problem *account_export_sweep(struct runner *runner) MUST_CHECK;
 /* Enqueues the removal of one blob, or many, into the open transaction. */

@@ -64,6 +64,7 @@ struct image_page {
 /* Whose eyes a listing is made for. The predicates are in the SQL of each. */
 enum image_listing {
 	IMAGES_PUBLIC,       /* what everybody sees */
+	IMAGES_SAFE,         /* the same without what is rated nsfw: for anonymous visitors */
 	IMAGES_OWNER_PUBLIC, /* of one owner, what everybody sees */
 	IMAGES_OWNER_ACTIVE, /* of one owner, for moderators */
 	IMAGES_OWNER_ALL,    /* of one owner, for themselves */
@@ -79,6 +80,8 @@ enum image_listing {
 
 /* As image_rankings numbers them. */
 enum image_period { PERIOD_DAY = 1, PERIOD_WEEK, PERIOD_MONTH, PERIOD_ALL };
+/* Added to a period: of what is rated safe. */
+#define PERIOD_SAFE 4
 
 enum image_order {
 	IMAGES_NEWEST,
@@ -99,6 +102,7 @@ struct image_wanted {
 	struct str tag;         /* slug */
 	enum image_status status;
 	enum image_period period; /* IMAGES_POPULAR */
+	bool safe;                /* IMAGES_POPULAR: without what is rated nsfw */
 	bool moderates; /* the viewer; where the listing leaves that to the statement (albums) */
 };
 
@@ -174,5 +178,13 @@ const struct problem *image_repo_trash(
     struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
 const struct problem *image_repo_restore(
     struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+/* By a moderator: the owner cannot restore it. *done is false if it was so already. */
+const struct problem *image_repo_remove(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+const struct problem *image_repo_put_back(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+/* By a moderator: the owner's edits change it no more. *before: what it was. */
+const struct problem *image_repo_rate(struct pg *pg, struct arena *arena, struct id id,
+    enum content_rating rating, struct id moderator, bool *done, struct str *before) MUST_CHECK;
 
 #endif

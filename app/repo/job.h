@@ -3,6 +3,7 @@
 #define TINTYPE_REPO_JOB_H
 
 #include "db/pg.h"
+#include "repo/paging.h"
 
 /* Tries before a job is given up. */
 #define JOB_ATTEMPTS_MAX 5
@@ -37,10 +38,16 @@ struct job_listed {
 	struct id id, subject;
 	struct str kind, state, error;
 	int64_t attempts, progress, updated_at;
+	/* From job_repo_list_state() alone. */
+	struct id owner;
+	int64_t created_at, run_at;
 };
 
 const struct problem *job_repo_list(struct pg *pg, struct arena *arena, bool dead_only,
     int64_t limit, struct job_listed **out, size_t *count) MUST_CHECK;
+const struct problem *job_repo_list_state(struct pg *pg, struct arena *arena, struct str state,
+    const struct paging *paging, struct job_listed **out, size_t *count,
+    struct page_result *result) MUST_CHECK;
 /* Of jobs that were given up; *found is false for any other. */
 const struct problem *job_repo_retry(
     struct pg *pg, struct arena *arena, struct id job, bool *found) MUST_CHECK;

@@ -173,13 +173,13 @@ account_is_open_to(const struct viewer *viewer, struct id id)
 
 const struct problem *
 account_update_profile(struct service *service, struct arena *arena, const struct viewer *viewer,
-    struct id id, struct str display_name, struct str bio, struct account *out)
+    struct id id, const struct account_profile *profile, struct account *out)
 {
 	bool found;
 
 	if (!viewer_is(viewer, id) && !viewer_administers(viewer))
 		return problem_new(arena, PROBLEM_FORBIDDEN, "This profile is not yours.");
-	TRY(account_repo_update_profile(service->pg, arena, id, display_name, bio, &found, out));
+	TRY(account_repo_update_profile(service->pg, arena, id, profile, &found, out));
 	return found ? NULL : no_such_account(arena);
 }
 

@@ -24,7 +24,7 @@ const struct problem *account_find_by_name(
 bool account_is_open_to(const struct viewer *viewer, struct id id);
 /* Oneself, or an administrator; others 403. */
 const struct problem *account_update_profile(struct service *service, struct arena *arena,
-    const struct viewer *viewer, struct id id, struct str display_name, struct str bio,
+    const struct viewer *viewer, struct id id, const struct account_profile *profile,
     struct account *out) MUST_CHECK;
 const struct problem *account_give_role(struct service *service, struct arena *arena, struct id id,
     enum role role, struct account *out) MUST_CHECK;

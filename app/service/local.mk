@@ -22,9 +22,25 @@ libtintype_a_SOURCES += \
 	app/service/changes.c \
 	app/service/changes.h \
 	app/service/connect.c \
+	app/service/counters.c \
+	app/service/counters.h \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/api_token.c \
+	app/service/api_token.h \
+	app/service/appeal.c \
+	app/service/appeal.h \
+	app/service/admin.c \
+	app/service/admin.h \
+	app/service/sitemap.c \
+	app/service/sitemap.h \
+	app/service/webhook.c \
+	app/service/webhook.h \
+	app/service/quota.c \
+	app/service/quota.h \
+	app/service/report.c \
+	app/service/report.h \
 	app/service/share.c \
 	app/service/share.h \
 	app/service/audit.c \
@@ -49,6 +65,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/download.c \
+	app/service/download.h \
 	app/service/image_own.c \
 	app/service/image_own.h \
 	app/service/tag.c \

@@ -165,6 +165,21 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 	return renew_hash(service, arena, account, password);
 }
 
+const struct problem *
+session_check_banned(struct service *service, struct arena *arena, struct str login,
+    struct str password, struct account *account)
+{
+	bool found, right, locked = false;
+
+	TRY(account_repo_find_by_login(service->pg, arena, login, &found, account));
+	TRY(session_check_password(service, arena, found ? account : NULL, password, &right));
+	if (!found)
+		return wrong_login(arena, 0);
+	if (!right || account->locked_until_us > clock_now_us())
+		return refuse(service, arena, account, &locked);
+	return str_eq(account->status, STR("suspended")) ? NULL : wrong_login(arena, 0);
+}
+
 static const struct problem *
 bad_token(struct arena *arena)
 {

@@ -14,6 +14,7 @@
 #include "repo/album.h"
 #include "repo/job.h"
 #include "repo/upload.h"
+#include "service/quota.h"
 
 #define FAN_OUT_DIGITS 2
 #define PIECE ((size_t)64 * 1024)
@@ -200,6 +201,8 @@ write_rows(struct upload *upload, struct image_new *image, const struct upload_f
 
 	TRY(upload_repo_find_same(
 	    upload->service->pg, upload->arena, image->owner, image->content_hash, &same));
+	/* After the image, as whoever makes it active: nobody waits in a circle. */
+	TRY(quota_take(upload->service, upload->arena, image->owner, image->file_size));
 	*same_as = same.id;
 	if (id_is_nil(same.id))
 		return write_new(upload, image, fields, stored);

@@ -13,3 +13,4 @@ sql_files += \
 	sql/account/update_password.sql \
 	sql/account/update_profile.sql \
 	sql/account/update_role.sql
+sql_files += sql/account/count_search.sql sql/account/search.sql

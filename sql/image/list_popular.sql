@@ -4,7 +4,7 @@
 --   $3 offset int8
 --   $4 after_key int8, or the greatest before the first page
 --   $5 after_id uuid
---   $6 period int2: 1 day, 2 week, 3 month, 4 all
+--   $6 period int2: 1 day, 2 week, 3 month, 4 all; 5 to 8 the same of what is rated safe
 -- -> an image row (repo/image_row.c): the columns of every listing, in this order
 -- Index: idx_image_rankings_order
 SELECT

@@ -44,3 +44,13 @@ sql_files += \
 	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql
+sql_files += \
+	sql/image/list_safe_least_liked.sql \
+	sql/image/list_safe_least_viewed.sql \
+	sql/image/list_safe_most_liked.sql \
+	sql/image/list_safe_most_viewed.sql \
+	sql/image/list_safe_newest.sql \
+	sql/image/list_safe_oldest.sql \
+	sql/image/put_back.sql \
+	sql/image/rate.sql \
+	sql/image/remove.sql

@@ -15,3 +15,4 @@ sql_files += \
 	sql/job/requeue_expired.sql \
 	sql/job/retry.sql \
 	sql/job/variant_insert.sql
+sql_files += sql/job/count_state.sql sql/job/list_state.sql

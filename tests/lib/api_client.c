@@ -49,6 +49,7 @@ set_environment(struct api_client *client)
 	setenv("RATE_LIMIT_USER", "0", 0);
 	setenv("RATE_LIMIT_LOGIN", "0", 0);
 	setenv("RATE_LIMIT_UPLOAD", "0", 0);
+	setenv("RATE_LIMIT_REPORT", "0", 0);
 	setenv("ARGON2_MEMORY_KIB", "1024", 0);
 	setenv("TINTYPE_LOG_LEVEL", "error", 1);
 }

@@ -30,6 +30,7 @@ static const char *const tus[] = { "HTTP_TUS_RESUMABLE=1.0.0", "HTTP_UPLOAD_LENG
 	"HTTP_UPLOAD_OFFSET=7", NULL };
 
 const char permission_world[] =
+    "DELETE FROM reports;"
     "INSERT INTO sessions (id, user_id, refresh_token_hash, expires_at) VALUES "
     "(gid('s', 1), gid('u', 1), encode(sha256('the token of session s1'), 'hex'), "
     "now() + interval '1 hour');"
@@ -45,6 +46,20 @@ const char permission_world[] =
     "format) SELECT gid(left(v, 1), n), gid('i', n), v, 'seed/' || n || v, 160, 120, 5000, 'webp' "
     "FROM generate_series(1, 4) n, "
     "unnest(ARRAY['thumbnail', 'small', 'medium', 'large', 'original']) v;"
+    "INSERT INTO image_positions (image_id, latitude, longitude) VALUES (gid('i', 1), 1, 2);"
+    "INSERT INTO reports (id, image_id, owner_id, reporter_id, reason, status, action, "
+    "resolved_at) SELECT gid('p', n), gid('i', n), gid('u', 1), gid('u', 5), 'spam', CASE n WHEN 1 "
+    "THEN 'pending' ELSE 'resolved' END, CASE WHEN n > 1 THEN 'warn' END, CASE WHEN n > 1 THEN "
+    "now() END FROM generate_series(1, 3) n;"
+    "INSERT INTO appeals (id, user_id, report_id, content) VALUES (gid('q', 1), gid('u', 1), "
+    "gid('p', 3), 'Content');"
+    "INSERT INTO webhooks (id, user_id, url, events, secret) VALUES (gid('w', 1), gid('u', 1), "
+    "'https://x.example/', '{like.created}', 'secret');"
+    "INSERT INTO webhook_deliveries (id, webhook_id, event, data, state) VALUES (gid('d', 1), "
+    "gid('w', 1), 'test', '{}', 'dead');"
+    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) VALUES (gid('k', 1), "
+    "gid('u', 1), 'robot', 'tt_x', 'x', 1);"
+    "INSERT INTO jobs (id, kind, state) VALUES (gid('j', 1), 'test', 'dead');"
     "INSERT INTO tags (id, name, slug) VALUES (gid('t', 1), 'sea', 'sea');"
     "INSERT INTO image_tags (image_id, tag_id) SELECT gid('i', n), gid('t', 1) "
     "FROM generate_series(1, 3) n;"
@@ -148,6 +163,19 @@ const struct permission permissions[] = {
 	    { 401, 404, 200, 404, 404, 401 } },
 	{ "GET /images/{id}/status", "/images/<i1>/status", NULL,
 	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /images/exists", "/images/exists", "{\"sha256\":[]}",
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/similar", "/images/<i1>/similar", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "GET /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "DELETE /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+	/* These images have no bytes. */
+	{ "GET /images/download", "/images/download?ids=<i1>", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /images/download", "/images/download?ids=<i2>", NULL,
+	    { 404, 404, 503, 503, 503, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i1>/variants/small", NULL,
 	    { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i2>/variants/small", NULL,
@@ -160,6 +188,9 @@ const struct permission permissions[] = {
 	{ "GET /users/{id}/images", "/users/<u1>/images", NULL, { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/likes", "/users/<u1>/likes", NULL, { 200, 200, 200, 200, 200, 401 } },
 
+	{ "POST /images/{id}/view", "/images/<i1>/view", NULL, { 202, 202, 202, 202, 202, 401 } },
+	{ "POST /images/{id}/view", "/images/<i2>/view", NULL, { 404, 404, 202, 202, 202, 401 } },
+	{ "POST /images/{id}/view", "/images/<i3>/view", NULL, { 202, 202, 202, 202, 202, 401 } },
 	/* likes and comments: c1 is of user 1 on the public image */
 	{ "POST /images/{id}/like", "/images/<i1>/like", NULL, { 401, 200, 200, 200, 200, 401 } },
 	{ "POST /images/{id}/like", "/images/<i2>/like", NULL, { 401, 404, 200, 200, 200, 401 } },
@@ -237,6 +268,10 @@ const struct permission permissions[] = {
 	    { 404, 404, 200, 200, 200, 401 } },
 	{ "POST /albums/{id}/images", "/albums/<a1>/images", "{\"image_id\":\"<i2>\"}",
 	    { 401, 403, 200, 403, 200, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a1>/download", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a2>/download", NULL,
+	    { 404, 404, 200, 200, 200, 401 } },
 	{ "PUT /albums/{id}/images/reorder", "/albums/<a1>/images/reorder",
 	    "{\"image_ids\":[\"<i1>\"]}", { 401, 403, 200, 403, 200, 401 } },
 	{ "DELETE /albums/{id}/images/{image_id}", "/albums/<a1>/images/<i1>", NULL,
@@ -276,6 +311,96 @@ const struct permission permissions[] = {
 	{ "DELETE /users/{id}/ban", "/users/<u1>/ban", NULL, { 401, 403, 403, 403, 200, 401 } },
 	{ "GET /moderation/bans", "/moderation/bans", NULL, { 401, 403, 403, 200, 200, 401 } },
 	{ "GET /moderation/audit", "/moderation/audit", NULL, { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /reports", "/reports", "{\"image_id\":\"<i1>\",\"reason\":\"spam\"}",
+	    { 401, 201, 403, 201, 201, 401 } },
+	{ "POST /reports", "/reports", "{\"image_id\":\"<i2>\",\"reason\":\"spam\"}",
+	    { 401, 404, 403, 201, 201, 401 } },
+	{ "GET /moderation/reports", "/moderation/reports", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /moderation/reports/{id}", "/moderation/reports/<p1>", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /moderation/reports/{id}/claim", "/moderation/reports/<p1>/claim", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "DELETE /moderation/reports/{id}/claim", "/moderation/reports/<p1>/claim", NULL,
+	    { 401, 403, 403, 204, 204, 401 } },
+	{ "POST /moderation/reports/{id}/resolve", "/moderation/reports/<p1>/resolve",
+	    "{\"action\":\"ban\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "PUT /moderation/images/{id}/rating", "/moderation/images/<i1>/rating",
+	    "{\"content_rating\":\"nsfw\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /moderation/appeals", "/moderation/appeals", NULL,
+	    { 401, 403, 403, 200, 200, 401 } },
+	{ "POST /moderation/appeals/{id}/resolve", "/moderation/appeals/<q1>/resolve",
+	    "{\"action\":\"accept\"}", { 401, 403, 403, 200, 200, 401 } },
+	{ "GET /users/me/decisions", "/users/me/decisions", NULL,
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "POST /users/me/decisions/{id}/appeal", "/users/me/decisions/<p2>/appeal",
+	    "{\"content\":\"why\"}", { 401, 404, 201, 404, 404, 401 } },
+	/* for whoever is banned, by their password */
+	{ "POST /auth/appeal", "/auth/appeal",
+	    "{\"username\":\"user1\",\"password\":\"Correct-horse-7-battery\",\"content\":\"why\"}",
+	    { 401, 401, 401, 401, 401, 401 } },
+
+	/* API tokens */
+	{ "POST /users/me/tokens", "/users/me/tokens", "{\"name\":\"robot\",\"scopes\":[\"read\"]}",
+	    { 401, 201, 201, 201, 201, 401 } },
+	{ "GET /users/me/tokens", "/users/me/tokens", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "DELETE /users/me/tokens/{id}", "/users/me/tokens/<k1>", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+
+	/* webhooks */
+	{ "POST /users/me/webhooks", "/users/me/webhooks",
+	    "{\"url\":\"https://x.example/\",\"events\":[\"like.created\"]}",
+	    { 401, 201, 201, 201, 201, 401 } },
+	{ "POST /users/me/webhooks", "/users/me/webhooks",
+	    "{\"url\":\"https://x.example/\",\"events\":[\"report.created\"]}",
+	    { 401, 400, 400, 201, 201, 401 } },
+	{ "GET /users/me/webhooks", "/users/me/webhooks", NULL, { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "PATCH /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", "{\"active\":false}",
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "DELETE /users/me/webhooks/{id}", "/users/me/webhooks/<w1>", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/secret", "/users/me/webhooks/<w1>/secret", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/test", "/users/me/webhooks/<w1>/test", NULL,
+	    { 401, 404, 202, 404, 404, 401 } },
+	{ "GET /users/me/webhooks/{id}/deliveries", "/users/me/webhooks/<w1>/deliveries", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /users/me/webhooks/{id}/deliveries/{delivery}/retry",
+	    "/users/me/webhooks/<w1>/deliveries/<d1>/retry", NULL,
+	    { 401, 404, 202, 404, 404, 401 } },
+
+	/* administration */
+	{ "GET /admin/statistics", "/admin/statistics", NULL, { 401, 403, 403, 403, 200, 401 } },
+	{ "GET /admin/storage", "/admin/storage", NULL, { 401, 403, 403, 403, 200, 401 } },
+	{ "GET /admin/users", "/admin/users", NULL, { 401, 403, 403, 403, 200, 401 } },
+	{ "PUT /admin/users/{id}/quota", "/admin/users/<u1>/quota", "{\"max_images\":7}",
+	    { 401, 403, 403, 403, 200, 401 } },
+	{ "GET /admin/jobs", "/admin/jobs", NULL, { 401, 403, 403, 403, 200, 401 } },
+	{ "POST /admin/jobs/{id}/retry", "/admin/jobs/<j1>/retry", NULL,
+	    { 401, 403, 403, 403, 204, 401 } },
+	{ "DELETE /admin/jobs/{id}", "/admin/jobs/<j1>", NULL, { 401, 403, 403, 403, 204, 401 } },
+
+	/* doors: for everybody the same, whoever asks */
+	{ "GET ^/i/{id}", "^/i/<i1>", NULL, { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/i/{id}", "^/i/<i2>", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "GET ^/i/{id}", "^/i/<i3>", NULL, { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/explore", "^/explore", NULL, { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/feeds/users/{id}", "^/feeds/users/<u1>", NULL, { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/feeds/tags/{tag}", "^/feeds/tags/sea", NULL, { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/feeds/albums/{id}", "^/feeds/albums/<a1>", NULL,
+	    { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/feeds/albums/{id}", "^/feeds/albums/<a2>", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET ^/oembed", "^/oembed?url=https://x.example/i/<i1>", NULL,
+	    { 200, 200, 200, 200, 200, 200 } },
+	{ "GET ^/oembed", "^/oembed?url=https://x.example/i/<i2>", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET ^/robots.txt", "^/robots.txt", NULL, { 200, 200, 200, 200, 200, 200 } },
+	/* without PUBLIC_BASE_URL there is none */
+	{ "GET ^/sitemap.xml", "^/sitemap.xml", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "GET ^/sitemap/{page}", "^/sitemap/1", NULL, { 404, 404, 404, 404, 404, 404 } },
 };
 
 const struct permission_form permission_forms[] = {

@@ -21,7 +21,7 @@ rows() {
 }
 routes() {
 	rows | sed -E 's/.*HTTP_([A-Z]+), STR\((V1 )?"([^"]+)"\) \}, [a-z_]+, AUTH_([A-Z]+)/\L\1\E \3 \L\4/' |
-		sed -E 's/ (required|moderator|admin)$/ required/' | sort -u
+		sed -E 's/ (required|upload|session|moderator|admin)$/ required/' | sort -u
 }
 documented() {
 	jq -r '.paths | to_entries[] | .key as $path | .value | to_entries[] | select(.key != "servers") |
