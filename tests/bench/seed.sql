@@ -84,6 +84,8 @@ INSERT INTO album_images (album_id, image_id, position, reach)
 SELECT a.id, i.id, i.n, CASE i.visibility WHEN 'public' THEN 3 ELSE 2 END
 FROM seed_images i JOIN seed_albums a ON a.n = CASE WHEN i.n % 10 = 0 THEN 0 ELSE i.owner END;
 
+-- Without it what follows is planned for empty tables.
+ANALYZE images, tags, image_tags, seed_images;
 INSERT INTO image_variant_sets (image_id, variants)
 SELECT image_id, variants FROM image_variant_sets_made WHERE image_id IN (SELECT id FROM seed_images);
 INSERT INTO image_tag_sets (image_id, tags)
