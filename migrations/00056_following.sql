@@ -44,6 +44,7 @@ BEGIN
 	ORDER BY u.id
 	ON CONFLICT (user_id) DO UPDATE
 	SET followers = c.followers + excluded.followers, following = c.following + excluded.following;
+	PERFORM tell_changes(false, NULL, NULL, NULL, $1 || $2);
 END
 $$;
 -- +goose StatementEnd

@@ -20,12 +20,15 @@ include sql/usage/local.mk
 include sql/statistics/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
+include sql/download/local.mk
 include sql/share/local.mk
+include sql/status/local.mk
 include sql/export/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk
 include sql/storage/local.mk
 include sql/resumable/local.mk
+include sql/view/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

@@ -17,6 +17,7 @@
 #include "service/service.h"
 
 struct api;
+struct cached_record;
 struct cached_reply;
 struct call;
 struct key_ring;
@@ -75,8 +76,9 @@ struct call {
 	int64_t token_scopes; /* of it: bits of service/api_token.h */
 	struct str token_id;  /* jti of the access token, if signed in by a session */
 	int64_t token_expires_us;
-	struct limit_verdict limit;  /* what was counted; limit 0: nothing was */
-	struct cached_reply *cached; /* how the answer is kept; NULL: it is not */
+	struct limit_verdict limit;   /* what was counted; limit 0: nothing was */
+	struct cached_reply *cached;  /* how the answer is kept; NULL: it is not */
+	struct cached_record *record; /* the same of a single thing */
 	struct call_timing timing;
 	struct str body_text; /* the body once it was read, so that a handler can be run again */
 	bool body_read;

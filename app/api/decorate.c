@@ -59,7 +59,8 @@ set_cors(struct call *call)
 		return;
 	http_response_set(response, STR("Access-Control-Allow-Origin"), origin);
 	http_response_set(response, STR("Access-Control-Expose-Headers"),
-	    STR("ETag, Location, Retry-After, X-Request-ID, X-RateLimit-Limit, "
+	    STR("Content-Location, ETag, Location, Retry-After, Server-Timing, Tus-Resumable, "
+		"Upload-Expires, Upload-Length, Upload-Offset, X-Request-ID, X-RateLimit-Limit, "
 		"X-RateLimit-Remaining, X-RateLimit-Reset"));
 	if (!str_eq(origin, STR("*")))
 		http_response_set(response, STR("Access-Control-Allow-Credentials"), STR("true"));
@@ -127,6 +128,6 @@ decorate_options(struct call *call, uint32_t allowed)
 	http_response_set(response, STR("Access-Control-Allow-Methods"), methods);
 	http_response_set(response, STR("Access-Control-Allow-Headers"),
 	    STR("Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
-		"X-Request-ID"));
+		"Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, X-Request-ID"));
 	http_response_set(response, STR("Access-Control-Max-Age"), STR("86400"));
 }

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/auth.h"
+#include "api/cached_record.h"
 #include "api/cached_reply.h"
 #include "api/measure.h"
 #include "base/clock.h"
@@ -27,9 +28,8 @@ gate_client_address(struct api *api, struct arena *arena, const struct http_requ
 	    http_header(request, "X-Forwarded-For"));
 }
 
-/* A site can choose any address of its /64: they count as one. */
-static struct str
-address_subject(struct call *call)
+struct str
+gate_address_group(struct call *call)
 {
 	struct http_address address;
 
@@ -49,7 +49,7 @@ user_subject(struct call *call)
 static struct counted
 by_address(struct call *call, const char *scope, int64_t limit)
 {
-	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), address_subject(call) };
+	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), gate_address_group(call) };
 }
 
 static struct counted
@@ -113,6 +113,7 @@ gate_pass(struct call *call)
 	TRY(auth_read(call));
 	counted = what_counts(call);
 	cached_reply_begin(call);
+	cached_record_begin(call);
 	if (counted.rule.limit > 0)
 		limiter_command(&commands[count++], call->arena,
 		    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
@@ -121,10 +122,14 @@ gate_pass(struct call *call)
 		auth_state_command(call, &commands[state = count++]);
 	if (call->cached != NULL)
 		cached_reply_command(call, &commands[count++]);
+	if (call->record != NULL)
+		cached_record_command(call, &commands[count++]);
 	if (count > 0)
 		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;
 	if (call->cached != NULL)
 		cached_reply_take(call, &commands[count - 1], answered);
+	if (call->record != NULL)
+		cached_record_take(call, &commands[count - 1], answered);
 	if (counted.rule.limit > 0) {
 		limiter_reply(call->service->redis, call->arena, &commands[0], &counted.rule,
 		    answered, &call->limit);

@@ -19,6 +19,8 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_record.c \
+	app/api/cached_record.h \
 	app/api/cached_reply.c \
 	app/api/cached_reply.h \
 	app/api/cursor.c \
@@ -70,6 +72,8 @@ libtintype_a_SOURCES += \
 	app/api/image_handlers.h \
 	app/api/image_json.c \
 	app/api/image_json.h \
+	app/api/download.c \
+	app/api/download.h \
 	app/api/image_list.c \
 	app/api/image_own.c \
 	app/api/image_list.h \
@@ -83,6 +87,7 @@ libtintype_a_SOURCES += \
 	app/api/variant_choice.h
 libtintype_a_SOURCES += \
 	app/api/comment.c \
+	app/api/view.c \
 	app/api/follow.c \
 	app/api/notification.c \
 	app/api/like.c \
@@ -119,10 +124,19 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+cache_test_sources = tests/lib/cache_client.c tests/lib/cache_client.h $(api_test_sources)
+check_PROGRAMS += tests/integration/api_cache_writes
+TESTS += tests/integration/api_cache_writes
+tests_integration_api_cache_writes_SOURCES = tests/integration/api_cache_writes.c $(cache_test_sources)
+tests_integration_api_cache_writes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
-tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(cache_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_views
+TESTS += tests/integration/api_views
+tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)
+tests_integration_api_views_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)

@@ -44,7 +44,7 @@ static const char *const security_names[SECURITY_EVENT_COUNT] = {
 	[SECURITY_REFRESH_REPLAYED] = "refresh_replayed",
 };
 static const char *const cache_names[CACHE_COUNT] = {
-	[CACHE_LISTING] = "listing", [CACHE_SESSION] = "session"
+	[CACHE_LISTING] = "listing", [CACHE_RECORD] = "record", [CACHE_SESSION] = "session"
 };
 static const char *const limit_names[] = {
 	[LIMIT_GENERAL] = "general",

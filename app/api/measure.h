@@ -36,7 +36,7 @@ enum security_event {
 	SECURITY_EVENT_COUNT
 };
 
-enum measured_cache { CACHE_LISTING, CACHE_SESSION, CACHE_COUNT };
+enum measured_cache { CACHE_LISTING, CACHE_RECORD, CACHE_SESSION, CACHE_COUNT };
 /* Why a worker did not live on. */
 enum worker_death { WORKER_DEATH_CRASH, WORKER_DEATH_TIMEOUT, WORKER_DEATH_COUNT };
 

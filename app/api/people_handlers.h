@@ -5,6 +5,7 @@
 #include "api/call.h"
 
 /* like.c */
+const struct problem *post_image_view(struct call *call) MUST_CHECK; /* view.c */
 const struct problem *post_like(struct call *call) MUST_CHECK;
 const struct problem *delete_like(struct call *call) MUST_CHECK;
 const struct problem *get_image_likes(struct call *call) MUST_CHECK;

@@ -42,7 +42,7 @@ reply_etag(struct call *call, struct str tag)
 
 	http_response_set(call->response, STR("ETag"), etag);
 	/* What is kept for others is made whole; then 304 is cached_reply_keep()'s to say. */
-	if (call->cached != NULL || !http_if_none_match(known, etag))
+	if (call->cached != NULL || call->record != NULL || !http_if_none_match(known, etag))
 		return false;
 	reply_empty(call, 304);
 	return true;

@@ -3,6 +3,7 @@
 #include "api/app.h"
 
 #include "api/api.h"
+#include "api/cached_record.h"
 #include "api/cached_reply.h"
 #include "api/decorate.h"
 #include "api/gate.h"
@@ -70,11 +71,14 @@ serve_route(struct call *call)
 	TRY(gate_pass(call));
 	call->timing.auth = clock_monotonic_ns() - started;
 	TRY(unread);
-	if (call->cached != NULL && cached_reply_answer(call))
+	if ((call->cached != NULL && cached_reply_answer(call)) ||
+	    (call->record != NULL && cached_record_answer(call)))
 		return NULL;
 	problem = run_once(call);
 	if (call->cached != NULL)
 		cached_reply_keep(call, problem == NULL);
+	if (call->record != NULL)
+		cached_record_keep(call, problem == NULL);
 	return problem;
 }
 

@@ -63,6 +63,12 @@ key_public_listing_parts(struct arena *arena, const struct key_page *page)
 }
 
 struct key_parts
+key_tags_parts(struct arena *arena, const struct key_page *page)
+{
+	return listing(arena, STR("tags:"), page);
+}
+
+struct key_parts
 key_user_listing_parts(struct arena *arena, struct id user, const struct key_page *page)
 {
 	struct str before = id_key(arena, "images:user:", user);

@@ -26,6 +26,7 @@ struct key_parts {
 struct key_parts key_public_listing_parts(struct arena *arena, const struct key_page *page);
 struct key_parts key_user_listing_parts(
     struct arena *arena, struct id user, const struct key_page *page);
+struct key_parts key_tags_parts(struct arena *arena, const struct key_page *page);
 struct str key_public_listing(struct arena *arena, const struct key_page *page);
 struct str key_user_listing(struct arena *arena, struct id user, const struct key_page *page);
 struct str key_user(struct arena *arena, struct id user);

@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/cache/breaker.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
+	app/cache/held.c \
+	app/cache/held.h \
 	app/cache/keys.c \
 	app/cache/keys.h \
 	app/cache/limiter.c \
@@ -19,7 +21,9 @@ libtintype_a_SOURCES += \
 	app/cache/redis.c \
 	app/cache/redis.h \
 	app/cache/reply.c \
-	app/cache/reply.h
+	app/cache/reply.h \
+	app/cache/views.c \
+	app/cache/views.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

@@ -36,7 +36,7 @@ record_of(const struct redis_command *command)
 	struct record record = { 0 };
 	struct str rest, generation;
 
-	if (command->reply.kind != REDIS_ARRAY || command->reply.count != 2)
+	if (command->reply.kind != REDIS_ARRAY || command->reply.count < 2)
 		return record;
 	record.answered = true;
 	record.before = rest = nth(command, 0);

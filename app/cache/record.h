@@ -16,7 +16,7 @@ struct record {
 	struct str generation;
 };
 
-/* Part of the caller's pipeline. */
+/* Part of the caller's pipeline. More keys may be added to it. */
 void record_read_command(struct redis_command *command, struct arena *arena, struct str key);
 struct record record_of(const struct redis_command *command);
 /* The body, which is not empty, for ttl_ms, unless it changed since it was looked for. */

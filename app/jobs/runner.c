@@ -22,11 +22,14 @@
 #include "service/account_end.h"
 #include "service/changes.h"
 #include "service/connect.h"
+#include "service/counters.h"
 #include "service/publish.h"
 
 /* Asked anew even if nobody notified: a notification may be lost, jobs become due, leases end. */
 #define POLL_NS (2 * CLOCK_SECOND_NS)
 #define EXPIRED_EVERY_NS (15 * CLOCK_SECOND_NS)
+/* The ranking of what is popular waits for it. */
+#define VIEWS_EVERY_NS (10 * 60 * CLOCK_SECOND_NS)
 #define RANK_EVERY_NS (30 * CLOCK_SECOND_NS)
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
@@ -198,10 +201,25 @@ rank(struct runner *runner)
 	return pg_commit(runner->pg, &runner->arena);
 }
 
+/* What Redis counted, written down; it is not lost if that fails. Every runner does: each lot
+ * counts once. */
+static void
+flush_views(struct runner *runner)
+{
+	struct service service = {
+		.config = runner->config, .pg = runner->pg, .redis = runner->redis
+	};
+	const struct problem *problem = counters_flush(&service, &runner->arena);
+
+	if (problem != NULL)
+		log_message(LOG_LEVEL_WARNING, "jobs_views", "%s",
+		    problem->cause == NULL ? problem->detail : problem->cause);
+}
+
 static void
 loop(struct runner *runner, const volatile sig_atomic_t *stop)
 {
-	int64_t expired_at = 0, rank_at = 0;
+	int64_t expired_at = 0, rank_at = 0, views_at = 0;
 
 	while (!*stop) {
 		const struct problem *problem = NULL;
@@ -210,6 +228,10 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		if (clock_monotonic_ns() >= expired_at) {
 			problem = wake(runner);
 			expired_at = clock_monotonic_ns() + EXPIRED_EVERY_NS;
+		}
+		if (problem == NULL && clock_monotonic_ns() >= views_at) {
+			flush_views(runner);
+			views_at = clock_monotonic_ns() + VIEWS_EVERY_NS;
 		}
 		if (problem == NULL && clock_monotonic_ns() >= rank_at) {
 			problem = rank(runner);
@@ -267,6 +289,7 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 	runner.redis = redis_new(&redis);
 	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
 	loop(&runner, stop);
+	flush_views(&runner);
 	changes_pay(runner.changes);
 	pg_free(runner.pg);
 	redis_free(runner.redis);

@@ -21,6 +21,8 @@ tintype_SOURCES = \
 	app/main/command_migrate.h \
 	app/main/command_site.c \
 	app/main/command_site.h \
+	app/main/command_status.c \
+	app/main/command_status.h \
 	app/main/command_storage.c \
 	app/main/command_storage.h \
 	app/main/command_user.c \
@@ -36,5 +38,6 @@ check_PROGRAMS += tests/integration/main_command_doctor
 TESTS += tests/integration/main_command_doctor
 tests_integration_main_command_doctor_SOURCES = app/main/command.c app/main/command.h \
 	app/main/command_doctor.c app/main/command_doctor.h \
+	app/main/command_status.c app/main/command_status.h \
 	tests/integration/main_command_doctor.c $(gallery_test_sources)
 tests_integration_main_command_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

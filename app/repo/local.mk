@@ -29,6 +29,8 @@ libtintype_a_SOURCES += \
 	app/repo/export.h \
 	app/repo/share.c \
 	app/repo/share.h \
+	app/repo/status.c \
+	app/repo/status.h \
 	app/repo/session.c \
 	app/repo/session.h \
 	app/repo/resumable.c \
@@ -62,6 +64,8 @@ libtintype_a_SOURCES += \
 	app/repo/image.h \
 	app/repo/image_filter.c \
 	app/repo/image_list.c \
+	app/repo/download.c \
+	app/repo/download.h \
 	app/repo/image_own.c \
 	app/repo/image_own.h \
 	app/repo/image_row.c \
@@ -69,7 +73,9 @@ libtintype_a_SOURCES += \
 	app/repo/tag.c \
 	app/repo/tag.h \
 	app/repo/variant.c \
-	app/repo/variant.h
+	app/repo/variant.h \
+	app/repo/view.c \
+	app/repo/view.h
 
 # Of tests that need a filled gallery.
 gallery_test_sources = tests/lib/gallery.c tests/lib/gallery.h tests/lib/private_postgres.c \
@@ -83,9 +89,14 @@ check_PROGRAMS += tests/integration/repo_counts
 TESTS += tests/integration/repo_counts
 tests_integration_repo_counts_SOURCES = tests/integration/repo_counts.c $(gallery_test_sources)
 tests_integration_repo_counts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_export
+TESTS += tests/integration/repo_export
+tests_integration_repo_export_SOURCES = tests/integration/repo_export.c $(gallery_test_sources)
+tests_integration_repo_export_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_plans
 TESTS += tests/integration/repo_plans
-tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(gallery_test_sources)
+plans_test_sources = tests/lib/plans.c tests/lib/plans.h $(gallery_test_sources)
+tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(plans_test_sources)
 tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_popular
 TESTS += tests/integration/repo_popular
@@ -95,3 +106,8 @@ check_PROGRAMS += tests/integration/repo_jobs
 TESTS += tests/integration/repo_jobs
 tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
 tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_people_parallel
+TESTS += tests/integration/repo_people_parallel
+tests_integration_repo_people_parallel_SOURCES = tests/integration/repo_people_parallel.c \
+	$(gallery_test_sources)
+tests_integration_repo_people_parallel_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -22,6 +22,8 @@ libtintype_a_SOURCES += \
 	app/service/changes.c \
 	app/service/changes.h \
 	app/service/connect.c \
+	app/service/counters.c \
+	app/service/counters.h \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
@@ -63,6 +65,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/download.c \
+	app/service/download.h \
 	app/service/image_own.c \
 	app/service/image_own.h \
 	app/service/tag.c \

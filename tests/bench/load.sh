@@ -5,8 +5,8 @@
 # a twentieth. Prints JSON; ends with 1 if a threshold is passed. With k6: tests/load/k6.js.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=tests/bench/lib.sh
-source "$root/tests/bench/lib.sh"
+# shellcheck source=tests/lib/bench.sh
+source "$root/tests/lib/bench.sh"
 scale=${TINTYPE_DEV_LOAD_SCALE:-0.05}
 [[ ${1:-} != --json ]] || shift
 (($# > 0)) || set -- list list-uncached browse sign-in upload social mixed

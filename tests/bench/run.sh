@@ -11,8 +11,8 @@ load | million)
 	exec "$root/tests/bench/$what.sh" "$@"
 	;;
 esac
-# shellcheck source=tests/bench/lib.sh
-source "$root/tests/bench/lib.sh"
+# shellcheck source=tests/lib/bench.sh
+source "$root/tests/lib/bench.sh"
 images=${TINTYPE_DEV_BENCH_IMAGES:-100000}
 json=no
 [[ ${1:-} != --json ]] || json=yes

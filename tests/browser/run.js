@@ -9,7 +9,7 @@ const { chromium } = require("playwright-core");
 const { Stage } = require("./stage.js");
 
 const [base, shots, ...stories] = process.argv.slice(2);
-const LONGEST = 60_000;
+const LONGEST = 120_000;
 
 async function runTest(browser, story, name, test) {
 	const stage = new Stage(browser, base, shots);

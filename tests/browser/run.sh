@@ -20,8 +20,9 @@ failed=0
 if (($# == 0)); then
 	stories first-run || failed=1
 	"$root/tests/browser/fill.sh" "$base" 70
-	mapfile -t rest < <(basename -s .js -a "$root"/tests/browser/stories/*.js | grep -v '^first-run$')
-	stories "${rest[@]}" || failed=1
+	# The pictures first, before the other stories hang up photos of their own.
+	mapfile -t rest < <(basename -s .js -a "$root"/tests/browser/stories/*.js | grep -vE '^(first-run|pages)$')
+	stories pages "${rest[@]}" || failed=1
 else
 	[[ $1 == first-run ]] || "$root/tests/browser/fill.sh" "$base" 70
 	stories "$@" || failed=1

@@ -99,6 +99,14 @@ class Stage {
 		return page;
 	}
 
+	/** A photo that cannot be made smaller, as bytes. */
+	noise(width, height) {
+		const bytes = require("crypto").randomBytes(3 * width * height);
+		let at = 0;
+
+		return require("./png.js").png(width, height, () => [bytes[at++], bytes[at++], bytes[at++]]);
+	}
+
 	/** A photo that nobody has, as bytes: a small PNG made here. */
 	photo(seed = ++serial + process.pid * 100, width = 60, height = 40) {
 		return require("./png.js").png(width, height, (x, y) => [(x * 4 + seed) % 256, (y * 5 + seed * 7) % 256, (x * y + seed * 13) % 256]);

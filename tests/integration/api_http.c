@@ -412,6 +412,8 @@ test_preflight(void **state)
 		    has(header("Access-Control-Allow-Methods"), "PATCH"), (bool)allowed);
 		assert_int_equal(
 		    has(header("Access-Control-Allow-Headers"), "Authorization"), (bool)allowed);
+		assert_int_equal(
+		    has(header("Access-Control-Allow-Headers"), "Upload-Offset"), (bool)allowed);
 		assert_int_equal(header("Access-Control-Max-Age").len > 0, (bool)allowed);
 		assert_true(has(header("Allow"), "PATCH"));
 	}

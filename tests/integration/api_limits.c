@@ -8,10 +8,12 @@
 
 #include <cmocka.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "account_client.h"
 #include "cache/redis.h"
 #include "gallery.h"
+#include "service/hash_gate.h"
 
 enum { PER_ADDRESS = 3, PER_USER = 5, LOGINS = 2 };
 
@@ -22,6 +24,8 @@ set_up(void **state)
 	setenv("RATE_LIMIT_ADDRESS", "3", 1);
 	setenv("RATE_LIMIT_USER", "5", 1);
 	setenv("RATE_LIMIT_LOGIN", "2", 1);
+	setenv("DB_MAX_OPEN_CONNS", "2", 1);
+	setenv("DB_MAX_IDLE_CONNS", "2", 1);
 	setenv("TRUSTED_PROXIES", "10.0.0.0/8", 1);
 	api_client_start(&client, 6, 0);
 	return account_client_hash_password();
@@ -170,6 +174,34 @@ test_logins(void **state)
 	assert_int_equal(api_client_get(&client, "/limits"), 200);
 }
 
+/*
+ * Of two workers one may hash, or wait for who does: there is no room for another, who is told so
+ * at once; and whoever dies leaves the room.
+ */
+static void
+test_the_door(void **state)
+{
+	struct service *service = &client.api->service;
+	const struct problem *problem;
+	int first, second;
+
+	(void)state;
+	assert_null(hash_gate_enter(service, &client.worker, &first));
+	problem = hash_gate_enter(service, &client.worker, &second);
+	assert_non_null(problem);
+	assert_int_equal(problem->kind, PROBLEM_UNAVAILABLE);
+	assert_true(problem->retry_after > 0);
+	assert_int_equal(
+	    post("/auth/login", "{\"username\":\"user1\",\"password\":\"" PASSWORD "\"}"), 503);
+	assert_true(header("Retry-After") > 0);
+	assert_int_equal(api_client_get(&client, "/images"), 200);
+	close(first); /* as the kernel does for the dead */
+	assert_null(hash_gate_enter(service, &client.worker, &second));
+	hash_gate_leave(second);
+	assert_int_equal(
+	    post("/auth/login", "{\"username\":\"user1\",\"password\":\"" PASSWORD "\"}"), 200);
+}
+
 /* Requests pass, and say nothing of a count; only trying passwords is still bounded. Last. */
 static void
 test_redis_away(void **state)
@@ -206,6 +238,7 @@ main(void)
 		TEST(test_sites),
 		TEST(test_forwarded),
 		TEST(test_logins),
+		TEST(test_the_door),
 		TEST(test_redis_away),
 	};
 

@@ -216,7 +216,8 @@ test_each_row(void **state)
 	(void)state;
 	for (size_t i = 0; i < permission_count; i++) {
 		for (int column = 0; column < BY_COUNT; column++)
-			wrong += !check(&permissions[i], column, users[column]);
+			wrong +=
+			    !check(&permissions[i], (enum permission_column)column, users[column]);
 		wrong += !check(&permissions[i], BY_GONE, SUSPENDED);
 		wrong += !check(&permissions[i], BY_GONE, DELETED);
 	}

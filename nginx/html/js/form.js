@@ -185,7 +185,8 @@ export function tagField(names = [], suggest) {
 			draw();
 		}
 	});
-	input.addEventListener("blur", take);
+	// Not at once: chips may move what is just being pressed.
+	input.addEventListener("blur", () => setTimeout(take, 250));
 	input.addEventListener("input", async () => {
 		if (suggest && input.value.trim().length >= 2)
 			known.replaceChildren(...(await suggest(input.value.trim())).map((name) => h("option", { value: name })));

@@ -179,7 +179,7 @@ export const words = {
 	"photo.failed": "Dieses Foto ließ sich nicht verarbeiten.",
 	"photo.focal": "{length} mm",
 	"photo.lens": "Objektiv",
-	"photo.like": { one: "Gefällt mir (gefällt {count} Person)", other: "Gefällt mir (gefällt {count} Personen)" },
+	"photo.like": "Gefällt mir",
 	"photo.like.why": "Melden Sie sich an, um zu zeigen, dass Ihnen dieses Foto gefällt.",
 	"photo.likes": { one: "Gefällt-mir", other: "Gefällt-mir" },
 	"photo.processing": "Dieses Foto wird verarbeitet. Es erscheint von selbst.",

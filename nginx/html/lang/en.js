@@ -180,7 +180,7 @@ export const words = {
 	"photo.failed": "This photo could not be processed.",
 	"photo.focal": "{length} mm",
 	"photo.lens": "Lens",
-	"photo.like": { one: "Like ({count} like)", other: "Like ({count} likes)" },
+	"photo.like": "Like",
 	"photo.like.why": "Sign in to like this photo.",
 	"photo.likes": { one: "like", other: "likes" },
 	"photo.processing": "This photo is being processed. It appears by itself.",

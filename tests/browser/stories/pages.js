@@ -40,13 +40,19 @@ async function walk(stage, who, pages, phone, theme) {
 	const page = who === "visitor" ? await stage.open({ phone, theme }) : await stage.as({ name: who }, "/explore", { phone, theme });
 
 	stage.expect(/404.*export|export.*404/);
+	const wrong = [];
+
 	for (const [name, address] of Object.entries(pages)) {
 		await page.goto(address);
 		await settled(page);
 		await stage.picture(`${name}-${phone ? "phone" : "desktop"}-${theme}`);
-		await stage.accessible(page, `${address}, ${theme}`);
-		await stage.fits(page, `${address}, ${phone ? "phone" : "desktop"}`);
+		// On a phone the same elements have other places: once is enough.
+		if (!phone || theme === "light")
+			await stage.accessible(page, `${address}, ${theme}`).catch((error) => wrong.push(error.message));
+		await stage.fits(page, `${address}, ${phone ? "phone" : "desktop"}`).catch((error) => wrong.push(error.message));
 	}
+	if (wrong.length > 0)
+		throw new Error(wrong.join("\n"));
 }
 
 for (const who of ["visitor", "ansel", "the-admin"])

@@ -2,7 +2,7 @@
 "use strict";
 const assert = require("assert/strict");
 
-const file = (stage, name, ...size) => ({ name, mimeType: "image/png", buffer: stage.photo(undefined, ...size) });
+const file = (stage, name, buffer = stage.photo()) => ({ name, mimeType: "image/png", buffer });
 const input = (page) => page.locator("input[type=file][multiple]");
 const ready = (page) => page.locator(".upload-card .good");
 
@@ -114,7 +114,7 @@ module.exports = {
 
 	async "a reload in the middle: it goes on where it was"(stage) {
 		const { person, page } = await begin(stage);
-		const photo = file(stage, "large.png", 1400, 1200);
+		const photo = file(stage, "large.png", stage.noise(1400, 1200));
 		const offsets = [];
 		let held = true;
 

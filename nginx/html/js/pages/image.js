@@ -252,8 +252,8 @@ class PhotoPage {
 	likeButton() {
 		const { image } = this;
 
-		this.likes = h("button", { type: "button", class: "button like", "aria-pressed": String(Boolean(image.liked)), "aria-label": t("photo.like", { count: image.like_count }), onclick: () => this.like() },
-			icon("heart", image.liked ? "full" : ""), h("span", { class: "count" }, number(image.like_count)));
+		this.likes = h("button", { type: "button", class: "button like", "aria-pressed": String(Boolean(image.liked)), onclick: () => this.like() },
+			icon("heart", image.liked ? "full" : ""), h("span", { class: "hidden-text" }, `${t("photo.like")} `), h("span", { class: "count" }, number(image.like_count)));
 		return this.likes;
 	}
 

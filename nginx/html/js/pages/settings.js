@@ -113,13 +113,12 @@ function exportCard(view) {
 			toast(problem.message);
 		}
 	};
+	// Asking for it begins one if there is none: so it is not asked for until somebody wants it.
 	const look = async () => {
-		const found = await get("/users/me/export", { signal: view.signal }).catch((problem) => { if (problem.status === 404) return null; throw problem; });
+		const found = await get("/users/me/export", { signal: view.signal });
 
 		if (view.signal.aborted)
 			return;
-		if (!found)
-			return void state.replaceChildren(button(t("settings.export.begin"), { kind: "primary", onclick: begin }, "download"));
 		if (found.status === "ready")
 			return void state.replaceChildren(
 				h("div", { class: "row" }, h("a", { class: "button primary", href: found.url, download: "" }, icon("download"), t("settings.export.download", { size: bytes(found.file_size ?? 0) })),
@@ -129,7 +128,10 @@ function exportCard(view) {
 		setTimeout(() => { if (state.isConnected) look(); }, 1500);
 	};
 
-	look().catch((problem) => { if (problem.name !== "AbortError") state.replaceChildren(errorState(problem, look, true)); });
+	state.append(button(t("settings.export.begin"), { kind: "primary", onclick: () => look().catch((problem) => {
+		if (problem.name !== "AbortError")
+			state.replaceChildren(errorState(problem, look, true));
+	}) }, "download"));
 	return card(t("settings.export"), h("p", { class: "muted" }, t("settings.export.text")), state);
 }
 
