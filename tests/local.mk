@@ -44,6 +44,7 @@ EXTRA_DIST += \
 	tests/e2e/tour.sh \
 	tests/e2e/tus.sh \
 	tests/e2e/two_stacks.sh \
+	tests/e2e/webhooks.sh \
 	tests/lib/demo.sh \
 	tests/lib/e2e.sh \
 	tests/lib/node.sh \
@@ -68,6 +69,7 @@ EXTRA_DIST += \
 	tests/node/package.json \
 	tests/node/s3.js \
 	tests/node/tus.js \
+	tests/node/webhook_receiver.js \
 	tests/run.sh
 
 # The floors that ./dev bench measures against; built only for it.

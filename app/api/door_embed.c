@@ -169,7 +169,6 @@ get_oembed(struct call *call)
 		    call->arena, PROBLEM_NOT_FOUND, "This is not the address of an image here.");
 	TRY(image_find(call->service, call->arena, &anybody, id, &detail));
 	answer = answer_of(call, &detail.image, width, height);
-	http_response_set(call->response, STR("Cache-Control"), STR("public, max-age=60"));
 	if (format == 0)
 		reply_as_json(call, &answer);
 	else

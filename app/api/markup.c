@@ -110,6 +110,7 @@ reply_markup(struct call *call, struct str content_type, const struct buf *out)
 	call->response->status = 200;
 	call->response->body = buf_str(out);
 	http_response_set(call->response, STR("Content-Type"), content_type);
-	http_response_set(call->response, STR("Cache-Control"), STR("public, max-age=60"));
+	/* Whoever keeps it asks each time: what is made private is gone at once. */
+	http_response_set(call->response, STR("Cache-Control"), STR("no-cache"));
 	reply_tagged(call);
 }

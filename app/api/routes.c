@@ -58,7 +58,7 @@ const struct api_route api_routes[] = {
 	{ { HTTP_DELETE, STR(V1 "/users/{id}/sessions/{sid}") }, delete_user_session, AUTH_SESSION,
 	    LIMIT_GENERAL },
 
-	{ { HTTP_POST, STR(V1 "/users/me/tokens") }, post_own_token, AUTH_SESSION, LIMIT_LOGIN },
+	{ { HTTP_POST, STR(V1 "/users/me/tokens") }, post_own_token, AUTH_SESSION, LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/users/me/tokens") }, get_own_tokens, AUTH_SESSION, LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/users/me/tokens/{id}") }, delete_own_token, AUTH_SESSION,
 	    LIMIT_GENERAL },

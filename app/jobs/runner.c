@@ -34,6 +34,7 @@
 #define AWAY_NS CLOCK_SECOND_NS
 #define LEASE_GRACE_SECONDS 30
 #define SITEMAP_STEPS 20
+#define FIGURES_EVERY_NS (300 * CLOCK_SECOND_NS)
 
 static void
 log_problem(const struct job *job, const struct problem *problem, bool dead)
@@ -174,6 +175,23 @@ forget(struct runner *runner)
 	    runner->pg, &runner->arena, runner->config->people.notification_life / CLOCK_SECOND_NS);
 }
 
+/* They read whole tables, and in a gallery that is too large for that they fail: work goes on. */
+static void
+take_figures(struct runner *runner)
+{
+	const struct problem *problem;
+
+	if (clock_monotonic_ns() < runner->figures_at)
+		return;
+	runner->figures_at = clock_monotonic_ns() + FIGURES_EVERY_NS;
+	problem = statistics_repo_take(runner->pg, &runner->arena);
+	if (problem == NULL)
+		problem = statistics_repo_take_storage(runner->pg, &runner->arena);
+	if (problem != NULL)
+		log_message(LOG_LEVEL_WARNING, "figures", "%s",
+		    problem->cause == NULL ? problem->detail : problem->cause);
+}
+
 static const struct problem *
 wake(struct runner *runner)
 {
@@ -184,8 +202,7 @@ wake(struct runner *runner)
 	TRY(account_export_sweep(runner));
 	TRY(webhook_repo_requeue(runner->pg, &runner->arena));
 	TRY(extend_sitemap(runner));
-	TRY(statistics_repo_take(runner->pg, &runner->arena));
-	TRY(statistics_repo_take_storage(runner->pg, &runner->arena));
+	take_figures(runner);
 	TRY(forget(runner));
 	TRY(sweep_when_due(runner));
 	TRY(count_states(runner));

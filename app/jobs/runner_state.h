@@ -17,6 +17,7 @@ struct runner {
 	struct metrics *metrics;  /* of all runners; NULL: nobody counts */
 	size_t slot;              /* which of the runners this is, from 1 */
 	struct arena life, arena; /* of the process, of one job */
+	int64_t figures_at;       /* when statistics are taken next */
 	int64_t lease_seconds;    /* without a sign of life a job is somebody else's */
 };
 
