@@ -16,7 +16,8 @@ export function plot(title, points, format) {
 	const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "plot", preserveAspectRatio: "none", "aria-hidden": "true" },
 		[0.5, 1].map((part) => svg("line", { x1: 0, x2: WIDTH, y1: y(most * part), y2: y(most * part), class: "rule" })),
 		points.length > 1 && svg("path", { d: `${line}L${x(points.length - 1).toFixed(1)} ${HEIGHT}L${EDGE} ${HEIGHT}Z`, class: "area" }),
-		points.length > 1 && svg("path", { d: line, class: "line" }));
+		// One day is no line yet: a bar of its height.
+		svg("path", { d: points.length > 1 ? line : `M${WIDTH / 2 - 6} ${y(last?.value ?? 0)}H${WIDTH / 2 + 6}`, class: "line" }));
 
 	return h("figure", { class: "card tight plot-card" },
 		h("figcaption", {}, h("span", { class: "muted fine" }, title), h("b", {}, last ? format(last.value) : "–")),

@@ -169,6 +169,8 @@ module.exports = {
 		const { body } = await stage.api("GET", `/images/${photo.id}`, { token: person.token });
 
 		assert.deepEqual([body.title, body.visibility, body.tags.sort().join()], ["After", "private", "one,two"]);
+		// The document knows nobody: it is the script that shows the photo to its owner.
+		stage.expect(/404/);
 		await page.reload();
 		await page.waitForFunction(() => document.querySelector(".stage .open img")?.src.startsWith("blob:"));
 		await page.locator(".stage .open img").evaluate((img) => img.decode());

@@ -182,7 +182,7 @@ async function audit(view, box) {
 		h("td", {}, h("time", { datetime: record.created_at }, dateTime(record.created_at))), h("td", {}, record.actor ?? t("audit.system")), h("td", {}, h("code", {}, record.action)),
 		h("td", {}, record.subject_kind, record.subject_id && h("div", { class: "muted fine" }, record.subject_kind === "image" ? h("a", { href: `/i/${record.subject_id}` }, record.subject_id.slice(0, 8)) : record.subject_id.slice(0, 8))),
 		h("td", {}, Object.entries(record.details ?? {}).map(([name, value]) => h("div", {}, h("span", { class: "muted" }, `${name}: `), String(value))))) });
-	const table = h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": t("moderation.audit") }, h("table", {}, h("thead", {}, h("tr", {}, ["when", "who", "what", "whom", "details"].map((name) => h("th", { scope: "col" }, t(`audit.${name}`))))), body));
+	const table = h("div", { class: "table-box", tabindex: 0, role: "group", "aria-label": t("moderation.audit") }, h("table", {}, h("thead", {}, h("tr", {}, ["when", "who", "what", "whom", "details"].map((name) => h("th", { scope: "col" }, t(`audit.${name}`))))), body));
 
 	all.root.prepend(table);
 	table.querySelector("table").append(body);

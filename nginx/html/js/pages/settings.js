@@ -128,10 +128,10 @@ function exportCard(view) {
 		setTimeout(() => { if (state.isConnected) look(); }, 1500);
 	};
 
-	state.append(button(t("settings.export.begin"), { kind: "primary", onclick: () => look().catch((problem) => {
+	state.append(h("div", { class: "row" }, button(t("settings.export.begin"), { kind: "primary", onclick: () => look().catch((problem) => {
 		if (problem.name !== "AbortError")
 			state.replaceChildren(errorState(problem, look, true));
-	}) }, "download"));
+	}) }, "download")));
 	return card(t("settings.export"), h("p", { class: "muted" }, t("settings.export.text")), state);
 }
 
