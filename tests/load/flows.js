@@ -71,13 +71,14 @@ export const signIn = [
 		},
 		pause: [3, 9],
 	},
-	{ request: (my) => get('/api/v1/users/me', my, 'me'), expect: 200, pause: look },
+	{ request: (my) => (my.token ? get('/api/v1/users/me', my, 'me') : null), expect: 200, pause: look },
 ];
 
 export const upload = [
 	...signIn.slice(0, 1),
 	{
 		request: (my) => {
+			if (!my.token) return null;
 			const edge = `load${my.number}x${Date.now()}`;
 			return {
 				method: 'POST',
@@ -99,7 +100,7 @@ export const social = [
 	browse[0],
 	{
 		request: (my) => {
-			my.image = my.images?.length ? any(my.images).id : null;
+			my.image = my.token && my.images?.length ? any(my.images).id : null;
 			return my.image ? send('POST', `/api/v1/images/${my.image}/like`, my, undefined, 'like') : null;
 		},
 		expect: 200,
