@@ -106,6 +106,11 @@ check_PROGRAMS += tests/integration/repo_jobs
 TESTS += tests/integration/repo_jobs
 tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
 tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_people_plans
+TESTS += tests/integration/repo_people_plans
+tests_integration_repo_people_plans_SOURCES = tests/integration/repo_people_plans.c \
+	$(plans_test_sources)
+tests_integration_repo_people_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_people_parallel
 TESTS += tests/integration/repo_people_parallel
 tests_integration_repo_people_parallel_SOURCES = tests/integration/repo_people_parallel.c \
