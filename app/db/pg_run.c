@@ -200,10 +200,7 @@ pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t cou
 	const struct problem *problem = run_once(pg, arena, calls, count, &again);
 
 	/* The pipeline failed as one transaction, so none of it happened. */
-	if (again)
-		problem = run_once(pg, arena, calls, count, &again);
-	pg_tell_over(pg);
-	return problem;
+	return again ? run_once(pg, arena, calls, count, &again) : problem;
 }
 
 const struct problem *
@@ -249,15 +246,10 @@ const struct problem *
 pg_commit(struct pg *pg, struct arena *arena)
 {
 	enum pg_transaction was = pg->transaction;
-	const struct problem *problem;
 
 	pg->transaction = PG_NO_TRANSACTION;
-	if (was == PG_IN_TRANSACTION) {
-		problem = command(pg, arena, "COMMIT");
-		/* Also when the answer to it was lost: then it may have happened. */
-		pg_tell_over(pg);
-		return problem;
-	}
+	if (was == PG_IN_TRANSACTION)
+		return command(pg, arena, "COMMIT");
 	if (was == PG_BEGIN_WANTED)
 		return NULL;
 	/* The connection was lost, and the transaction with it. */
@@ -273,7 +265,6 @@ pg_rollback(struct pg *pg)
 	pg->transaction = PG_NO_TRANSACTION;
 	if (open && pg->conn != NULL && command(pg, &arena, "ROLLBACK") != NULL)
 		pg_drop(pg);
-	pg_tell_over(pg);
 	arena_release(&arena);
 }
 

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "config/config.h"
-#include "service/quota.h"
 
 #define METADATA_MAX ((size_t)16 * 1024)
 #define SWEEP_BATCH 500
@@ -22,7 +21,6 @@ resumable_begin(struct service *service, struct arena *arena, const struct viewe
 	if (metadata.len > METADATA_MAX)
 		return problem_new(arena, PROBLEM_HEADERS_TOO_LARGE,
 		    "Upload-Metadata must be at most %zu bytes large.", METADATA_MAX);
-	TRY(quota_check(service, arena, viewer->id, size));
 	TRY(blob_check(service->blobs, arena));
 	*out = (struct resumable){
 		.id = id_new(), .owner = viewer->id, .size = size, .metadata = metadata
@@ -54,7 +52,6 @@ make_image(struct service *service, struct arena *arena, const struct viewer *vi
 	TRY(upload_adopt(service, arena, writer, &made));
 	TRY(upload_finish(made, viewer, &fields, &detail));
 	upload->image = detail.image.id;
-	upload->duplicate_of = detail.duplicate_of;
 	return NULL;
 }
 

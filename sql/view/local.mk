@@ -1,4 +1,0 @@
-sql_files += \
-	sql/view/count.sql \
-	sql/view/forget.sql \
-	sql/view/write.sql
