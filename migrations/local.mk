@@ -24,6 +24,7 @@ dist_migrations_DATA = \
 	migrations/00046_search_newest.sql \
 	migrations/00050_variant_formats.sql \
 	migrations/00051_positions_and_likeness.sql \
+	migrations/00052_variant_checksums.sql \
 	migrations/00055_conversation.sql \
 	migrations/00056_following.sql \
 	migrations/00057_notifications.sql \

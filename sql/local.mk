@@ -20,6 +20,7 @@ include sql/usage/local.mk
 include sql/statistics/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
+include sql/download/local.mk
 include sql/share/local.mk
 include sql/status/local.mk
 include sql/export/local.mk

@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	tests/bench/seed.sql \
 	tests/e2e/account_export.sh \
 	tests/e2e/account_removal.sh \
+	tests/e2e/archives.sh \
 	tests/e2e/accounts.sh \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
@@ -27,6 +28,7 @@ EXTRA_DIST += \
 	tests/e2e/jobs.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/openapi.sh \
+	tests/e2e/people.sh \
 	tests/e2e/jobs_given_up.sh \
 	tests/e2e/jobs_killed.sh \
 	tests/e2e/keys.sh \

@@ -6,6 +6,7 @@
 #include "http/address.h"
 
 struct changes;
+struct held;
 struct token_cache;
 
 /* What the access log says of the request that was just answered. */
@@ -43,6 +44,7 @@ struct api {
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
 	struct changes *changes; /* what the cache is yet to be told */
+	struct held *held;       /* pages in this worker's memory */
 	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;
 	struct api_statements statements;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
+#include "cache/held.h"
 #include "cache/redis.h"
 #include "config/config.h"
 #include "crypto/signing_key.h"
@@ -59,6 +60,7 @@ api_open(
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
 	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->held = held_new(arena);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);

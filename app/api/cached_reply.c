@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
+#include "cache/held.h"
 #include "config/config.h"
 #include "crypto/checksum.h"
 #include "crypto/digest.h"
@@ -27,31 +28,24 @@
 #define WAITS_MAX 60
 #define TAG_LENGTH 22
 
-/* Parameters that change what is listed. All others do not, and are not part of the key. */
 struct kept_route {
 	api_handler *handler;
 	const char *name; /* in the key */
 	int64_t fresh_ms, old_ms;
-	const char *parameters[10];
 };
 
 static const struct kept_route kept_routes[] = {
-	{ get_images, "images", 5 * MINUTE_MS, MINUTE_MS,
-	    { "owner_id", "album_id", "visibility", "status", "q", "tags", "tag", "sort",
-		"order" } },
-	{ get_explore_recent, "recent", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
+	{ get_images, "images", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_explore_recent, "recent", 5 * MINUTE_MS, MINUTE_MS },
 	/* The ranking itself is refreshed twice a minute. */
-	{ get_explore_popular, "popular", 15 * SECOND_MS, 15 * SECOND_MS, { "period" } },
-	{ get_tag_images, "tag", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
-	{ get_images_search, "search", 5 * MINUTE_MS, MINUTE_MS,
-	    { "q", "owner_id", "visibility", "tags", "tag", "date_from", "date_to", "sort_by",
-		"prefix" } },
-	{ get_user_images, "user", 5 * MINUTE_MS, MINUTE_MS,
-	    { "visibility", "status", "sort", "order" } },
-	{ get_user_likes, "likes", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
-	{ get_album_images, "album", 5 * MINUTE_MS, MINUTE_MS, { NULL } },
-	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS, { NULL } },
-	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS, { "q" } },
+	{ get_explore_popular, "popular", 15 * SECOND_MS, 15 * SECOND_MS },
+	{ get_tag_images, "tag", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_images_search, "search", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_user_images, "user", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_user_likes, "likes", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_album_images, "album", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS },
+	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS },
 };
 
 /* Tags are the same for everybody. */
@@ -82,16 +76,27 @@ cached_reply_fingerprint(struct arena *arena, const struct api *api)
 	return hex_encode(arena, all.bytes, 6);
 }
 
-/* ",name:length:value" of each pair of that name, in order, so that no value looks like another. */
+/* Pages are told apart by other parts of the key. */
+static bool
+is_paging(struct str name)
+{
+	return str_eq(name, STR("page")) || str_eq(name, STR("limit")) ||
+	       str_eq(name, STR("per_page")) || str_eq(name, STR("cursor"));
+}
+
+/*
+ * All other parameters, also those that say nothing here: so none that somebody adds is forgotten.
+ * With their lengths, so that no value looks like another.
+ */
 static void
-put_parameter(const struct call *call, const char *name, struct buf *out)
+put_parameters(const struct call *call, struct buf *out)
 {
 	for (size_t i = 0; i < call->query.count; i++) {
 		const struct http_pair *pair = &call->query.pairs[i];
 
-		if (str_eq(pair->name, str_of(name)))
-			buf_printf(out, ",%s:%zu:%.*s", name, pair->value.len, (int)pair->value.len,
-			    pair->value.at);
+		if (!is_paging(pair->name))
+			buf_printf(out, ",%zu:%.*s=%zu:%.*s", pair->name.len, (int)pair->name.len,
+			    pair->name.at, pair->value.len, (int)pair->value.len, pair->value.at);
 	}
 }
 
@@ -106,8 +111,7 @@ filter_of(const struct call *call, const struct kept_route *route)
 	if (call->params[0].len > 0)
 		buf_printf(&out, ",%zu:%.*s", call->params[0].len, (int)call->params[0].len,
 		    call->params[0].at);
-	for (size_t i = 0; i < 10 && route->parameters[i] != NULL; i++)
-		put_parameter(call, route->parameters[i], &out);
+	put_parameters(call, &out);
 	return buf_str(&out);
 }
 
@@ -145,6 +149,12 @@ known_tag(const struct call *call)
 	return str_first(str_from(text, 1), TAG_LENGTH);
 }
 
+static int64_t
+now_ms(void)
+{
+	return clock_now_us() / 1000;
+}
+
 void
 cached_reply_begin(struct call *call)
 {
@@ -171,6 +181,8 @@ cached_reply_begin(struct call *call)
 	} else {
 		cached->lookup.key = key_public_listing_parts(arena, &page);
 	}
+	held_find(
+	    call->api->held, &cached->lookup.key, now_ms(), &cached->held, &cached->lookup.held);
 	call->cached = cached;
 }
 
@@ -178,12 +190,6 @@ void
 cached_reply_command(struct call *call, struct redis_command *command)
 {
 	lookup_command(command, call->arena, &call->cached->lookup);
-}
-
-static int64_t
-now_ms(void)
-{
-	return clock_now_us() / 1000;
 }
 
 void
@@ -291,7 +297,8 @@ wait_for_page(struct call *call)
 		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
 		cached_reply_take(call, &command, ran);
 	}
-	return cached->looked.state == LOOKUP_FOUND || cached->looked.state == LOOKUP_KNOWN;
+	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
+	       cached->looked.state != LOOKUP_WAIT;
 }
 
 static bool
@@ -305,8 +312,13 @@ answer(struct call *call)
 		answer_known(call, cached->lookup.known);
 		return true;
 	}
+	if (cached->looked.state == LOOKUP_HELD)
+		return answer_page(call, cached->held);
 	if (cached->looked.state != LOOKUP_FOUND || (cached->looked.page.old && lock_old(call)))
 		return false;
+	if (!cached->looked.page.old)
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation,
+		    cached->looked.page.body, cached->looked.page.old_at_ms);
 	return answer_page(call, cached->looked.page.body);
 }
 

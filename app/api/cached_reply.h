@@ -18,7 +18,8 @@ struct cached_reply {
 	enum role role; /* that the key was made for */
 	struct lookup lookup;
 	struct looked looked;
-	bool locked; /* we make it, and others may be waiting */
+	struct str held; /* the page of lookup.held, in the worker's memory */
+	bool locked;     /* we make it, and others may be waiting */
 };
 
 /* Once it is known who is asking, by the token: sets call->cached. */

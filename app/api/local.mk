@@ -72,6 +72,8 @@ libtintype_a_SOURCES += \
 	app/api/image_handlers.h \
 	app/api/image_json.c \
 	app/api/image_json.h \
+	app/api/download.c \
+	app/api/download.h \
 	app/api/image_list.c \
 	app/api/image_own.c \
 	app/api/image_list.h \
@@ -122,9 +124,14 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+cache_test_sources = tests/lib/cache_client.c tests/lib/cache_client.h $(api_test_sources)
+check_PROGRAMS += tests/integration/api_cache_writes
+TESTS += tests/integration/api_cache_writes
+tests_integration_api_cache_writes_SOURCES = tests/integration/api_cache_writes.c $(cache_test_sources)
+tests_integration_api_cache_writes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
-tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(api_test_sources)
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(cache_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_views
 TESTS += tests/integration/api_views

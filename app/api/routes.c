@@ -10,6 +10,7 @@
 #include "api/album_handlers.h"
 #include "api/call.h"
 #include "api/door_handlers.h"
+#include "api/download.h"
 #include "api/health.h"
 #include "api/image_handlers.h"
 #include "api/measure.h"
@@ -74,6 +75,9 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/status") }, get_image_status, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
+	/* Not counted: nginx asks for each slice of an archive. */
+	{ { HTTP_GET, STR(V1 "/images/download") }, get_images_download, AUTH_OPTIONAL,
+	    LIMIT_NONE },
 	{ { HTTP_POST, STR(V1 "/images/exists") }, post_images_exists, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_GET, STR(V1 "/images/{id}/similar") }, get_image_similar, AUTH_REQUIRED,
@@ -118,6 +122,8 @@ const struct api_route api_routes[] = {
 	    LIMIT_GENERAL },
 	{ { HTTP_POST, STR(V1 "/albums/{id}/images") }, post_album_images, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
+	{ { HTTP_GET, STR(V1 "/albums/{id}/download") }, get_album_download, AUTH_OPTIONAL,
+	    LIMIT_NONE },
 	{ { HTTP_PUT, STR(V1 "/albums/{id}/images/reorder") }, put_album_order, AUTH_REQUIRED,
 	    LIMIT_GENERAL },
 	{ { HTTP_DELETE, STR(V1 "/albums/{id}/images/{image_id}") }, delete_album_image,

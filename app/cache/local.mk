@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/cache/breaker.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
+	app/cache/held.c \
+	app/cache/held.h \
 	app/cache/keys.c \
 	app/cache/keys.h \
 	app/cache/limiter.c \

@@ -1,5 +1,7 @@
 # Pure C, for web workers too. What needs libvips is in libmedia.a.
 libtintype_a_SOURCES += \
+	app/media/archive.c \
+	app/media/archive.h \
 	app/media/file_view.c \
 	app/media/file_view.h \
 	app/media/probe.c \
@@ -30,11 +32,16 @@ libmedia_a_SOURCES += \
 
 if HAVE_CMOCKA
 check_PROGRAMS += \
+	tests/unit/media_archive \
 	tests/unit/media_probe \
 	tests/unit/media_probe_structure
 TESTS += \
+	tests/unit/media_archive \
 	tests/unit/media_probe \
 	tests/unit/media_probe_structure
+tests_unit_media_archive_SOURCES = tests/unit/media_archive.c
+tests_unit_media_archive_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_unit_media_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
 tests_unit_media_probe_SOURCES = tests/unit/media_probe.c
 tests_unit_media_probe_structure_SOURCES = tests/unit/media_probe_structure.c
 endif

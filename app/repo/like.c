@@ -13,11 +13,9 @@ change(struct pg *pg, struct arena *arena, bool liked, struct id user, struct id
 	struct pg_call calls[2] = { pg_call_new(SQL_LIKE_HOLD),
 		pg_call_new(liked ? SQL_LIKE_INSERT : SQL_LIKE_DELETE) };
 
-	for (int i = 0; i < 2; i++) {
-		pg_arg_id(&calls[i], arena, user);
-		pg_arg_id(&calls[i], arena, image);
-	}
-	pg_arg_bool(&calls[0], arena, liked);
+	pg_arg_id(&calls[0], arena, image);
+	pg_arg_id(&calls[1], arena, user);
+	pg_arg_id(&calls[1], arena, image);
 	pg_arg_bool(&calls[1], arena, moderates);
 	TRY(pg_run_all(pg, arena, calls, 2));
 	if (row_count(calls[1].rows) == 0)

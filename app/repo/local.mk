@@ -64,6 +64,8 @@ libtintype_a_SOURCES += \
 	app/repo/image.h \
 	app/repo/image_filter.c \
 	app/repo/image_list.c \
+	app/repo/download.c \
+	app/repo/download.h \
 	app/repo/image_own.c \
 	app/repo/image_own.h \
 	app/repo/image_row.c \
@@ -93,7 +95,8 @@ tests_integration_repo_export_SOURCES = tests/integration/repo_export.c $(galler
 tests_integration_repo_export_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_plans
 TESTS += tests/integration/repo_plans
-tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(gallery_test_sources)
+plans_test_sources = tests/lib/plans.c tests/lib/plans.h $(gallery_test_sources)
+tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(plans_test_sources)
 tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_popular
 TESTS += tests/integration/repo_popular
@@ -103,3 +106,8 @@ check_PROGRAMS += tests/integration/repo_jobs
 TESTS += tests/integration/repo_jobs
 tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
 tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_people_parallel
+TESTS += tests/integration/repo_people_parallel
+tests_integration_repo_people_parallel_SOURCES = tests/integration/repo_people_parallel.c \
+	$(gallery_test_sources)
+tests_integration_repo_people_parallel_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -65,6 +65,8 @@ libtintype_a_SOURCES += \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/download.c \
+	app/service/download.h \
 	app/service/image_own.c \
 	app/service/image_own.h \
 	app/service/tag.c \

@@ -1,10 +1,6 @@
--- Asked before like/insert and like/delete, in the same transaction: if there is something to change the image is
--- held, so that what follows sees what others did until then.
---   $1 user_id uuid
---   $2 image_id uuid
---   $3 liked bool: what is wanted
+-- Asked before like/insert and like/delete, in the same transaction: the image is held, so that what follows sees what
+-- others did until then, and nobody does anything in between.
+--   $1 image_id uuid
 -- -> id uuid
--- Index: images_pkey, likes_pkey
-SELECT i.id FROM images i
-WHERE i.id = $2 AND $3 <> EXISTS (SELECT FROM likes l WHERE l.user_id = $1 AND l.image_id = $2)
-FOR NO KEY UPDATE OF i
+-- Index: images_pkey
+SELECT id FROM images WHERE id = $1 FOR NO KEY UPDATE

@@ -78,7 +78,7 @@ medians() { # FILE
 join <(medians "$scratch/$few") <(medians "$scratch/$many") |
 	if [[ ${1:-} == --json ]]; then
 		awk -v few="$few" -v many="$many" 'BEGIN { printf "{\"postgresql_us\": {" }
-			{ printf "%s\"%s\": {\"%d\": %s, \"%d\": %s, \"ratio\": %.2f}", NR > 1 ? ", " : "", $1, few, $2, many, $3, $3 / $2 }
+			{ printf "%s\"%s\": {\"%d\": %s, \"%d\": %s, \"ratio\": %.2f}", (NR > 1 ? ", " : ""), $1, few, $2, many, $3, $3 / $2 }
 			END { print "}}" }' | jq .
 	else
 		awk -v few="$few" -v many="$many" '{ printf "%-20s %10.0f us of %d, %10.0f us of %d: %.2f\n", $1, $2, few, $3, many, $3 / $2 }'

@@ -6,7 +6,8 @@ SET LOCAL session_replication_role = replica; -- counts are made once at the end
 SET LOCAL synchronous_commit = off;
 SELECT setseed(0.42) \g /dev/null
 
--- Many rows into indexes that are in another order cost far more than the indexes made anew at the end.
+-- Many rows into indexes that are in another order cost far more than the indexes made anew at the end: those
+-- of search alone take an hour for a million.
 CREATE TEMP TABLE seed_indexes ON COMMIT DROP AS
 SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
@@ -83,31 +84,13 @@ INSERT INTO album_images (album_id, image_id, position, reach)
 SELECT a.id, i.id, i.n, CASE i.visibility WHEN 'public' THEN 3 ELSE 2 END
 FROM seed_images i JOIN seed_albums a ON a.n = CASE WHEN i.n % 10 = 0 THEN 0 ELSE i.owner END;
 
--- Indexes of search are made anew: row by row they take an hour for a million.
-CREATE TEMP TABLE seed_indexes ON COMMIT DROP AS
-	SELECT indexname, indexdef FROM pg_indexes
-	WHERE schemaname = 'public' AND tablename = 'image_search' AND indexname <> 'image_search_pkey';
-DO $$
-DECLARE
-	made record;
-BEGIN
-	FOR made IN SELECT indexname FROM seed_indexes LOOP
-		EXECUTE 'DROP INDEX ' || made.indexname;
-	END LOOP;
-	INSERT INTO image_search (image_id, reach, plain, document, created_at)
-	SELECT m.image_id, m.reach, m.plain, m.document, m.created_at
-	FROM image_search_made m JOIN seed_images i ON i.id = m.image_id;
-	FOR made IN SELECT indexdef FROM seed_indexes LOOP
-		EXECUTE made.indexdef;
-	END LOOP;
-END
-$$;
 INSERT INTO image_variant_sets (image_id, variants)
 SELECT image_id, variants FROM image_variant_sets_made WHERE image_id IN (SELECT id FROM seed_images);
 INSERT INTO image_tag_sets (image_id, tags)
 SELECT image_id, tags FROM image_tag_sets_made WHERE image_id IN (SELECT id FROM seed_images);
-INSERT INTO image_search (image_id, reach, plain, document)
-SELECT image_id, reach, plain, document FROM image_search_made WHERE image_id IN (SELECT id FROM seed_images);
+INSERT INTO image_search (image_id, reach, plain, document, created_at)
+SELECT m.image_id, m.reach, m.plain, m.document, m.created_at
+FROM image_search_made m JOIN seed_images i ON i.id = m.image_id;
 SELECT definition FROM seed_indexes \gexec
 COMMIT;
 

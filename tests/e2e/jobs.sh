@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 photo=$(find /usr/share/backgrounds -name '*.jpg' -size +300k -size -9M | sort | head -n 1)
 [[ -n $photo ]] || broken 'no photo: install mate-backgrounds'
 
-stack_up one TINTYPE_JOB_TIMEOUT=5s
+stack_up one TINTYPE_JOB_TIMEOUT=15s
 sign_in niepce
 
 # upload FILE: sets $id.

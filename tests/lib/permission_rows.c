@@ -46,6 +46,7 @@ const char permission_world[] =
     "format) SELECT gid(left(v, 1), n), gid('i', n), v, 'seed/' || n || v, 160, 120, 5000, 'webp' "
     "FROM generate_series(1, 4) n, "
     "unnest(ARRAY['thumbnail', 'small', 'medium', 'large', 'original']) v;"
+    "INSERT INTO image_positions (image_id, latitude, longitude) VALUES (gid('i', 1), 1, 2);"
     "INSERT INTO reports (id, image_id, owner_id, reporter_id, reason, status, action, "
     "resolved_at) SELECT gid('p', n), gid('i', n), gid('u', 1), gid('u', 5), 'spam', CASE n WHEN 1 "
     "THEN 'pending' ELSE 'resolved' END, CASE WHEN n > 1 THEN 'warn' END, CASE WHEN n > 1 THEN "
@@ -76,7 +77,9 @@ const char permission_world[] =
     "INSERT INTO shares (id, owner_id, album_id, image_id) VALUES "
     "(gid('h', 1), gid('u', 1), gid('a', 1), NULL), (gid('h', 2), gid('u', 1), NULL, gid('i', 1));"
     "INSERT INTO album_images (album_id, image_id, position) SELECT gid('a', 1), gid('i', n), n "
-    "FROM generate_series(1, 1) n;";
+    "FROM generate_series(1, 1) n;"
+    "INSERT INTO shares (id, owner_id, album_id) VALUES (gid('h', 1), gid('u', 1), gid('a', 2));"
+    "INSERT INTO shares (id, owner_id, image_id) VALUES (gid('h', 2), gid('u', 1), gid('i', 2));";
 
 const struct permission permissions[] = {
 
@@ -164,6 +167,19 @@ const struct permission permissions[] = {
 	    { 401, 404, 200, 404, 404, 401 } },
 	{ "GET /images/{id}/status", "/images/<i1>/status", NULL,
 	    { 401, 404, 200, 404, 404, 401 } },
+	{ "POST /images/exists", "/images/exists", "{\"sha256\":[]}",
+	    { 401, 200, 200, 200, 200, 401 } },
+	{ "GET /images/{id}/similar", "/images/<i1>/similar", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "GET /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 200, 404, 404, 401 } },
+	{ "DELETE /images/{id}/position", "/images/<i1>/position", NULL,
+	    { 401, 404, 204, 404, 404, 401 } },
+	/* These images have no bytes. */
+	{ "GET /images/download", "/images/download?ids=<i1>", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /images/download", "/images/download?ids=<i2>", NULL,
+	    { 404, 404, 503, 503, 503, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i1>/variants/small", NULL,
 	    { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /images/{id}/variants/{size}", "/images/<i2>/variants/small", NULL,
@@ -295,10 +311,42 @@ const struct permission permissions[] = {
 	    { 404, 404, 200, 200, 200, 401 } },
 	{ "POST /albums/{id}/images", "/albums/<a1>/images", "{\"image_id\":\"<i2>\"}",
 	    { 401, 403, 200, 403, 200, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a1>/download", NULL,
+	    { 503, 503, 503, 503, 503, 401 } },
+	{ "GET /albums/{id}/download", "/albums/<a2>/download", NULL,
+	    { 404, 404, 200, 200, 200, 401 } },
 	{ "PUT /albums/{id}/images/reorder", "/albums/<a1>/images/reorder",
 	    "{\"image_ids\":[\"<i1>\"]}", { 401, 403, 200, 403, 200, 401 } },
 	{ "DELETE /albums/{id}/images/{image_id}", "/albums/<a1>/images/<i1>", NULL,
 	    { 401, 403, 204, 403, 204, 401 } },
+
+	/* share links: h1 of album a2, h2 of image i2, both private. Tokens are made with the
+	 * installation's key; what theirs show and to whom is tests/integration/api_shares.c. */
+	{ "POST /albums/{id}/shares", "/albums/<a2>/shares", "{}",
+	    { 401, 404, 201, 403, 403, 401 } },
+	{ "GET /albums/{id}/shares", "/albums/<a2>/shares", NULL,
+	    { 401, 404, 200, 403, 200, 401 } },
+	{ "DELETE /albums/{id}/shares", "/albums/<a2>/shares", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "DELETE /albums/{id}/shares/{share_id}", "/albums/<a2>/shares/<h1>", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "POST /images/{id}/shares", "/images/<i2>/shares", "{}",
+	    { 401, 404, 201, 403, 403, 401 } },
+	{ "GET /images/{id}/shares", "/images/<i2>/shares", NULL,
+	    { 401, 404, 200, 403, 200, 401 } },
+	{ "DELETE /images/{id}/shares", "/images/<i2>/shares", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "DELETE /images/{id}/shares/{share_id}", "/images/<i2>/shares/<h2>", NULL,
+	    { 401, 404, 204, 403, 204, 401 } },
+	{ "GET /shares/{token}", "/shares/x", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "POST /shares/{token}/unlock", "/shares/x/unlock", "{\"password\":\"x\"}",
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images", "/shares/x/images", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images/{image_id}/variants/{size}",
+	    "/shares/x/images/<i1>/variants/small", NULL, { 404, 404, 404, 404, 404, 404 } },
+	{ "GET /shares/{token}/images/{image_id}/download", "/shares/x/images/<i1>/download", NULL,
+	    { 404, 404, 404, 404, 404, 404 } },
 
 	/* moderation */
 	{ "POST /users/{id}/ban", "/users/<u1>/ban", "{\"reason\":\"spam\"}",

@@ -226,6 +226,26 @@ async function people(send, state) {
 	await send('delete_comments_id', { ...mine, token: state.ann.token, expect: 204 })
 }
 
+async function bonds(send, state) {
+	const { token } = state.ben, params = { id: state.ann.id }
+	for (const id of ['post_users_id_follow', 'post_users_id_follow']) await send(id, { params, token, expect: 200 })
+	await send('post_users_id_follow', { params: { id: state.ben.id }, token, expect: 409 })
+	await send('get_users_id', { params, token, expect: 200 })
+	await send('get_users_id_followers', { params, token, expect: 200 })
+	await send('get_users_id_following', { params: { id: state.ben.id }, expect: 200 })
+	await send('get_feed', { token, expect: 200 })
+	const told = await send('get_notifications', { token: state.ann.token, expect: 200 })
+	await send('get_notifications', { token: state.ann.token, query: { unread: 'true' }, expect: 200 })
+	await send('post_notifications_id_read', { params: { id: told.body.items[0].id }, token: state.ann.token, expect: 200 })
+	await send('post_notifications_id_read', { params: { id: told.body.items[0].id }, token, expect: 404 })
+	await send('post_notifications_read', { token: state.ann.token, expect: 200 })
+	await send('post_users_id_block', { params, token: state.kim.token, expect: 200 })
+	await send('get_users_me_blocks', { token: state.kim.token, expect: 200 })
+	await send('post_users_id_follow', { params: { id: state.kim.id }, token: state.ann.token, expect: 403 })
+	await send('delete_users_id_block', { params, token: state.kim.token, expect: 200 })
+	await send('delete_users_id_follow', { params, token, expect: 200 })
+}
+
 async function moderation(send, state) {
 	const params = { id: state.ben.id }
 	await send('post_users_id_ban', { params, token: state.ann.token, expect: 403 })
@@ -277,6 +297,7 @@ async function run(send, state) {
 	await albums(send, state)
 	await links(send, state)
 	await people(send, state)
+	await bonds(send, state)
 	await listings(send, state)
 	await archive(send, state)
 	await moderation(send, state)

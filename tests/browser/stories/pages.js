@@ -46,7 +46,9 @@ async function walk(stage, who, pages, phone, theme) {
 		await page.goto(address);
 		await settled(page);
 		await stage.picture(`${name}-${phone ? "phone" : "desktop"}-${theme}`);
-		await stage.accessible(page, `${address}, ${theme}`).catch((error) => wrong.push(error.message));
+		// On a phone the same elements have other places: once is enough.
+		if (!phone || theme === "light")
+			await stage.accessible(page, `${address}, ${theme}`).catch((error) => wrong.push(error.message));
 		await stage.fits(page, `${address}, ${phone ? "phone" : "desktop"}`).catch((error) => wrong.push(error.message));
 	}
 	if (wrong.length > 0)
