@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	.clang-format \
 	.clang-tidy \
 	tests/bench/delivery.sh \
+	tests/bench/logins.sh \
 	tests/bench/media.sh \
 	tests/bench/nplus1/tags_of_image.sql \
 	tests/bench/nplus1/variants_of_image.sql \
