@@ -16,4 +16,22 @@ dist_migrations_DATA = \
 	migrations/00018_tag_names.sql \
 	migrations/00019_administrators.sql \
 	migrations/00020_bans_and_audit.sql \
-	migrations/00024_exports.sql
+	migrations/00024_exports.sql \
+	migrations/00030_change_signals.sql \
+	migrations/00031_view_flushes.sql \
+	migrations/00035_packed_sets.sql \
+	migrations/00045_shares.sql \
+	migrations/00046_search_newest.sql \
+	migrations/00050_variant_formats.sql \
+	migrations/00051_positions_and_likeness.sql \
+	migrations/00052_variant_checksums.sql \
+	migrations/00055_conversation.sql \
+	migrations/00056_following.sql \
+	migrations/00057_notifications.sql \
+	migrations/00065_reports.sql \
+	migrations/00066_audit_search.sql \
+	migrations/00067_content_rating.sql \
+	migrations/00068_usage_and_statistics.sql \
+	migrations/00069_api_tokens.sql \
+	migrations/00070_sitemap.sql \
+	migrations/00071_webhooks.sql

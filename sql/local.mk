@@ -8,14 +8,27 @@ include sql/tag/local.mk
 include sql/album/local.mk
 include sql/like/local.mk
 include sql/comment/local.mk
+include sql/follow/local.mk
+include sql/block/local.mk
+include sql/notification/local.mk
 include sql/report/local.mk
+include sql/api_token/local.mk
+include sql/sitemap/local.mk
+include sql/webhook/local.mk
+include sql/appeal/local.mk
+include sql/usage/local.mk
+include sql/statistics/local.mk
 include sql/audit/local.mk
 include sql/ban/local.mk
+include sql/download/local.mk
+include sql/share/local.mk
+include sql/status/local.mk
 include sql/export/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk
 include sql/storage/local.mk
 include sql/resumable/local.mk
+include sql/view/local.mk
 include sql/count/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

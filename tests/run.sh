@@ -5,7 +5,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$here"
 
 work=$(realpath -m "${TINTYPE_VAR:-var}")/test
-stages=(lint gcc sanitize clang tidy cppcheck fuzz e2e distcheck)
+stages=(lint gcc sanitize clang tidy cppcheck fuzz e2e browser distcheck)
 cores=$(nproc)
 passed=0
 failed=0
@@ -129,6 +129,20 @@ stage_e2e() {
 	while IFS= read -r script; do
 		check "$script" timeout 300 "$script" || true
 	done <"$work/e2e.list"
+}
+
+# Stories in a real browser, each counted.
+stage_browser() {
+	local line seen=0 log=$work/browser.log
+	timeout 900 tests/browser/run.sh >"$log" 2>&1 </dev/null || true
+	while IFS= read -r line; do
+		count "${line%% *}" "browser: ${line#* }"
+		seen=$((seen + 1))
+	done < <(grep -E '^(pass|FAIL) ' "$log")
+	if grep -q '^FAIL ' "$log" || ((seen < 20)); then
+		tail -n 80 "$log"
+		((seen >= 20)) || count FAIL "browser: only $seen stories were told"
+	fi
 }
 
 stage_distcheck() {

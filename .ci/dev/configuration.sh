@@ -15,13 +15,6 @@ write_env() {
 	while IFS= read -r line; do
 		[[ $line != *=* ]] || value[${line%%=*}]=${line#*=}
 	done <<<"${TINTYPE_DEV_ENV:-}"
-	s3_url=${value[S3_ENDPOINT]:-127.0.0.1:9}
-	if [[ $s3_url != *://* ]]; then
-		[[ ${value[S3_USE_SSL]:-true} =~ ^(0|false)$ ]] || s3_url=https://$s3_url
-		[[ $s3_url == *://* ]] || s3_url=http://$s3_url
-	fi
-	upload_limit=${value[UPLOAD_REQUEST_MAX_BYTES]:-100MiB}
-	one_limit=${value[UPLOAD_MAX_BYTES]:-10MiB}
 	for name in "${!value[@]}"; do
 		printf '%s=%s\n' "$name" "${value[$name]}"
 	done | sort | put_file "$env_file" 600
@@ -39,61 +32,30 @@ put_file() {
 	mv -f "$new" "$1"
 }
 
-# The study's values, with an eighth of the memory, for this machine has other things to do.
+# The study's values, with an eighth of the memory, for this machine has other things to do. What stands last holds.
 write_postgresql() {
 	local mib
 	mib=$(awk '/^MemTotal/ { print int($2 / 1024 / 8) }' /proc/meminfo)
 	((mib <= 2048)) || mib=2048
 	((mib >= 64)) || mib=64
-	put_file "$state/postgresql/tintype.conf" 600 <<-CONF
-		listen_addresses = ''
-		unix_socket_directories = '$run'
-		max_connections = 200
-		shared_buffers = ${mib}MB
-		effective_cache_size = $((mib * 3))MB
-		work_mem = 16MB
-		maintenance_work_mem = 256MB
-		random_page_cost = 1.1
-		effective_io_concurrency = 200
-		wal_buffers = 16MB
-		max_wal_size = 2GB
-		checkpoint_completion_target = 0.9
-		timezone = 'UTC'
-		log_min_duration_statement = 1000
-	CONF
-}
-
-# nginx counts in k and m; our sizes say KiB, MiB.
-bytes_of() {
-	local number=${1%%[!0-9]*} unit=${1##*[0-9]}
-	case ${unit^^} in
-	K | KB | KIB) number=$((number * 1024)) ;;
-	M | MB | MIB) number=$((number * 1048576)) ;;
-	G | GB | GIB) number=$((number * 1073741824)) ;;
-	esac
-	printf '%s\n' "$number"
-}
-
-# What the application takes: all files of a request, or one and the fields beside it.
-upload_bytes() {
-	local all one
-	all=$(bytes_of "$upload_limit")
-	one=$(($(bytes_of "$one_limit") + 1048576))
-	printf '%s\n' $((all > one ? all : one))
+	{
+		cat "$prefix/share/tintype/postgresql/tintype.conf"
+		cat <<-CONF
+			listen_addresses = ''
+			unix_socket_directories = '$run'
+			shared_buffers = ${mib}MB
+			effective_cache_size = $((mib * 3))MB
+			maintenance_work_mem = 256MB
+			timezone = 'UTC'
+			log_min_duration_statement = 1000
+		CONF
+	} | put_file "$state/postgresql/tintype.conf" 600
 }
 
 write_nginx() {
-	local from=$prefix/share/tintype/nginx to=$state/nginx file
-	local fill=(sed -e "s#@NAME@#app#g" -e "s#@SOCKET@#$run/tintype.sock#g" -e "s#@SNIPPETS@#$to#g"
-		-e "s#@HTML@#$from/html#g" -e "s#@BLOBS@#$state/storage/blobs#g"
-		-e "s#@PUBLIC@#$state/storage/public#g"
-		-e "s#@LISTEN@#127.0.0.1:$port#g" -e "s#@UPLOAD_LIMIT@#$(upload_bytes)#g"
-		-e "s#@S3_URL@#${s3_url%/}#g")
+	local to=$state/nginx
 
-	for file in "$from"/snippets/*; do
-		"${fill[@]}" "$file" | put_file "$to/$(basename "$file" .in)" 644
-	done
-	"${fill[@]}" "$from/tintype.conf.in" | put_file "$to/site.conf" 644
+	tintype site "$to" --listen "127.0.0.1:$port"
 	put_file "$to/nginx.conf" 644 <<-CONF
 		worker_processes $(nproc);
 		pid $run/nginx.pid;

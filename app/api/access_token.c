@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/encode.h"
+#include "config/config.h"
 #include "crypto/digest.h"
 #include "crypto/signing_key.h"
 #include "json/reader.h"
@@ -158,6 +159,16 @@ verify(struct call *call, struct token_cache *cache, struct str token, struct st
 	return true;
 }
 
+/* A key that was replaced verifies until the last of its tokens has ended, and no forgery then. */
+static bool
+key_counts(struct call *call, struct str kid)
+{
+	int64_t replaced = key_ring_replaced_us(call->keys, kid);
+
+	return replaced == INT64_MAX ||
+	       clock_now_us() < replaced + call->config->auth.access_ttl / 1000;
+}
+
 bool
 access_token_read(
     struct call *call, struct token_cache *cache, struct str token, struct access_claims *out)
@@ -169,7 +180,7 @@ access_token_read(
 	header = str_cut(&rest, '.');
 	claims = str_cut(&rest, '.');
 	if (rest.len == 0 || str_find_byte(rest, '.') < rest.len ||
-	    !read_header(call, header, &kid))
+	    !read_header(call, header, &kid) || !key_counts(call, kid))
 		return false;
 	return verify(
 		   call, cache, token, kid, str_first(token, header.len + 1 + claims.len), rest) &&

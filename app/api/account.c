@@ -4,9 +4,11 @@
 
 #include "api/account_json.h"
 #include "api/body.h"
+#include "api/image_json.h"
 #include "api/reply.h"
 #include "service/account.h"
 #include "service/account_end.h"
+#include "service/follow.h"
 
 static const struct text_rule email_rule = { 1, 255, false }, username_rule = { 3, 32, false },
 			      password_rule = { 12, 128, true },
@@ -19,7 +21,7 @@ reply_account(struct call *call, int status, const struct account *account, bool
 	struct buf out = buf_new(call->arena, 1024);
 	struct json_writer json = json_writer_new(&out);
 
-	account_json(&json, account, own);
+	account_json(call, &json, account, own);
 	reply_json(call, status, &out);
 }
 
@@ -52,28 +54,44 @@ account_id(struct call *call, struct id *out)
 	return NULL;
 }
 
-/* "<version>-<images>": what the document is made of. */
-static struct str
-account_tag(struct call *call, const struct account *account, bool own)
+static void
+reply_profile(struct call *call, const struct account *account, const struct bond *bond, bool own)
 {
-	return arena_printf(call->arena, "%lld-%lld%s", (long long)account->version,
-	    (long long)account->image_count, own ? "-own" : "");
+	struct buf out = buf_new(call->arena, 1024);
+	struct json_writer json = json_writer_new(&out);
+
+	account_profile_json(call, &json, account, bond, own);
+	reply_json(call, 200, &out);
+	reply_versioned(call, account->version);
+}
+
+/* By id, by username, or the viewer's own. */
+static const struct problem *
+find_account(struct call *call, struct account *out)
+{
+	struct str name = call->params[0];
+	struct id id;
+
+	if (name.len == 0 || str_eq(name, STR("me")))
+		id = call->viewer.id;
+	else if (!id_parse(name, &id))
+		return account_find_by_name(call->service, call->arena, name, out);
+	return account_find(call->service, call->arena, id, out);
 }
 
 const struct problem *
 get_user(struct call *call)
 {
 	struct account account;
-	struct id id;
+	struct bond bond;
 	bool own;
 
-	TRY(account_id(call, &id));
-	TRY(account_find(call->service, call->arena, id, &account));
-	own = account_is_open_to(&call->viewer, id);
+	TRY(find_account(call, &account));
+	own = account_is_open_to(&call->viewer, account.id);
 	if (!own && !str_eq(account.status, STR("active")))
 		return problem_new(call->arena, PROBLEM_NOT_FOUND, "There is no such account.");
-	if (!reply_etag(call, account_tag(call, &account, own)))
-		reply_account(call, 200, &account, own);
+	TRY(follow_find_bond(call->service, call->arena, &call->viewer, account.id, &bond));
+	reply_profile(call, &account, &bond, own);
 	return NULL;
 }
 
@@ -83,20 +101,24 @@ change_profile(struct call *call, bool whole)
 {
 	struct account account;
 	struct body body;
-	struct str name, bio;
+	struct account_profile profile;
 	struct id id;
 
 	TRY(account_id(call, &id));
 	TRY(body_read(call, &body));
 	TRY(account_find(call->service, call->arena, id, &account));
-	TRY(reply_if_match(call, account_tag(call, &account, true)));
-	name = whole ? STR("") : account.display_name;
-	bio = whole ? STR("") : account.bio;
-	body_text(&body, "display_name", BODY_OPTIONAL, display_name_rule, &name);
-	body_text(&body, "bio", BODY_OPTIONAL, bio_rule, &bio);
+	TRY(require_version(call, account.version));
+	profile = (struct account_profile){ .show_nsfw = account.show_nsfw };
+	if (!whole) {
+		profile.display_name = account.display_name;
+		profile.bio = account.bio;
+	}
+	body_text(&body, "display_name", BODY_OPTIONAL, display_name_rule, &profile.display_name);
+	body_text(&body, "bio", BODY_OPTIONAL, bio_rule, &profile.bio);
+	body_bool(&body, "show_nsfw", BODY_OPTIONAL, &profile.show_nsfw);
 	TRY(field_errors_problem(&body.errors));
 	TRY(account_update_profile(
-	    call->service, call->arena, &call->viewer, id, name, bio, &account));
+	    call->service, call->arena, &call->viewer, id, &profile, &account));
 	reply_account(call, 200, &account, true);
 	return NULL;
 }

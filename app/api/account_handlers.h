@@ -22,4 +22,9 @@ const struct problem *put_user_role(struct call *call) MUST_CHECK;
 const struct problem *get_user_sessions(struct call *call) MUST_CHECK;
 const struct problem *delete_user_session(struct call *call) MUST_CHECK;
 
+/* Personal API tokens. */
+const struct problem *post_own_token(struct call *call) MUST_CHECK;
+const struct problem *get_own_tokens(struct call *call) MUST_CHECK;
+const struct problem *delete_own_token(struct call *call) MUST_CHECK;
+
 #endif

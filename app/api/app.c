@@ -4,20 +4,26 @@
 
 #include "api/access_token.h"
 #include "api/api.h"
+#include "api/cached_reply.h"
 #include "api/measure.h"
+#include "api/request_log.h"
+#include "api/shell.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
+#include "cache/held.h"
 #include "cache/redis.h"
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "db/pg.h"
 #include "service/account_lists.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
+#define UPKEEP_OWING_NS (CLOCK_SECOND_NS / 2)
 
 static struct http_router *
 make_router(struct arena *arena)
@@ -42,6 +48,7 @@ api_open(
 	api->config = config;
 	api->metrics = metrics;
 	api->router = make_router(arena);
+	api->shell = shell_open(config, arena);
 	api->service.config = config;
 	api->tokens = token_cache_new(arena);
 	api->login_limiter = local_limiter_new(arena);
@@ -52,6 +59,9 @@ api_open(
 	api->service.pg = pg_new(&pg);
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
+	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->held = held_new(arena);
+	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
 	if (problem != NULL)
@@ -61,60 +71,28 @@ api_open(
 	return NULL;
 }
 
-static void
-log_request(const struct api *api, const struct http_request *request,
-    const struct http_response *response, bool left_open)
-{
-	const struct api_last *last = &api->last;
-	struct pg_stats pg = pg_stats(api->service.pg);
-	struct redis_stats redis = redis_stats(api->service.redis);
-	char viewer[ID_TEXT_SIZE];
-	struct log_line line;
-
-	log_begin(&line, response->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "request");
-	log_str(&line, "request", request->id);
-	log_str(&line, "method", request->method_text);
-	log_str(&line, "path", request->path);
-	if (last->route >= 0)
-		log_str(&line, "route", api_routes[last->route].route.pattern);
-	log_i64(&line, "status", response->status);
-	log_i64(&line, "bytes", (int64_t)response->body.len);
-	log_ms(&line, "ms", last->served_ns);
-	log_ms(&line, "db_ms", pg.time_ns);
-	log_i64(&line, "queries", pg.queries);
-	log_i64(&line, "round_trips", pg.round_trips);
-	log_i64(&line, "redis_round_trips", redis.round_trips);
-	log_str(&line, "address", last->client_address);
-	if (last->viewer.signed_in)
-		log_str(&line, "user", id_format(last->viewer.id, viewer));
-	if (last->cause != NULL)
-		log_str(&line, "cause", str_of(last->cause));
-	if (left_open)
-		log_str(&line, "fault", STR("a transaction was left open"));
-	log_end(&line);
-}
-
 void
 api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
-	(void)arena;
 	measure_end(api, request, response);
-	log_request(api, request, response, pg_settle(api->service.pg));
+	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
 }
 
 int64_t
 api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
+	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
 
 	measure_connections(api);
-	return wait < UPKEEP_MAX_NS ? wait : UPKEEP_MAX_NS;
+	return wait < most ? wait : most;
 }
 
 void
 api_close(struct api *api)
 {
+	changes_pay(api->changes);
 	pg_free(api->service.pg);
 	redis_free(api->service.redis);
 	blob_close(api->service.blobs);

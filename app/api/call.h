@@ -17,6 +17,8 @@
 #include "service/service.h"
 
 struct api;
+struct cached_record;
+struct cached_reply;
 struct call;
 struct key_ring;
 
@@ -25,7 +27,9 @@ typedef const struct problem *api_handler(struct call *call);
 enum api_auth {
 	AUTH_NONE,     /* tokens are not looked at */
 	AUTH_OPTIONAL, /* without a token anonymous; a bad one is 401 all the same */
-	AUTH_REQUIRED,
+	AUTH_REQUIRED, /* by a session, or an API token that is good for reading or writing */
+	AUTH_UPLOAD,   /* the same, but a token must be good for uploads */
+	AUTH_SESSION,  /* not for tokens: sessions, passwords, tokens, the end of an account */
 	AUTH_MODERATOR,
 	AUTH_ADMIN,
 };
@@ -65,14 +69,22 @@ struct call {
 	const struct api_route *route; /* NULL until found */
 	struct str params[HTTP_ROUTE_PARAMS];
 	struct http_query query;
+	bool query_read;           /* else it is malformed, and will be answered so */
 	struct str client_address; /* the real one, behind trusted proxies */
 	struct viewer viewer;
-	struct str token_id; /* jti of the access token, if signed in */
+	bool by_token;        /* signed in by a personal API token: there is no session */
+	int64_t token_scopes; /* of it: bits of service/api_token.h */
+	struct str token_id;  /* jti of the access token, if signed in by a session */
 	int64_t token_expires_us;
-	struct limit_verdict limit; /* what was counted; limit 0: nothing was */
+	struct limit_verdict limit;   /* what was counted; limit 0: nothing was */
+	struct cached_reply *cached;  /* how the answer is kept; NULL: it is not */
+	struct cached_record *record; /* the same of a single thing */
 	struct call_timing timing;
 	struct str body_text; /* the body once it was read, so that a handler can be run again */
 	bool body_read;
+	/* Below which address the files of images are told, if not /images; a share's link. */
+	struct str files_base;
+	bool without_original; /* where originals are not to be had */
 	bool streamed; /* the handler took the body's bytes itself: it cannot be run again */
 };
 

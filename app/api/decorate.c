@@ -34,20 +34,33 @@ allowed_origin(struct call *call, struct str origin)
 	return STR("");
 }
 
+bool
+decorate_origin_is_listed(struct call *call)
+{
+	struct str origin = allowed_origin(call, http_header(call->request, "Origin"));
+
+	return origin.len > 0 && !str_eq(origin, STR("*"));
+}
+
 static void
 set_cors(struct call *call)
 {
 	struct http_response *response = call->response;
 	struct str origin = allowed_origin(call, http_header(call->request, "Origin"));
+	struct str vary = http_response_get(response, STR("Vary"));
 
 	if (call->config->site.cors_origins.len == 0)
 		return;
-	http_response_add(response, STR("Vary"), STR("Origin"));
+	/* In one field: nginx hands on the first. */
+	http_response_set(response, STR("Vary"),
+	    vary.len == 0 ? STR("Origin")
+			  : arena_printf(call->arena, "%.*s, Origin", (int)vary.len, vary.at));
 	if (origin.len == 0)
 		return;
 	http_response_set(response, STR("Access-Control-Allow-Origin"), origin);
 	http_response_set(response, STR("Access-Control-Expose-Headers"),
-	    STR("ETag, Location, Retry-After, X-Request-ID, X-RateLimit-Limit, "
+	    STR("Content-Location, ETag, Location, Retry-After, Server-Timing, Tus-Resumable, "
+		"Upload-Expires, Upload-Length, Upload-Offset, X-Request-ID, X-RateLimit-Limit, "
 		"X-RateLimit-Remaining, X-RateLimit-Reset"));
 	if (!str_eq(origin, STR("*")))
 		http_response_set(response, STR("Access-Control-Allow-Credentials"), STR("true"));
@@ -115,6 +128,6 @@ decorate_options(struct call *call, uint32_t allowed)
 	http_response_set(response, STR("Access-Control-Allow-Methods"), methods);
 	http_response_set(response, STR("Access-Control-Allow-Headers"),
 	    STR("Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
-		"X-Request-ID"));
+		"Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, X-Request-ID"));
 	http_response_set(response, STR("Access-Control-Max-Age"), STR("86400"));
 }

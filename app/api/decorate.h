@@ -8,4 +8,7 @@ void decorate(struct call *call);
 /* OPTIONS: 204 with Allow, and a CORS preflight's answer if it was one. */
 void decorate_options(struct call *call, uint32_t allowed);
 
+/* Is the request from a page of one of CORS_ALLOWED_ORIGINS, by name? */
+bool decorate_origin_is_listed(struct call *call);
+
 #endif

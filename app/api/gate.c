@@ -4,6 +4,8 @@
 
 #include "api/api.h"
 #include "api/auth.h"
+#include "api/cached_record.h"
+#include "api/cached_reply.h"
 #include "api/measure.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -26,9 +28,8 @@ gate_client_address(struct api *api, struct arena *arena, const struct http_requ
 	    http_header(request, "X-Forwarded-For"));
 }
 
-/* A site can choose any address of its /64: they count as one. */
-static struct str
-address_subject(struct call *call)
+struct str
+gate_address_group(struct call *call)
 {
 	struct http_address address;
 
@@ -48,7 +49,7 @@ user_subject(struct call *call)
 static struct counted
 by_address(struct call *call, const char *scope, int64_t limit)
 {
-	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), address_subject(call) };
+	return (struct counted){ { limit, MINUTE_MS }, str_of(scope), gate_address_group(call) };
 }
 
 static struct counted
@@ -95,6 +96,7 @@ too_many(struct call *call)
 static void
 judge_without_redis(struct call *call, const struct counted *counted)
 {
+	measure_rate_uncounted(call);
 	if (call->route->limit == LIMIT_LOGIN)
 		local_limiter_hit(call->api->login_limiter, counted->subject, &counted->rule,
 		    clock_monotonic_ns() / 1000000, &call->limit);
@@ -103,21 +105,31 @@ judge_without_redis(struct call *call, const struct counted *counted)
 const struct problem *
 gate_pass(struct call *call)
 {
-	struct redis_command commands[2] = { 0 };
+	struct redis_command commands[3] = { 0 };
 	struct counted counted;
-	size_t count = 0;
+	size_t count = 0, state = 0;
 	bool answered = false;
 
 	TRY(auth_read(call));
 	counted = what_counts(call);
+	cached_reply_begin(call);
+	cached_record_begin(call);
 	if (counted.rule.limit > 0)
 		limiter_command(&commands[count++], call->arena,
 		    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
 		    LIMITER_REDIS_TIME);
-	if (call->viewer.signed_in)
-		auth_state_command(call, &commands[count++]);
+	if (call->viewer.signed_in && !call->by_token)
+		auth_state_command(call, &commands[state = count++]);
+	if (call->cached != NULL)
+		cached_reply_command(call, &commands[count++]);
+	if (call->record != NULL)
+		cached_record_command(call, &commands[count++]);
 	if (count > 0)
 		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;
+	if (call->cached != NULL)
+		cached_reply_take(call, &commands[count - 1], answered);
+	if (call->record != NULL)
+		cached_record_take(call, &commands[count - 1], answered);
 	if (counted.rule.limit > 0) {
 		limiter_reply(call->service->redis, call->arena, &commands[0], &counted.rule,
 		    answered, &call->limit);
@@ -126,7 +138,7 @@ gate_pass(struct call *call)
 		if (!call->limit.allowed)
 			return too_many(call);
 	}
-	return auth_confirm(call, &commands[count > 0 ? count - 1 : 0], answered);
+	return auth_confirm(call, &commands[state], answered);
 }
 
 const struct problem *
@@ -152,7 +164,8 @@ gate_tell_limits(struct call *call)
 {
 	const struct limit_verdict *limit = &call->limit;
 
-	if (limit->limit == 0)
+	/* Nor is anything made up when Redis could not be asked. */
+	if (limit->limit == 0 || !limit->known)
 		return;
 	http_response_set(call->response, STR("X-RateLimit-Limit"),
 	    arena_printf(call->arena, "%lld", (long long)limit->limit));

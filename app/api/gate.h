@@ -17,4 +17,7 @@ const struct problem *gate_count_again(struct call *call) MUST_CHECK;
 /* X-RateLimit-* of a counted request, also of one that was refused. */
 void gate_tell_limits(struct call *call);
 
+/* The client's address; of IPv6 its /64, of which a site can choose any: they count as one. */
+struct str gate_address_group(struct call *call);
+
 #endif

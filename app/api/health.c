@@ -8,6 +8,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "media/probe.h"
 
 static void
 put_double(struct json_writer *json, struct str name, double value)
@@ -114,6 +115,8 @@ put_lengths(struct json_writer *json)
 		{ STR("bio"), 500 },
 		{ STR("password"), 128 },
 		{ STR("report_description"), 1000 },
+		{ STR("report_resolution"), 1000 },
+		{ STR("appeal"), 2000 },
 	};
 
 	json_name(json, STR("lengths"));
@@ -126,8 +129,7 @@ put_lengths(struct json_writer *json)
 static void
 put_upload(struct json_writer *json, const struct config *config)
 {
-	static const struct str formats[] = { STR("image/jpeg"), STR("image/png"), STR("image/gif"),
-		STR("image/webp") };
+	unsigned formats = media_formats(config->upload.formats);
 
 	json_name(json, STR("upload"));
 	json_object_begin(json);
@@ -139,8 +141,9 @@ put_upload(struct json_writer *json, const struct config *config)
 	json_put_i64(json, STR("max_pixels"), config->upload.max_pixels);
 	json_name(json, STR("formats"));
 	json_array_begin(json);
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		json_str(json, formats[i]);
+	for (unsigned i = 0; i < MEDIA_FORMAT_COUNT; i++)
+		if ((formats & 1U << i) != 0)
+			json_str(json, media_mime((enum media_format)i));
 	json_array_end(json);
 	json_object_end(json);
 }
@@ -155,6 +158,28 @@ put_rates(struct json_writer *json, const struct config *config)
 	json_put_i64(json, STR("login_per_address_per_minute"), config->limits.login);
 	json_put_i64(json, STR("upload_per_user_per_hour"), config->limits.upload);
 	json_put_i64(json, STR("report_per_user_per_hour"), config->limits.report);
+	json_put_i64(
+	    json, STR("new_account_seconds"), config->people.new_account / CLOCK_SECOND_NS);
+	json_put_i64(json, STR("new_account_links_per_comment"), config->people.new_links);
+	json_put_i64(json, STR("new_account_comments_per_hour"), config->people.new_per_hour);
+	json_put_i64(json, STR("new_account_same_comments_per_day"), config->people.new_repeats);
+	json_object_end(json);
+}
+
+/* Null: no limit. One's own, if an administrator gave another, is in GET /users/me. */
+static void
+put_quota(struct json_writer *json, const struct config *config)
+{
+	json_name(json, STR("quota"));
+	json_object_begin(json);
+	if (config->quota.images == 0)
+		json_put_null(json, STR("images"));
+	else
+		json_put_i64(json, STR("images"), config->quota.images);
+	if (config->quota.bytes == 0)
+		json_put_null(json, STR("bytes"));
+	else
+		json_put_i64(json, STR("bytes"), config->quota.bytes);
 	json_object_end(json);
 }
 
@@ -167,6 +192,7 @@ get_limits(struct call *call)
 	json_object_begin(&json);
 	put_upload(&json, call->config);
 	put_lengths(&json);
+	put_quota(&json, call->config);
 	put_rates(&json, call->config);
 	json_put_i64(&json, STR("body_max_bytes"), 1024 * 1024);
 	json_put_i64(&json, STR("per_page_max"), 100);

@@ -4,15 +4,19 @@
 #include "api/image_handlers.h"
 #include "api/image_json.h"
 #include "api/reply.h"
+#include "service/counters.h"
 #include "service/image.h"
 #include "service/tag.h"
 
 static void
-reply_detail(struct call *call, int status, const struct image_detail *detail)
+reply_detail(struct call *call, int status, struct image_detail *detail)
 {
 	struct buf out = buf_new(call->arena, 4096);
 	struct json_writer json = json_writer_new(&out);
 
+	/* Of what is kept, cached_record_keep() adds them. */
+	if (call->record == NULL)
+		counters_add(call->service, call->arena, &detail->image, 1);
 	image_detail_json(call, &json, detail);
 	reply_json(call, status, &out);
 }

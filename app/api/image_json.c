@@ -3,6 +3,7 @@
 #include "api/image_json.h"
 
 #include "api/reply.h"
+#include "base/encode.h"
 #include "base/put.h"
 #include "config/config.h"
 #include "crypto/checksum.h"
@@ -12,6 +13,10 @@
 #define VERSION_DIGITS ((size_t)2 * ADDRESS_VERSION_BYTES)
 /* The fixed text of a variant, and some. */
 #define VARIANT_TEXT ((size_t)80)
+/* The same of the members that are written together, without their values. */
+#define IDS_TEXT ((size_t)48)
+#define SIZE_TEXT ((size_t)40)
+#define COUNTS_TEXT ((size_t)56)
 
 struct str
 variant_mime(struct str format)
@@ -34,7 +39,7 @@ variant_mime(struct str format)
 	return STR("application/octet-stream");
 }
 
-/* "/api/v1/images/{id}/variants/": the same for all files of an image. */
+/* ".../{id}/variants/": the same for all files of an image. */
 static struct str
 url_stem(struct call *call, struct id image)
 {
@@ -42,7 +47,7 @@ url_stem(struct call *call, struct id image)
 	char id[ID_TEXT_SIZE];
 
 	buf_append(&stem, call->config->site.public_base_url);
-	buf_append(&stem, STR("/api/v1/images/"));
+	buf_append(&stem, call->files_base.len > 0 ? call->files_base : STR("/api/v1/images/"));
 	buf_append(&stem, id_format(image, id));
 	buf_append(&stem, STR("/variants/"));
 	return buf_str(&stem);
@@ -79,6 +84,18 @@ put_variant(
 	json_object_end(json);
 }
 
+struct str
+variant_url(struct call *call, const struct image *image, enum variant_size size)
+{
+	const uint8_t *version = image->variants[size].id.bytes +
+				 sizeof image->variants[size].id.bytes - ADDRESS_VERSION_BYTES;
+	struct str stem = url_stem(call, image->id), hex;
+
+	hex = hex_encode(call->arena, version, ADDRESS_VERSION_BYTES);
+	return arena_printf(call->arena, "%.*s%.*s?v=%.*s", (int)stem.len, stem.at,
+	    (int)variant_names[size].len, variant_names[size].at, (int)hex.len, hex.at);
+}
+
 static void
 put_variants(struct call *call, struct json_writer *json, const struct image *image)
 {
@@ -87,7 +104,8 @@ put_variants(struct call *call, struct json_writer *json, const struct image *im
 	json_name(json, STR("variants"));
 	json_object_begin(json);
 	for (int i = 0; i < VARIANT_COUNT; i++)
-		if (!id_is_nil(image->variants[i].id))
+		if (!id_is_nil(image->variants[i].id) &&
+		    !(i == VARIANT_ORIGINAL && call->without_original))
 			put_variant(json, stem, variant_names[i], &image->variants[i]);
 	json_object_end(json);
 }
@@ -134,29 +152,78 @@ put_highlights(struct json_writer *json, const struct image *image)
 	json_object_end(json);
 }
 
+/* The text of an id without its NUL, for which there must be room. */
+static char *
+put_id(char *at, struct id id)
+{
+	id_format(id, at);
+	return at + ID_TEXT_SIZE - 1;
+}
+
+/* id, owner_id, owner. */
+static void
+put_ids(struct json_writer *json, const struct image *image)
+{
+	char *at = json_raw_begin(json, IDS_TEXT + (size_t)3 * ID_TEXT_SIZE), *owner;
+
+	at = put_str(at, STR("\"id\":\""));
+	at = put_id(at, image->id);
+	at = put_str(at, STR("\",\"owner_id\":\""));
+	owner = at;
+	at = put_id(at, image->owner_id);
+	at = put_str(at, STR("\",\"owner\":{\"id\":\""));
+	at = put_str(at, (struct str){ owner, ID_TEXT_SIZE - 1 });
+	at = put_str(at, STR("\""));
+	json_raw_end(json, at);
+	json_put_str(json, STR("username"), image->owner_username);
+	json_put_str_or_null(json, STR("display_name"), image->owner_display_name);
+	json_object_end(json);
+}
+
+static void
+put_size(struct json_writer *json, const struct image *image)
+{
+	char *at = json_raw_begin(json, SIZE_TEXT + 3 * PUT_I64_SIZE);
+
+	at = put_str(at, STR("\"file_size\":"));
+	at = put_i64(at, image->file_size);
+	at = put_str(at, STR(",\"width\":"));
+	at = put_i64(at, image->width);
+	at = put_str(at, STR(",\"height\":"));
+	at = put_i64(at, image->height);
+	json_raw_end(json, at);
+}
+
+static void
+put_counts(struct json_writer *json, const struct image *image)
+{
+	char *at = json_raw_begin(json, COUNTS_TEXT + 3 * PUT_I64_SIZE);
+
+	at = put_str(at, STR("\"view_count\":"));
+	at = put_i64(at, image->view_count);
+	at = put_str(at, STR(",\"like_count\":"));
+	at = put_i64(at, image->like_count);
+	at = put_str(at, STR(",\"comment_count\":"));
+	at = put_i64(at, image->comment_count);
+	json_raw_end(json, at);
+}
+
 /* All but exif, inside an open object. */
 static void
 put_fields(struct call *call, struct json_writer *json, const struct image *image)
 {
-	json_put_id(json, STR("id"), image->id);
-	json_put_id(json, STR("owner_id"), image->owner_id);
-	json_name(json, STR("owner"));
-	owner_json(json, image->owner_id, image->owner_username, image->owner_display_name);
+	put_ids(json, image);
 	json_put_str(json, STR("title"), image->title);
 	json_put_str(json, STR("description"), image->description);
 	json_put_str(json, STR("alt_text"), image->alt_text);
 	json_put_str(json, STR("visibility"), visibility_names[image->visibility]);
 	json_put_str(json, STR("status"), image_status_names[image->status]);
 	json_put_str(json, STR("mime_type"), image->mime_type);
-	json_put_i64(json, STR("file_size"), image->file_size);
-	json_put_i64(json, STR("width"), image->width);
-	json_put_i64(json, STR("height"), image->height);
+	put_size(json, image);
 	put_placeholder(json, image);
 	put_variants(call, json, image);
 	put_tags(json, image);
-	json_put_i64(json, STR("view_count"), image->view_count);
-	json_put_i64(json, STR("like_count"), image->like_count);
-	json_put_i64(json, STR("comment_count"), image->comment_count);
+	put_counts(json, image);
 	if (call->viewer.signed_in)
 		json_put_bool(json, STR("liked"), image->liked);
 	json_put_str(json, STR("content_rating"), content_rating_names[image->rating]);

@@ -17,6 +17,8 @@ void album_json(struct call *call, struct json_writer *json, const struct album 
 void owner_json(
     struct json_writer *json, struct id id, struct str username, struct str display_name);
 struct str variant_mime(struct str format);
+/* Where its bytes are: absolute with PUBLIC_BASE_URL. A file made anew has a new address. */
+struct str variant_url(struct call *call, const struct image *image, enum variant_size size);
 
 /*
  * What GET answers carry: a strong ETag of the bytes in the response, and 304 without them if the

@@ -5,6 +5,7 @@
 #include "api/image_list.h"
 #include "api/query.h"
 #include "api/reply.h"
+#include "service/counters.h"
 #include "service/image.h"
 #include "service/tag.h"
 #include "text/text.h"
@@ -15,6 +16,9 @@ static void
 end_images(struct call *call, struct json_writer *json, struct str listing,
     const struct paging *paging, const struct image_page *page)
 {
+	/* It will be shown for a while. */
+	if (call->cached != NULL)
+		counters_add(call->service, call->arena, page->items, page->count);
 	for (size_t i = 0; i < page->count; i++)
 		image_json(call, json, &page->items[i]);
 	reply_page_end(call, json, listing, paging, &page->result);

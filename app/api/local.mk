@@ -19,6 +19,10 @@ libtintype_a_SOURCES += \
 	app/api/body.c \
 	app/api/body.h \
 	app/api/call.h \
+	app/api/cached_record.c \
+	app/api/cached_record.h \
+	app/api/cached_reply.c \
+	app/api/cached_reply.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
 	app/api/decorate.c \
@@ -32,6 +36,22 @@ libtintype_a_SOURCES += \
 	app/api/measure.c \
 	app/api/measure.h \
 	app/api/export.c \
+	app/api/admin.c \
+	app/api/admin_handlers.h \
+	app/api/api_token.c \
+	app/api/door_embed.c \
+	app/api/door_feed.c \
+	app/api/door_handlers.h \
+	app/api/door_index.c \
+	app/api/door_page.c \
+	app/api/markup.c \
+	app/api/markup.h \
+	app/api/shell.c \
+	app/api/shell.h \
+	app/api/webhook.c \
+	app/api/webhook_handlers.h \
+	app/api/appeal.c \
+	app/api/report.c \
 	app/api/moderation.c \
 	app/api/moderation_handlers.h \
 	app/api/problem_reply.c \
@@ -40,6 +60,8 @@ libtintype_a_SOURCES += \
 	app/api/query.h \
 	app/api/reply.c \
 	app/api/reply.h \
+	app/api/request_log.c \
+	app/api/request_log.h \
 	app/api/routes.c \
 	app/api/serve.c
 libtintype_a_SOURCES += \
@@ -50,11 +72,26 @@ libtintype_a_SOURCES += \
 	app/api/image_handlers.h \
 	app/api/image_json.c \
 	app/api/image_json.h \
+	app/api/download.c \
+	app/api/download.h \
 	app/api/image_list.c \
+	app/api/image_own.c \
 	app/api/image_list.h \
 	app/api/search.c \
+	app/api/share.c \
+	app/api/share_handlers.h \
+	app/api/shared.c \
 	app/api/tag.c \
-	app/api/variant.c
+	app/api/variant.c \
+	app/api/variant_choice.c \
+	app/api/variant_choice.h
+libtintype_a_SOURCES += \
+	app/api/comment.c \
+	app/api/view.c \
+	app/api/follow.c \
+	app/api/notification.c \
+	app/api/like.c \
+	app/api/people_handlers.h
 
 api_test_sources = tests/lib/api_client.c tests/lib/api_client.h tests/lib/private_redis.c \
 	tests/lib/private_redis.h $(gallery_test_sources)
@@ -62,6 +99,10 @@ check_PROGRAMS += tests/integration/api_visibility
 TESTS += tests/integration/api_visibility
 tests_integration_api_visibility_SOURCES = tests/integration/api_visibility.c $(api_test_sources)
 tests_integration_api_visibility_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_own_images
+TESTS += tests/integration/api_own_images
+tests_integration_api_own_images_SOURCES = tests/integration/api_own_images.c $(api_test_sources)
+tests_integration_api_own_images_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_images
 TESTS += tests/integration/api_images
 tests_integration_api_images_SOURCES = tests/integration/api_images.c $(api_test_sources)
@@ -83,6 +124,19 @@ check_PROGRAMS += tests/integration/api_sessions
 TESTS += tests/integration/api_sessions
 tests_integration_api_sessions_SOURCES = tests/integration/api_sessions.c $(account_test_sources)
 tests_integration_api_sessions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+cache_test_sources = tests/lib/cache_client.c tests/lib/cache_client.h $(api_test_sources)
+check_PROGRAMS += tests/integration/api_cache_writes
+TESTS += tests/integration/api_cache_writes
+tests_integration_api_cache_writes_SOURCES = tests/integration/api_cache_writes.c $(cache_test_sources)
+tests_integration_api_cache_writes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache
+TESTS += tests/integration/api_cache
+tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(cache_test_sources)
+tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_views
+TESTS += tests/integration/api_views
+tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)
+tests_integration_api_views_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_tags
 TESTS += tests/integration/api_tags
 tests_integration_api_tags_SOURCES = tests/integration/api_tags.c $(api_test_sources)
@@ -91,3 +145,68 @@ check_PROGRAMS += tests/integration/api_account_end
 TESTS += tests/integration/api_account_end
 tests_integration_api_account_end_SOURCES = tests/integration/api_account_end.c $(account_test_sources)
 tests_integration_api_account_end_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_reports
+TESTS += tests/integration/api_reports
+tests_integration_api_reports_SOURCES = tests/integration/api_reports.c $(account_test_sources)
+tests_integration_api_reports_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_ratings
+TESTS += tests/integration/api_ratings
+tests_integration_api_ratings_SOURCES = tests/integration/api_ratings.c $(account_test_sources)
+tests_integration_api_ratings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_permissions
+TESTS += tests/integration/api_permissions
+tests_integration_api_permissions_SOURCES = tests/integration/api_permissions.c \
+	tests/lib/permission_rows.c tests/lib/permissions.h $(account_test_sources)
+tests_integration_api_permissions_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+people_test_sources = tests/lib/people.c tests/lib/people.h $(api_test_sources)
+check_PROGRAMS += tests/integration/api_likes
+TESTS += tests/integration/api_likes
+tests_integration_api_likes_SOURCES = tests/integration/api_likes.c $(people_test_sources)
+tests_integration_api_likes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comments
+TESTS += tests/integration/api_comments
+tests_integration_api_comments_SOURCES = tests/integration/api_comments.c $(people_test_sources)
+tests_integration_api_comments_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_admin
+TESTS += tests/integration/api_admin
+tests_integration_api_admin_SOURCES = tests/integration/api_admin.c $(account_test_sources)
+tests_integration_api_admin_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_personal_tokens
+TESTS += tests/integration/api_personal_tokens
+tests_integration_api_personal_tokens_SOURCES = tests/integration/api_personal_tokens.c \
+	$(account_test_sources)
+tests_integration_api_personal_tokens_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_webhooks
+TESTS += tests/integration/api_webhooks
+tests_integration_api_webhooks_SOURCES = tests/integration/api_webhooks.c $(account_test_sources)
+tests_integration_api_webhooks_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_doors
+TESTS += tests/integration/api_doors
+tests_integration_api_doors_SOURCES = tests/integration/api_doors.c $(account_test_sources)
+tests_integration_api_doors_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_shares
+TESTS += tests/integration/api_shares
+tests_integration_api_shares_SOURCES = tests/integration/api_shares.c $(api_test_sources)
+tests_integration_api_shares_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_following
+TESTS += tests/integration/api_following
+tests_integration_api_following_SOURCES = tests/integration/api_following.c $(people_test_sources)
+tests_integration_api_following_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_notifications
+TESTS += tests/integration/api_notifications
+tests_integration_api_notifications_SOURCES = tests/integration/api_notifications.c \
+	$(people_test_sources)
+tests_integration_api_notifications_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_comment_brake
+TESTS += tests/integration/api_comment_brake
+tests_integration_api_comment_brake_SOURCES = tests/integration/api_comment_brake.c \
+	$(people_test_sources)
+tests_integration_api_comment_brake_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_http
+TESTS += tests/integration/api_http
+tests_integration_api_http_SOURCES = tests/integration/api_http.c $(account_test_sources)
+tests_integration_api_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_limits
+TESTS += tests/integration/api_limits
+tests_integration_api_limits_SOURCES = tests/integration/api_limits.c $(account_test_sources)
+tests_integration_api_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -2,14 +2,21 @@
 
 #include "api/measure.h"
 
+#include <sys/stat.h>
+
 #include "api/api.h"
 #include "api/reply.h"
+#include "api/request_log.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cache/redis.h"
+#include "config/config.h"
 #include "db/pg.h"
 
 #define MS INT64_C(1000000)
+#define JOBS_STALE_SECONDS 60
+#define JOBS_TEXT_MAX ((size_t)256 * 1024)
 
 /* Every status we answer with; the last stands for any other. */
 static const int statuses[] = { 200, 201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 406, 409,
@@ -36,7 +43,9 @@ static const char *const security_names[SECURITY_EVENT_COUNT] = {
 	[SECURITY_TOKEN_REFUSED] = "token_refused",
 	[SECURITY_REFRESH_REPLAYED] = "refresh_replayed",
 };
-static const char *const cache_names[] = { "listing", "session" };
+static const char *const cache_names[CACHE_COUNT] = {
+	[CACHE_LISTING] = "listing", [CACHE_RECORD] = "record", [CACHE_SESSION] = "session"
+};
 static const char *const limit_names[] = {
 	[LIMIT_GENERAL] = "general",
 	[LIMIT_LOGIN] = "login",
@@ -115,6 +124,12 @@ upload_labels(size_t series, struct buf *out)
 }
 
 static void
+death_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "reason=\"%s\"", series == WORKER_DEATH_TIMEOUT ? "timeout" : "crash");
+}
+
+static void
 build_labels(size_t series, struct buf *out)
 {
 	(void)series;
@@ -140,14 +155,26 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	[METRIC_REDIS_BREAKER] = { "redis_breaker_open",
 	    "Workers that do without Redis at the moment.", METRIC_GAUGE, 1, NULL, NULL, 0 },
 	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
-	    2 * sizeof cache_names / sizeof *cache_names, cache_labels, NULL, 0 },
+	    2 * CACHE_COUNT, cache_labels, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
+	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
+	    "Requests let through because Redis was away.", METRIC_COUNTER,
+	    sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_SECURITY_EVENTS] = { "security_events_total",
 	    "What an operator may want to look at.", METRIC_COUNTER, SECURITY_EVENT_COUNT,
 	    security_labels, NULL, 0 },
 	[METRIC_UPLOADS] = { "uploads_total", "Uploads, by outcome.", METRIC_COUNTER, 2,
 	    upload_labels, NULL, 0 },
+	[METRIC_WORKER_RESTARTS] = { "worker_restarts_total",
+	    "Workers that got a successor: after max_requests, a crash, a time-out.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
+	[METRIC_WORKER_DEATHS] = { "worker_deaths_total",
+	    "Workers that crashed, the timed out among them; each cost a request.", METRIC_COUNTER,
+	    WORKER_DEATH_COUNT, death_labels, NULL, 0 },
+	[METRIC_POOL_EXHAUSTED] = { "pool_exhausted_total",
+	    "Looks, up to ten a second, that found requests waiting and DB_MAX_OPEN_CONNS busy.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_BUILD_INFO] = { "tintype_build_info", "1, labelled with the version.", METRIC_GAUGE,
 	    1, build_labels, NULL, 0 },
 };
@@ -169,9 +196,32 @@ measure_security(struct call *call, enum security_event event)
 }
 
 void
+measure_cache(struct call *call, enum measured_cache cache, bool hit)
+{
+	metrics_add(
+	    call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
+}
+
+void
 measure_rate_limited(struct call *call)
 {
 	metrics_add(call->api->metrics, METRIC_RATE_LIMITED, call->route->limit, 1);
+}
+
+void
+measure_rate_uncounted(struct call *call)
+{
+	int64_t now = clock_monotonic_ns();
+	struct log_line line;
+
+	metrics_add(call->api->metrics, METRIC_RATE_UNCOUNTED, call->route->limit, 1);
+	if (now < call->api->uncounted_told_ns)
+		return;
+	call->api->uncounted_told_ns = now + 60 * CLOCK_SECOND_NS;
+	log_begin(&line, LOG_LEVEL_WARNING, "rate_limits_off");
+	log_str(&line, "why", STR("Redis is away: requests are not counted"));
+	log_str(&line, "request", call->request->id);
+	log_end(&line);
 }
 
 void
@@ -228,9 +278,9 @@ measure_end(
 static void
 observe_statement(void *context, enum statement statement, int64_t time_ns, bool failed)
 {
-	const struct api *api = context;
+	struct api *api = context;
 
-	(void)failed;
+	request_log_statement(api, statement, time_ns, failed);
 	metrics_observe(api->metrics, METRIC_DB_DURATION, statement, time_ns);
 }
 
@@ -241,13 +291,29 @@ measure_attach(struct api *api)
 	measure_connections(api);
 }
 
+/* What tintype-jobs wrote down (jobs/count.h), unless it has stopped doing so. */
+static void
+append_jobs(struct call *call, struct buf *out)
+{
+	struct str root = call->config->storage.local_path, text;
+	struct str path = arena_printf(call->arena, "%.*s/jobs.prom", (int)root.len, root.at);
+	struct stat about;
+
+	if (stat(path.at, &about) == 0 &&
+	    clock_now_us() / CLOCK_SECOND_US - about.st_mtime < JOBS_STALE_SECONDS &&
+	    file_read(call->arena, path.at, JOBS_TEXT_MAX, &text) == NULL)
+		buf_append(out, text);
+}
+
 const struct problem *
 get_metrics(struct call *call)
 {
 	struct buf out = buf_new(call->arena, (size_t)64 * 1024);
 
+	metrics_forget_dead(call->api->metrics);
 	if (call->api->metrics != NULL)
 		metrics_render(call->api->metrics, &out);
+	append_jobs(call, &out);
 	call->response->status = 200;
 	call->response->body = buf_str(&out);
 	http_response_set(

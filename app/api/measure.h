@@ -18,8 +18,12 @@ enum api_metric {
 	METRIC_REDIS_BREAKER,
 	METRIC_CACHE_REQUESTS,
 	METRIC_RATE_LIMITED,
+	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
 	METRIC_UPLOADS,
+	METRIC_WORKER_RESTARTS,
+	METRIC_WORKER_DEATHS,
+	METRIC_POOL_EXHAUSTED,
 	METRIC_BUILD_INFO,
 	API_METRIC_COUNT
 };
@@ -32,11 +36,19 @@ enum security_event {
 	SECURITY_EVENT_COUNT
 };
 
+enum measured_cache { CACHE_LISTING, CACHE_RECORD, CACHE_SESSION, CACHE_COUNT };
+/* Why a worker did not live on. */
+enum worker_death { WORKER_DEATH_CRASH, WORKER_DEATH_TIMEOUT, WORKER_DEATH_COUNT };
+
 extern const struct metric_family api_metric_families[API_METRIC_COUNT];
 
 /* Counts one, and logs it with the request it belongs to. */
 void measure_security(struct call *call, enum security_event event);
 void measure_rate_limited(struct call *call);
+/* A look into a cache. */
+void measure_cache(struct call *call, enum measured_cache cache, bool hit);
+/* Redis could not be asked, so the request passed: counted, and logged once a minute. */
+void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */
 void measure_begin(struct api *api);
 void measure_end(

@@ -11,6 +11,7 @@
 #include "service/audit.h"
 
 #define ACTION_MAX 40
+#define QUERY_MAX 200
 
 static const struct text_rule reason_rule = { 0, 1000, false };
 
@@ -133,8 +134,10 @@ audit_listing(struct call *call, const struct audit_filter *filter)
 {
 	char actor[ID_TEXT_SIZE], subject[ID_TEXT_SIZE];
 
-	return arena_printf(call->arena, "audit %s %s %.*s", id_format(filter->actor, actor).at,
-	    id_format(filter->subject, subject).at, (int)filter->action.len, filter->action.at);
+	return arena_printf(call->arena, "audit %s %s %lld %lld %.*s %.*s",
+	    id_format(filter->actor, actor).at, id_format(filter->subject, subject).at,
+	    (long long)filter->from, (long long)filter->to, (int)filter->action.len,
+	    filter->action.at, (int)filter->text.len, filter->text.at);
 }
 
 const struct problem *
@@ -153,6 +156,9 @@ get_audit(struct call *call)
 	query_id(call, &errors, "actor_id", &filter.actor);
 	query_id(call, &errors, "subject_id", &filter.subject);
 	query_text(call, &errors, "action", ACTION_MAX, &filter.action);
+	query_time(call, &errors, "from", &filter.from);
+	query_time(call, &errors, "to", &filter.to);
+	query_text(call, &errors, "q", QUERY_MAX, &filter.text);
 	listing = audit_listing(call, &filter);
 	query_paging(call, &errors, listing, &paging);
 	TRY(field_errors_problem(&errors));

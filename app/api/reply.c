@@ -41,7 +41,8 @@ reply_etag(struct call *call, struct str tag)
 	struct str etag = http_etag(call->arena, tag);
 
 	http_response_set(call->response, STR("ETag"), etag);
-	if (!http_if_none_match(known, etag))
+	/* What is kept for others is made whole; then 304 is cached_reply_keep()'s to say. */
+	if (call->cached != NULL || call->record != NULL || !http_if_none_match(known, etag))
 		return false;
 	reply_empty(call, 304);
 	return true;
@@ -84,12 +85,16 @@ reply_page_end(struct call *call, struct json_writer *json, struct str listing,
 	json_array_end(json);
 	json_name(json, STR("pagination"));
 	json_object_begin(json);
-	json_put_i64(json, STR("total"), result->total);
+	if (result->total >= 0)
+		json_put_i64(json, STR("total"), result->total);
+	if (result->total_is_least)
+		json_put_bool(json, STR("total_is_estimate"), true);
 	if (!paging->by_key)
 		json_put_i64(json, STR("page"), paging->page);
 	json_put_i64(json, STR("per_page"), paging->per_page);
-	json_put_i64(
-	    json, STR("total_pages"), (result->total + paging->per_page - 1) / paging->per_page);
+	if (result->total >= 0)
+		json_put_i64(json, STR("total_pages"),
+		    (result->total + paging->per_page - 1) / paging->per_page);
 	if (result->more)
 		json_put_str(json, STR("next_cursor"), cursor_write(call, listing, result->last));
 	else

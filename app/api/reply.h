@@ -15,7 +15,9 @@ void reply_location(struct call *call, struct str path, struct id id);
 
 /*
  * The strong ETag of what is answered: call before writing the body. True if the client has it
- * already (If-None-Match): the answer is then 304, and nothing more is to be written.
+ * already (If-None-Match): the answer is then 304, and nothing more is to be written. Never true of
+ * an answer that is to be kept (call->cached,
+ * call->record).
  */
 bool reply_etag(struct call *call, struct str tag);
 /* 412 unless If-Match is absent or names the tag. */

@@ -128,6 +128,11 @@ put_state(struct call *call, const struct resumable *upload)
 		http_response_set(call->response, STR("Content-Location"),
 		    arena_printf(
 			call->arena, "/api/v1/images/%s", id_format(upload->image, image).at));
+	/* RFC 6249 */
+	if (!id_is_nil(upload->duplicate_of))
+		http_response_set(call->response, STR("Link"),
+		    arena_printf(call->arena, "</api/v1/images/%s>; rel=\"duplicate\"",
+			id_format(upload->duplicate_of, image).at));
 }
 
 const struct problem *

@@ -3,11 +3,14 @@
 #include "api/app.h"
 
 #include "api/api.h"
+#include "api/cached_record.h"
+#include "api/cached_reply.h"
 #include "api/decorate.h"
 #include "api/gate.h"
 #include "api/idempotency.h"
 #include "api/measure.h"
 #include "api/problem_reply.h"
+#include "api/request_log.h"
 #include "api/resumable.h"
 #include "base/clock.h"
 #include "cache/redis.h"
@@ -60,11 +63,23 @@ static const struct problem *
 serve_route(struct call *call)
 {
 	int64_t started = clock_monotonic_ns();
+	const struct problem *unread, *problem;
 
+	/* First, because the gate asks for a kept answer, too; but told only to who may pass. */
+	unread = http_query_parse(call->arena, call->request->query, &call->query);
+	call->query_read = unread == NULL;
 	TRY(gate_pass(call));
 	call->timing.auth = clock_monotonic_ns() - started;
-	TRY(http_query_parse(call->arena, call->request->query, &call->query));
-	return run_once(call);
+	TRY(unread);
+	if ((call->cached != NULL && cached_reply_answer(call)) ||
+	    (call->record != NULL && cached_record_answer(call)))
+		return NULL;
+	problem = run_once(call);
+	if (call->cached != NULL)
+		cached_reply_keep(call, problem == NULL);
+	if (call->record != NULL)
+		cached_record_keep(call, problem == NULL);
+	return problem;
 }
 
 static const struct problem *
@@ -119,6 +134,7 @@ api_serve(struct api *api, struct arena *arena, struct http_request *request,
 	};
 
 	api->last = (struct api_last){ .route = -1 };
+	request_log_begin(api);
 	pg_stats_reset(api->service.pg);
 	redis_stats_reset(api->service.redis);
 	measure_begin(api);

@@ -5,6 +5,7 @@
 #include "api/access_token.h"
 #include "api/account_json.h"
 #include "api/body.h"
+#include "api/decorate.h"
 #include "api/measure.h"
 #include "api/query.h"
 #include "api/reply.h"
@@ -78,7 +79,7 @@ reply_tokens(struct call *call, const struct session_grant *grant, const struct 
 	put_tokens(call, &json, grant, cookie);
 	if (account != NULL) {
 		json_name(&json, STR("user"));
-		account_json(&json, account, true);
+		account_json(call, &json, account, true);
 	}
 	json_object_end(&json);
 	http_response_set(call->response, STR("Cache-Control"), STR("no-store"));
@@ -112,9 +113,24 @@ post_auth_login(struct call *call)
 }
 
 /*
- * The token of the body, or of the cookie. A cookie alone could be sent by another site's form, so
- * it counts only with a JSON body or none at all, which no form sends: body_read_optional() sees to
- * that.
+ * SameSite=Strict keeps the cookie from other sites' requests; browsers that say where a request
+ * comes from are taken by their word, too, which shuts out other hosts of the same site.
+ */
+static const struct problem *
+check_site(struct call *call)
+{
+	struct str site = http_header(call->request, "Sec-Fetch-Site");
+
+	if (site.len == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none")) ||
+	    decorate_origin_is_listed(call))
+		return NULL;
+	return problem_new(call->arena, PROBLEM_FORBIDDEN,
+	    "The cookie does not count for a request that another site's page made.");
+}
+
+/*
+ * The token of the body, or of the cookie, which counts with a JSON body or none at all only:
+ * body_read_optional() sees to that.
  */
 static const struct problem *
 refresh_token_of(struct call *call, struct str *token, bool *cookie)
@@ -127,7 +143,7 @@ refresh_token_of(struct call *call, struct str *token, bool *cookie)
 	TRY(field_errors_problem(&body.errors));
 	*cookie = token->len == 0 &&
 		  http_cookie_get(http_header(call->request, "Cookie"), COOKIE_NAME, token);
-	return NULL;
+	return *cookie ? check_site(call) : NULL;
 }
 
 const struct problem *

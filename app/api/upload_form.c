@@ -47,6 +47,14 @@ set_album(struct upload_form *form, struct str text)
 		field_errors_add(&form->errors, form->name, "must be a UUID");
 }
 
+static void
+set_keep_position(struct upload_form *form, struct str text)
+{
+	form->fields.keep_position = str_eq(text, STR("true"));
+	if (!form->fields.keep_position && text.len > 0 && !str_eq(text, STR("false")))
+		field_errors_add(&form->errors, form->name, "must be true or false");
+}
+
 /* Comma-separated, and the field may come again. */
 static void
 add_tags(struct upload_form *form, struct str text)
@@ -85,6 +93,8 @@ upload_form_take(struct upload_form *form, struct str name, struct str text)
 		set_rating(form, text);
 	else if (str_eq(form->name, STR("album_id")))
 		set_album(form, text);
+	else if (str_eq(form->name, STR("keep_position")))
+		set_keep_position(form, text);
 	else if (str_eq(form->name, STR("tags")) || str_eq(form->name, STR("tags[]")))
 		add_tags(form, text);
 }

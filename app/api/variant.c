@@ -3,6 +3,7 @@
 #include "api/image_handlers.h"
 #include "api/image_json.h"
 #include "api/reply.h"
+#include "api/variant_choice.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "blob/blob.h"
@@ -76,16 +77,16 @@ send_proxied(struct call *call, const struct variant_file *file)
  * everybody any more, or the link cannot be made: then it is sent like any other.
  */
 static bool
-send_public(
-    struct call *call, struct id image, enum variant_size size, const struct variant_file *file)
+send_public(struct call *call, struct id image, const struct variant_choice *choice,
+    const struct variant_file *file)
 {
 	const struct problem *problem;
 	struct str name;
 
 	if (!file->everybody || !str_eq(file->storage_provider, STR("local")))
 		return false;
-	problem =
-	    publish_file(call->service->pg, call->service->blobs, call->arena, image, size, &name);
+	problem = publish_file(call->service->pg, call->service->blobs, call->arena, image,
+	    &choice->types, choice->stem, &name);
 	if (problem != NULL || name.len == 0) {
 		pg_settle(call->service->pg);
 		return false;
@@ -117,23 +118,6 @@ send_file(struct call *call, const struct variant_file *file)
 		send_proxied(call, file);
 }
 
-const struct problem *
-get_variant(struct call *call)
-{
-	struct variant_file file;
-	enum variant_size size;
-	struct id id;
-
-	TRY(call_id(call, 0, "image", &id));
-	if (!variant_parse(call->params[1], &size))
-		return problem_new(
-		    call->arena, PROBLEM_NOT_FOUND, "There is no such size of an image.");
-	TRY(image_find_file(call->service, call->arena, &call->viewer, id, size, &file));
-	if (!send_public(call, id, size, &file))
-		send_file(call, &file);
-	return NULL;
-}
-
 /* RFC 6266: the name as it is in UTF-8, and for very old clients nothing that could break a header.
  */
 static void
@@ -146,15 +130,54 @@ set_file_name(struct call *call, const struct variant_file *file)
 		(int)file->format.len, file->format.at, (int)name.len, name.at));
 }
 
+void
+send_file_unshared(struct call *call, const struct variant_file *file, bool as_download)
+{
+	char tag[ID_TEXT_SIZE];
+
+	http_response_set(call->response, STR("Cache-Control"), STR("private, no-cache"));
+	if (reply_etag(call, arena_copy(call->arena, id_format(file->id, tag))))
+		return;
+	if (as_download)
+		set_file_name(call, file);
+	if (str_eq(file->storage_provider, STR("s3")))
+		send_proxied(call, file);
+	else
+		reply_accel(call,
+		    blob_accel_path(call->service->blobs, call->arena, file->storage_key),
+		    variant_mime(file->format));
+}
+
+const struct problem *
+get_variant(struct call *call)
+{
+	struct variant_choice choice;
+	struct variant_file file;
+	enum variant_size size;
+	struct id id;
+
+	TRY(call_id(call, 0, "image", &id));
+	if (!variant_parse(call->params[1], &size))
+		return problem_new(
+		    call->arena, PROBLEM_NOT_FOUND, "There is no such size of an image.");
+	variant_choose(call, size, &choice);
+	TRY(image_find_file(call->service, call->arena, &call->viewer, id, &choice.types, &file));
+	if (size != VARIANT_ORIGINAL)
+		http_response_set(call->response, STR("Vary"), STR("Accept"));
+	if (!send_public(call, id, &choice, &file))
+		send_file(call, &file);
+	return NULL;
+}
+
 const struct problem *
 get_download(struct call *call)
 {
+	const struct variant_types original = { { variant_names[VARIANT_ORIGINAL] }, 1 };
 	struct variant_file file;
 	struct id id;
 
 	TRY(call_id(call, 0, "image", &id));
-	TRY(image_find_file(
-	    call->service, call->arena, &call->viewer, id, VARIANT_ORIGINAL, &file));
+	TRY(image_find_file(call->service, call->arena, &call->viewer, id, &original, &file));
 	set_file_name(call, &file);
 	send_file(call, &file);
 	return NULL;

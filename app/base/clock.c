@@ -3,8 +3,10 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
+#define DAY_SECONDS 86400
 #define YEAR_0_US (INT64_C(-62167219200) * CLOCK_SECOND_US)
 #define YEAR_9999_US (INT64_C(253402300799) * CLOCK_SECOND_US + 999999)
 
@@ -35,31 +37,65 @@ put_digits(char *at, int count, int number)
 	}
 }
 
+/* Of days since 1970 in the Gregorian calendar, from year 0 on. Years begin in March here. */
+static void
+put_date(char *at, int64_t days)
+{
+	int64_t since = days + 719468; /* 0000-03-01 */
+	int64_t era = since < 0 ? -1 : since / 146097, in_era = since - era * 146097;
+	int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * in_year + 2) / 153, day = in_year - (153 * month + 2) / 5 + 1;
+
+	month = month < 10 ? month + 3 : month - 9;
+	year += era * 400 + (month <= 2);
+	put_digits(at, 4, (int)year);
+	at[4] = at[7] = '-';
+	put_digits(at + 5, 2, (int)month);
+	put_digits(at + 8, 2, (int)day);
+}
+
 struct str
 clock_format(int64_t us, char text[static CLOCK_TEXT_SIZE])
 {
 	int64_t held = us < YEAR_0_US ? YEAR_0_US : us > YEAR_9999_US ? YEAR_9999_US : us;
 	int64_t part = held % CLOCK_SECOND_US;
-	time_t seconds = (time_t)(held / CLOCK_SECOND_US - (part < 0));
-	struct tm tm;
+	int64_t seconds = held / CLOCK_SECOND_US - (part < 0), days, of_day;
 
 	if (part < 0)
 		part += CLOCK_SECOND_US;
-	gmtime_r(&seconds, &tm);
-	put_digits(text, 4, tm.tm_year + 1900);
-	text[4] = text[7] = '-';
-	put_digits(text + 5, 2, tm.tm_mon + 1);
-	put_digits(text + 8, 2, tm.tm_mday);
+	of_day = seconds % DAY_SECONDS;
+	if (of_day < 0)
+		of_day += DAY_SECONDS;
+	days = (seconds - of_day) / DAY_SECONDS;
+	put_date(text, days);
 	text[10] = 'T';
-	put_digits(text + 11, 2, tm.tm_hour);
+	put_digits(text + 11, 2, (int)(of_day / 3600));
 	text[13] = text[16] = ':';
-	put_digits(text + 14, 2, tm.tm_min);
-	put_digits(text + 17, 2, tm.tm_sec);
+	put_digits(text + 14, 2, (int)(of_day / 60 % 60));
+	put_digits(text + 17, 2, (int)(of_day % 60));
 	text[19] = '.';
 	put_digits(text + 20, 3, (int)(part / 1000));
 	text[23] = 'Z';
 	text[24] = '\0';
 	return (struct str){ text, 24 };
+}
+
+const char *
+clock_format_common(int64_t us, char text[static CLOCK_COMMON_SIZE])
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	char iso[CLOCK_TEXT_SIZE];
+	int month;
+
+	clock_format(us, iso);
+	month = (iso[5] - '0') * 10 + iso[6] - '1';
+	memcpy(text, "dd/mon/yyyy:hh:mm:ss +0000", CLOCK_COMMON_SIZE);
+	memcpy(text, iso + 8, 2);
+	memcpy(text + 3, months + (ptrdiff_t)month * 3, 3);
+	memcpy(text + 7, iso, 4);
+	memcpy(text + 12, iso + 11, 8);
+	return text;
 }
 
 /* Takes count digits off *rest, as a number within min..max. */

@@ -5,7 +5,10 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -24,8 +27,39 @@ static const char *const level_names[LOG_LEVEL_COUNT] = {
 static struct {
 	enum log_level level;
 	enum log_format format;
-	int fd;
-} log_state = { LOG_LEVEL_INFO, LOG_FORMAT_TEXT, STDERR_FILENO };
+	int fd, access_fd;
+	bool journal, syslog;
+} log_state = { LOG_LEVEL_INFO, LOG_FORMAT_TEXT, STDERR_FILENO, -1, false, false };
+
+static const int syslog_levels[LOG_LEVEL_COUNT] = {
+	[LOG_LEVEL_ERROR] = LOG_ERR,
+	[LOG_LEVEL_WARNING] = LOG_WARNING,
+	[LOG_LEVEL_INFO] = LOG_INFO,
+	[LOG_LEVEL_DEBUG] = LOG_DEBUG,
+};
+
+/* JOURNAL_STREAM says which file journald's pipe is; standard error may have been redirected. */
+static bool
+is_journal(int fd)
+{
+	const char *text = getenv("JOURNAL_STREAM");
+	struct str inode = str_of(text == NULL ? "" : text), device;
+	int64_t device_number, inode_number;
+	struct stat about;
+
+	if (inode.len == 0 || fstat(fd, &about) != 0)
+		return false;
+	device = str_cut(&inode, ':');
+	return str_to_i64(device, 0, INT64_MAX, &device_number) &&
+	       str_to_i64(inode, 0, INT64_MAX, &inode_number) &&
+	       (int64_t)about.st_dev == device_number && (int64_t)about.st_ino == inode_number;
+}
+
+static int
+open_file(const char *path)
+{
+	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+}
 
 bool
 log_open(enum log_level level, enum log_format format, const char *path)
@@ -34,15 +68,39 @@ log_open(enum log_level level, enum log_format format, const char *path)
 
 	log_state.level = level;
 	log_state.format = format;
-	if (path != NULL) {
-		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+	log_state.syslog = path != NULL && strcmp(path, "syslog") == 0;
+	if (log_state.syslog)
+		openlog(NULL, LOG_PID | LOG_NDELAY, LOG_DAEMON);
+	else if (path != NULL) {
+		fd = open_file(path);
 		if (fd < 0)
 			return false;
 	}
+	log_state.journal = path == NULL && is_journal(fd);
 	log_state.fd = fd;
 	if (old != STDERR_FILENO)
 		close(old);
 	return true;
+}
+
+bool
+log_open_access(const char *path)
+{
+	int fd = path == NULL ? -1 : open_file(path);
+
+	if (path != NULL && fd < 0)
+		return false;
+	if (log_state.access_fd >= 0)
+		close(log_state.access_fd);
+	log_state.access_fd = fd;
+	return true;
+}
+
+void
+log_access(struct str line)
+{
+	if (log_state.access_fd >= 0)
+		(void)!write(log_state.access_fd, line.at, line.len);
 }
 
 bool
@@ -161,8 +219,14 @@ log_begin(struct log_line *line, enum log_level level, const char *event)
 
 	line->wanted = level <= log_state.level;
 	line->len = 0;
+	line->level = level;
 	if (!line->wanted)
 		return;
+	if (log_state.journal) {
+		put(line, STR("<"));
+		put(line, str_of((const char[]){ (char)('0' + syslog_levels[level]), '\0' }));
+		put(line, STR(">"));
+	}
 	time = clock_format(clock_now_us(), now);
 	if (log_state.format == LOG_FORMAT_JSON) {
 		put(line, STR("{\"time\":\""));
@@ -187,6 +251,10 @@ log_end(struct log_line *line)
 		return;
 	memcpy(line->text + line->len, tail, strlen(tail));
 	line->len += strlen(tail);
+	if (log_state.syslog) {
+		syslog(syslog_levels[line->level], "%.*s", (int)line->len - 1, line->text);
+		return;
+	}
 	/* Nobody can be told when the log itself cannot be written. */
 	(void)!write(log_state.fd, line->text, line->len);
 }

@@ -27,12 +27,20 @@ enum log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 /* One line being written: at most this long, cut at the end if need be. */
 struct log_line {
 	bool wanted;
+	enum log_level level;
 	size_t len;
 	char text[4096];
 };
 
-/* Lines above the level are dropped. path NULL means standard error. Call again to reopen. */
+/*
+ * Lines above the level are dropped. path NULL means standard error, where lines begin with their
+ * level as <N> if that is journald's (sd-daemon(3)); "syslog" means syslog(3). Call again to
+ * reopen.
+ */
 bool log_open(enum log_level level, enum log_format format, const char *path);
+/* The access log, of whole lines that the caller makes; NULL: none. Call again to reopen. */
+bool log_open_access(const char *path);
+void log_access(struct str line);
 bool log_level_parse(struct str text, enum log_level *out);
 
 void log_begin(struct log_line *line, enum log_level level, const char *event);

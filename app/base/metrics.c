@@ -2,6 +2,7 @@
 
 #include "base/metrics.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct metrics {
 	size_t cells;
 	metric_cell *at;
 	int fd;
+	bool shared; /* slots are claimed by locks on the file */
 };
 
 /* A histogram's series: its buckets (the last is +Inf), then the sum in nanoseconds. */
@@ -107,6 +109,7 @@ map_inherited(struct metrics *metrics, int fd)
 	if (atomic_load(&metrics->at[0]) == shape(metrics))
 		return true;
 	munmap(metrics->at, metrics->cells * sizeof(metric_cell));
+	metrics->at = NULL;
 	return false;
 }
 
@@ -126,9 +129,8 @@ map_new(struct metrics *metrics)
 	return true;
 }
 
-struct metrics *
-metrics_open(
-    struct arena *arena, const struct metric_family *families, size_t count, size_t slots, int fd)
+static struct metrics *
+new_metrics(struct arena *arena, const struct metric_family *families, size_t count, size_t slots)
 {
 	struct metrics *metrics = arena_new(arena, struct metrics);
 
@@ -136,6 +138,15 @@ metrics_open(
 		.families = families, .family_count = count, .slots = slots == 0 ? 1 : slots
 	};
 	lay_out(metrics, arena);
+	return metrics;
+}
+
+struct metrics *
+metrics_open(
+    struct arena *arena, const struct metric_family *families, size_t count, size_t slots, int fd)
+{
+	struct metrics *metrics = new_metrics(arena, families, count, slots);
+
 	if (map_inherited(metrics, fd)) {
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 		return metrics;
@@ -143,6 +154,123 @@ metrics_open(
 	if (fd >= 0)
 		close(fd);
 	return map_new(metrics) ? metrics : NULL;
+}
+
+/*
+ * Locks stand behind the numbers, where no file is: a byte for whoever makes the file, then one for
+ * each slot. They belong to the open file, so fork() shares them and death ends them.
+ */
+static struct flock
+lock_of(size_t index, short type)
+{
+	return (struct flock){ .l_type = type,
+		.l_whence = SEEK_SET,
+		.l_start = (off_t)1 << 40 | (off_t)index,
+		.l_len = 1 };
+}
+
+static bool
+is_at(const char *path, int fd)
+{
+	struct stat there, here;
+
+	return stat(path, &there) == 0 && fstat(fd, &here) == 0 && there.st_ino == here.st_ino &&
+	       there.st_dev == here.st_dev;
+}
+
+/* The file at path, locked for making. Whoever waited for the lock may find it replaced. */
+static int
+lock_file(const char *path)
+{
+	struct flock making = lock_of(0, F_WRLCK);
+
+	for (;;) {
+		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+		if (fd < 0)
+			return -1;
+		if (fcntl(fd, F_OFD_SETLKW, &making) != 0) {
+			close(fd);
+			return -1;
+		}
+		if (is_at(path, fd))
+			return fd;
+		close(fd);
+	}
+}
+
+/* A file of another table is replaced, not cut: those who still count in it would crash. */
+static bool
+map_shared(struct metrics *metrics, const char *path)
+{
+	struct flock made = lock_of(0, F_UNLCK);
+	int fd = lock_file(path);
+	struct stat about;
+
+	if (fd >= 0 && !map_inherited(metrics, fd) && fstat(fd, &about) == 0 && about.st_size > 0) {
+		unlink(path);
+		close(fd);
+		fd = lock_file(path);
+	}
+	if (fd < 0)
+		return false;
+	if (metrics->at == NULL) {
+		if (ftruncate(fd, (off_t)(metrics->cells * sizeof(metric_cell))) != 0 ||
+		    !map(metrics, fd)) {
+			close(fd);
+			return false;
+		}
+		atomic_store(&metrics->at[0], shape(metrics));
+	}
+	fcntl(fd, F_OFD_SETLK, &made);
+	return true;
+}
+
+static bool
+claim_slot(struct metrics *metrics)
+{
+	for (size_t slot = 0; slot < metrics->slots; slot++) {
+		struct flock lock = lock_of(slot + 1, F_WRLCK);
+
+		if (fcntl(metrics->fd, F_OFD_SETLK, &lock) == 0) {
+			metrics->slot = slot;
+			metrics_slot_clear(metrics, slot);
+			return true;
+		}
+	}
+	errno = EUSERS;
+	return false;
+}
+
+struct metrics *
+metrics_open_shared(struct arena *arena, const struct metric_family *families, size_t count,
+    size_t slots, const char *path)
+{
+	struct metrics *metrics = new_metrics(arena, families, count, slots);
+
+	if (!map_shared(metrics, path))
+		return NULL;
+	if (!claim_slot(metrics)) {
+		munmap(metrics->at, metrics->cells * sizeof(metric_cell));
+		close(metrics->fd);
+		return NULL;
+	}
+	metrics->shared = true;
+	return metrics;
+}
+
+void
+metrics_forget_dead(struct metrics *metrics)
+{
+	if (metrics == NULL || !metrics->shared)
+		return;
+	for (size_t slot = 0; slot < metrics->slots; slot++) {
+		struct flock lock = lock_of(slot + 1, F_WRLCK);
+
+		if (slot != metrics->slot && fcntl(metrics->fd, F_OFD_GETLK, &lock) == 0 &&
+		    lock.l_type == F_UNLCK)
+			metrics_slot_clear(metrics, slot);
+	}
 }
 
 int

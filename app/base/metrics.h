@@ -34,6 +34,15 @@ struct metrics;
  */
 struct metrics *metrics_open(
     struct arena *arena, const struct metric_family *families, size_t count, size_t slots, int fd);
+/*
+ * For processes that have no parent of ours (spawn-fcgi, multiwatch): they meet in a file, and each
+ * takes a slot that the kernel gives back when it dies. The file is made anew if its numbers are
+ * another table's. NULL with errno: it cannot be opened or locked, or all slots are taken.
+ */
+struct metrics *metrics_open_shared(struct arena *arena, const struct metric_family *families,
+    size_t count, size_t slots, const char *path);
+/* Clears the gauges of slots nobody holds any more; does nothing unless opened as shared. */
+void metrics_forget_dead(struct metrics *metrics);
 /* Close-on-exec; clear that to hand it on. */
 int metrics_fd(const struct metrics *metrics);
 size_t metrics_slot_count(const struct metrics *metrics);

@@ -11,6 +11,7 @@ static const struct problem_kind_info kinds[PROBLEM_KIND_COUNT] = {
 	[PROBLEM_BAD_REQUEST] = { 400, STR("validation-error"), STR("Bad Request") },
 	[PROBLEM_UNAUTHORIZED] = { 401, STR("unauthorized"), STR("Unauthorized") },
 	[PROBLEM_FORBIDDEN] = { 403, STR("forbidden"), STR("Forbidden") },
+	[PROBLEM_QUOTA] = { 403, STR("quota-exceeded"), STR("Forbidden") },
 	[PROBLEM_NOT_FOUND] = { 404, STR("not-found"), STR("Not Found") },
 	[PROBLEM_METHOD_NOT_ALLOWED] = { 405, STR("method-not-allowed"),
 	    STR("Method Not Allowed") },

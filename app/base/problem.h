@@ -13,6 +13,7 @@ enum problem_kind {
 	PROBLEM_BAD_REQUEST,          /* 400, with fields: "Validation Failed" */
 	PROBLEM_UNAUTHORIZED,         /* 401 */
 	PROBLEM_FORBIDDEN,            /* 403 */
+	PROBLEM_QUOTA,                /* 403: the account has as much as it may have */
 	PROBLEM_NOT_FOUND,            /* 404: absent, or not visible to the viewer */
 	PROBLEM_METHOD_NOT_ALLOWED,   /* 405 */
 	PROBLEM_NOT_ACCEPTABLE,       /* 406 */

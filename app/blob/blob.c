@@ -145,6 +145,18 @@ has_room(const struct blob_store *store)
 	       about.f_bavail * about.f_frsize >= (uint64_t)store->min_free_bytes;
 }
 
+bool
+blob_room(const struct blob_store *store, int64_t *size, int64_t *free_bytes)
+{
+	struct statvfs about;
+
+	if (fstatvfs(store->incoming, &about) != 0)
+		return false;
+	*size = (int64_t)(about.f_blocks * about.f_frsize);
+	*free_bytes = (int64_t)(about.f_bavail * about.f_frsize);
+	return true;
+}
+
 const struct problem *
 blob_check_room(struct blob_store *store, struct arena *arena)
 {

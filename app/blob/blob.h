@@ -98,6 +98,8 @@ struct str blob_presign(struct blob_store *store, struct arena *arena, struct st
     const struct blob_link *link, int64_t now_us);
 
 bool blob_key_valid(struct str key);
+/* Of the file system that uploads are written to; false if it does not say. */
+bool blob_room(const struct blob_store *store, int64_t *size, int64_t *free_bytes);
 /* Writable, and above the free space limit: for readiness, and before a job is begun. */
 const struct problem *blob_check(struct blob_store *store, struct arena *arena) MUST_CHECK;
 

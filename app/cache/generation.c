@@ -31,6 +31,8 @@ generation_begin_command(struct redis_command *command, struct arena *arena, str
 	redis_arg(command, key);
 	redis_arg_i64(command, arena, clock_now_us());
 	redis_arg(command, STR("NX"));
+	redis_arg(command, STR("EX"));
+	redis_arg_i64(command, arena, GENERATION_SECONDS);
 }
 
 void

@@ -8,6 +8,10 @@
 
 #include "cache/redis.h"
 
+/* A number is forgotten after so long, and begun anew with a larger one: there are as many as
+ * users.
+ */
+#define GENERATION_SECONDS INT64_C(604800)
 #define GENERATION_KEYS_MAX (REDIS_ARGS_MAX - 1)
 /* Commands that generation_step_commands() makes of one key. */
 #define GENERATION_STEP_COMMANDS 2

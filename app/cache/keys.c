@@ -41,29 +41,58 @@ id_key(struct arena *arena, const char *prefix, struct id id)
 	return arena_printf(arena, "%s%s", prefix, text);
 }
 
-static struct str
-listing(struct arena *arena, const char *prefix, const struct key_page *page)
+static struct key_parts
+listing(struct arena *arena, struct str before, const struct key_page *page)
 {
 	const char *filter = part(arena, page->filter);
+	struct key_parts parts = { .before = before };
 
 	if (page->cursor.len > 0)
-		return arena_printf(arena, "%s:%lld:%s:cursor:%s:limit:%lld", prefix,
-		    (long long)page->generation, filter, part(arena, page->cursor),
-		    (long long)page->limit);
-	return arena_printf(arena, "%s:%lld:%s:page:%lld:limit:%lld", prefix,
-	    (long long)page->generation, filter, (long long)page->page, (long long)page->limit);
+		parts.after = arena_printf(arena, ":%s:cursor:%s:limit:%lld", filter,
+		    part(arena, page->cursor), (long long)page->limit);
+	else
+		parts.after = arena_printf(arena, ":%s:page:%lld:limit:%lld", filter,
+		    (long long)page->page, (long long)page->limit);
+	return parts;
+}
+
+struct key_parts
+key_public_listing_parts(struct arena *arena, const struct key_page *page)
+{
+	return listing(arena, STR("images:public:"), page);
+}
+
+struct key_parts
+key_tags_parts(struct arena *arena, const struct key_page *page)
+{
+	return listing(arena, STR("tags:"), page);
+}
+
+struct key_parts
+key_user_listing_parts(struct arena *arena, struct id user, const struct key_page *page)
+{
+	struct str before = id_key(arena, "images:user:", user);
+
+	return listing(arena, arena_printf(arena, "%s:", before.at), page);
+}
+
+static struct str
+whole(struct arena *arena, struct key_parts parts, int64_t generation)
+{
+	return arena_printf(
+	    arena, "%s%lld%s", parts.before.at, (long long)generation, parts.after.at);
 }
 
 struct str
 key_public_listing(struct arena *arena, const struct key_page *page)
 {
-	return listing(arena, "images:public", page);
+	return whole(arena, key_public_listing_parts(arena, page), page->generation);
 }
 
 struct str
 key_user_listing(struct arena *arena, struct id user, const struct key_page *page)
 {
-	return listing(arena, id_key(arena, "images:user:", user).at, page);
+	return whole(arena, key_user_listing_parts(arena, user, page), page->generation);
 }
 
 struct str
@@ -137,6 +166,12 @@ struct str
 key_generation_public(struct arena *arena)
 {
 	return arena_copy(arena, STR("generation:images:public"));
+}
+
+struct str
+key_generation_records(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:records"));
 }
 
 struct str

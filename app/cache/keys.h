@@ -18,6 +18,15 @@ struct key_page {
 	int64_t page, limit;
 };
 
+/* A page's key without its generation, which a script puts in between. */
+struct key_parts {
+	struct str before, after;
+};
+
+struct key_parts key_public_listing_parts(struct arena *arena, const struct key_page *page);
+struct key_parts key_user_listing_parts(
+    struct arena *arena, struct id user, const struct key_page *page);
+struct key_parts key_tags_parts(struct arena *arena, const struct key_page *page);
 struct str key_public_listing(struct arena *arena, const struct key_page *page);
 struct str key_user_listing(struct arena *arena, struct id user, const struct key_page *page);
 struct str key_user(struct arena *arena, struct id user);
@@ -37,6 +46,8 @@ struct str key_rate_limit(struct arena *arena, struct str scope, struct str subj
 struct str key_lockout(struct arena *arena, struct id user);
 /* Generations: of public listings, and of a user's own. */
 struct str key_generation_public(struct arena *arena);
+/* Of everything that is kept by its id. */
+struct str key_generation_records(struct arena *arena);
 struct str key_generation_user(struct arena *arena, struct id user);
 /* The lock of whoever makes the value of another key. */
 struct str key_lock(struct arena *arena, struct str key);

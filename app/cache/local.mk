@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/cache/breaker.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
+	app/cache/held.c \
+	app/cache/held.h \
 	app/cache/keys.c \
 	app/cache/keys.h \
 	app/cache/limiter.c \
@@ -10,12 +12,18 @@ libtintype_a_SOURCES += \
 	app/cache/local_limiter.c \
 	app/cache/lock.c \
 	app/cache/lock.h \
+	app/cache/lookup.c \
+	app/cache/lookup.h \
 	app/cache/page.c \
 	app/cache/page.h \
+	app/cache/record.c \
+	app/cache/record.h \
 	app/cache/redis.c \
 	app/cache/redis.h \
 	app/cache/reply.c \
-	app/cache/reply.h
+	app/cache/reply.h \
+	app/cache/views.c \
+	app/cache/views.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

@@ -17,13 +17,13 @@ page_read_command(struct redis_command *command, struct str key)
 }
 
 struct page
-page_of(const struct redis_command *command, int64_t now_ms)
+page_of_reply(const struct redis_reply *reply, int64_t now_ms)
 {
 	const struct page none = { 0 };
-	struct str body = command->reply.string, head, version, end;
+	struct str body = reply->string, head, version, end;
 	int64_t old_at, length;
 
-	if (command->reply.kind != REDIS_STRING ||
+	if (reply->kind != REDIS_STRING ||
 	    str_find_byte(str_first(body, HEAD_MAX), '\n') >= HEAD_MAX)
 		return none;
 	head = str_cut(&body, '\n');
@@ -32,7 +32,15 @@ page_of(const struct redis_command *command, int64_t now_ms)
 	if (!str_eq(version, FORMAT) || !str_to_i64(end, 0, INT64_MAX, &old_at) ||
 	    !str_to_i64(head, 0, INT64_MAX, &length) || (uint64_t)length != body.len)
 		return none;
-	return (struct page){ .found = true, .old = now_ms >= old_at, .body = body };
+	return (struct page){
+		.found = true, .old = now_ms >= old_at, .old_at_ms = old_at, .body = body
+	};
+}
+
+struct page
+page_of(const struct redis_command *command, int64_t now_ms)
+{
+	return page_of_reply(&command->reply, now_ms);
 }
 
 void

@@ -46,6 +46,12 @@ check_path(struct str text)
 }
 
 bool
+check_log_file(struct str text)
+{
+	return str_eq(text, STR("syslog")) || check_path(text);
+}
+
+bool
 check_socket_path(struct str text)
 {
 	return text.len > 1 && text.len <= SOCKET_PATH_MAX && check_path(text);
@@ -208,4 +214,29 @@ check_bucket(struct str text)
 {
 	return text.len >= 3 && text.len <= 63 && text.at[0] != '.' && text.at[0] != '-' &&
 	       made_of(text, ".-");
+}
+
+static bool
+check_variant_format(struct str text)
+{
+	return str_eq(text, STR("webp")) || str_eq(text, STR("avif")) || str_eq(text, STR("jpeg"));
+}
+
+static bool
+check_image_format(struct str text)
+{
+	return check_variant_format(text) || str_eq(text, STR("png")) || str_eq(text, STR("gif")) ||
+	       str_eq(text, STR("heic")) || str_eq(text, STR("tiff"));
+}
+
+bool
+check_image_formats(struct str text)
+{
+	return check_list(text, check_image_format);
+}
+
+bool
+check_variant_formats(struct str text)
+{
+	return check_list(text, check_variant_format);
 }

@@ -354,6 +354,15 @@ config_read(struct arena *arena, const char *path, const struct config **out)
 	return NULL;
 }
 
+bool
+config_names(struct str list, const char *word)
+{
+	while (list.len > 0)
+		if (str_eq(str_trim(str_cut(&list, ',')), str_of(word)))
+			return true;
+	return false;
+}
+
 size_t
 config_entries(struct arena *arena, const struct config *config, const struct config_entry **out)
 {

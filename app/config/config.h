@@ -48,6 +48,7 @@ struct config {
 		struct str listen;        /* unix:/path or host:port */
 		struct str status_listen; /* unix:/path; empty: none */
 		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
+		struct str shared_file; /* where processes of spawn-fcgi count together */
 		int64_t max_requests;
 		int64_t request_timeout;
 	} server;
@@ -63,6 +64,7 @@ struct config {
 		struct str key_folder;  /* signing keys */
 		struct str data_folder; /* with lists/: reserved names, common passwords, … */
 		struct str list_folder; /* the operator's additions to them */
+		struct str html_folder; /* the page's files */
 	} site;
 	struct {
 		int64_t per_address, per_user; /* a minute; 0: off */
@@ -70,16 +72,31 @@ struct config {
 		int64_t upload, report;        /* an hour and user */
 	} limits;
 	struct {
+		int64_t new_account; /* for so long an account is new: */
+		int64_t new_links, new_per_hour, new_repeats;
+		int64_t notification_life, deleted_life;
+	} people;
+	struct {
 		int64_t request_max_bytes, resumable_life;
 		int64_t max_bytes, min_side, max_side, max_pixels;
+		struct str formats;         /* that are let in, comma-separated */
+		struct str variant_formats; /* that sizes are made in */
 	} upload;
+	struct {
+		bool allow_private;
+		int64_t timeout;
+	} webhook;
+	struct {
+		int64_t images, bytes; /* of an account; 0: no limit */
+	} quota;
 	struct {
 		int64_t memory_kib, passes, lanes, at_once; /* Argon2id */
 		int64_t access_ttl, refresh_ttl;
 		int64_t lock_after, lock_time;
 	} auth;
 	struct {
-		struct str level, format, path;
+		struct str level, format, path, access_path;
+		int64_t slow_request;
 	} log;
 };
 
@@ -109,6 +126,8 @@ const struct problem *config_read(
 /* What is in force, in the order of the table. */
 size_t config_entries(
     struct arena *arena, const struct config *config, const struct config_entry **out);
+/* Whether a comma-separated list has this word. */
+bool config_names(struct str list, const char *word);
 /* The lines of a problem of config_read(), for standard error. */
 struct str config_problem_text(struct arena *arena, const struct problem *problem);
 

@@ -57,6 +57,7 @@
 static const struct text_kind plain = { check_plain, "text without control characters" };
 static const struct text_kind word = { check_word, "printable text without blanks" };
 static const struct text_kind path = { check_path, "an absolute path" };
+static const struct text_kind log_file = { check_log_file, "an absolute path, or syslog" };
 static const struct text_kind host = { check_host,
 	"a host name, an address, or the absolute path of a unix socket" };
 static const struct text_kind hosts = { check_hosts,
@@ -71,6 +72,10 @@ static const struct text_kind bucket = { check_bucket,
 	"3 to 63 letters, digits, dots and hyphens" };
 static const struct text_kind networks = { check_networks,
 	"addresses and networks (10.0.0.0/8, ::1), comma-separated" };
+static const struct text_kind image_formats = { check_image_formats,
+	"jpeg, png, gif, webp, heic, avif, tiff, comma-separated" };
+static const struct text_kind variant_formats = { check_variant_formats,
+	"webp, avif, jpeg, comma-separated" };
 static const struct text_kind origins = { check_origins,
 	"*, or origins (https://host[:port]), comma-separated" };
 
@@ -83,7 +88,7 @@ const struct setting setting_table[] = {
 	CHOICE("DB_SSL_MODE", config.db.ssl_mode, "disable",
 	    "disable|allow|prefer|require|verify-ca|verify-full", "TLS to PostgreSQL"),
 	NUMBER("DB_MAX_OPEN_CONNS", config.db.max_open, "25", 1, 1000,
-	    "the most workers: each has one connection"),
+	    "the most workers: each has one connection; they come as requests wait"),
 	NUMBER("DB_MAX_IDLE_CONNS", config.db.max_idle, "10", 1, 1000,
 	    "the most idle workers that stay; at most DB_MAX_OPEN_CONNS"),
 	DURATION("DB_CONN_MAX_LIFETIME", config.db.max_lifetime, "30m", 0, 7 * DAY,
@@ -95,7 +100,7 @@ const struct setting setting_table[] = {
 	DURATION("DB_CONNECT_TIMEOUT", config.db.connect_timeout, "5s", 100 * MILLISECOND, MINUTE,
 	    "connecting is given up after this time"),
 	DURATION("DB_SLOW_QUERY", config.db.slow_query, "100ms", 0, HOUR,
-	    "slower statements are logged; 0: none"),
+	    "a request with a slower statement is logged with all its statements; 0: none"),
 	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts, "read replicas"),
 
 	SECRET("REDIS_URL", redis_url, redis_url, "instead of the four below"),
@@ -151,6 +156,9 @@ const struct setting setting_table[] = {
 	NUMBER("TINTYPE_WORKERS", config.server.workers, "", 0, 1000,
 	    "workers at the start; default DB_MAX_IDLE_CONNS, at most DB_MAX_OPEN_CONNS; 0: this "
 	    "process is the worker (spawn-fcgi)"),
+	TEXT("TINTYPE_SHARED_FILE", config.server.shared_file, "", path,
+	    "with TINTYPE_WORKERS=0: where the processes of one pool count their metrics together; "
+	    "unset: each its own"),
 	NUMBER("TINTYPE_MAX_REQUESTS", config.server.max_requests, "10000", 0, 1000000000,
 	    "a worker is renewed after so many requests; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,
@@ -170,6 +178,8 @@ const struct setting setting_table[] = {
 	    "sites whose scripts may read answers; *: all, without credentials"),
 	TEXT("TINTYPE_KEYS", config.site.key_folder, TINTYPE_SYSCONFDIR "/tintype/keys", path,
 	    "the folder of the keys that sign access tokens"),
+	TEXT("TINTYPE_HTML", config.site.html_folder, TINTYPE_PKGDATADIR "/nginx/html", path,
+	    "the folder of the page's files: its document is what /i/{id} is put into"),
 	TEXT("TINTYPE_DATA", config.site.data_folder, TINTYPE_PKGDATADIR, path,
 	    "the folder of lists/: reserved names, common passwords, …"),
 	TEXT("TINTYPE_LISTS", config.site.list_folder, TINTYPE_SYSCONFDIR "/tintype/lists", path,
@@ -186,6 +196,28 @@ const struct setting setting_table[] = {
 	NUMBER("RATE_LIMIT_REPORT", config.limits.report, "10", 0, 1000000,
 	    "reports an hour of a user; 0: no limit"),
 
+	SWITCH("WEBHOOK_ALLOW_PRIVATE", config.webhook.allow_private, "false",
+	    "webhooks may be sent to private and loopback addresses; for trusted users only"),
+	DURATION("WEBHOOK_TIMEOUT", config.webhook.timeout, "10s", 100 * MILLISECOND, MINUTE,
+	    "sending to a webhook is given up after this time"),
+	NUMBER("QUOTA_IMAGES", config.quota.images, "0", 0, 1000000000,
+	    "images an account may have; 0: no limit. An administrator may say another for one"),
+	BYTES("QUOTA_BYTES", config.quota.bytes, "0", 0, 1024 * 1024 * GIB,
+	    "bytes they may have together, as they are served in full size; 0: no limit"),
+
+	DURATION("COMMENT_NEW_ACCOUNT", config.people.new_account, "72h", 0, 365 * DAY,
+	    "for so long an account is new, and the next three hold; 0: nobody is"),
+	NUMBER("COMMENT_NEW_LINKS", config.people.new_links, "1", 0, 100,
+	    "links in a comment of a new account"),
+	NUMBER("COMMENT_NEW_PER_HOUR", config.people.new_per_hour, "20", 1, 1000000,
+	    "comments an hour of a new account"),
+	NUMBER("COMMENT_NEW_REPEATS", config.people.new_repeats, "3", 1, 1000000,
+	    "how often a day a new account may write the same comment"),
+	DURATION("COMMENT_DELETED_LIFE", config.people.deleted_life, "720h", 0, 3650 * DAY,
+	    "deleted comments are kept for moderators for this time"),
+	DURATION("NOTIFICATION_LIFE", config.people.notification_life, "2160h", HOUR, 3650 * DAY,
+	    "notifications are forgotten after this time"),
+
 	BYTES("UPLOAD_MAX_BYTES", config.upload.max_bytes, "10MiB", KIB, 2 * GIB,
 	    "the largest image file; nginx's client_max_body_size must be larger"),
 	BYTES("UPLOAD_REQUEST_MAX_BYTES", config.upload.request_max_bytes, "100MiB", MIB, 16 * GIB,
@@ -198,6 +230,11 @@ const struct setting setting_table[] = {
 	    "UPLOAD_MAX_SIDE", config.upload.max_side, "8192", 1, 65535, "the most pixels a side"),
 	NUMBER("UPLOAD_MAX_PIXELS", config.upload.max_pixels, "100000000", 1, 4000000000,
 	    "the most pixels over all frames"),
+
+	TEXT("UPLOAD_FORMATS", config.upload.formats, "jpeg,png,gif,webp", image_formats,
+	    "formats of files that are let in; heic, avif and tiff only if they are named"),
+	TEXT("VARIANT_FORMATS", config.upload.variant_formats, "webp", variant_formats,
+	    "formats that sizes are made in, for browsers to choose from; WebP always"),
 
 	NUMBER("ARGON2_MEMORY_KIB", config.auth.memory_kib, "65536", 8, 1048576,
 	    "memory of one password hash"),
@@ -217,7 +254,12 @@ const struct setting setting_table[] = {
 	CHOICE("TINTYPE_LOG_LEVEL", config.log.level, "info", "error|warning|info|debug",
 	    "lines above this level are dropped"),
 	CHOICE("TINTYPE_LOG_FORMAT", config.log.format, "text", "text|json", "how lines look"),
-	TEXT("TINTYPE_LOG_FILE", config.log.path, "", path, "unset: standard error"),
+	TEXT("TINTYPE_LOG_FILE", config.log.path, "", log_file,
+	    "or syslog; unset: standard error, with levels that journald knows under systemd"),
+	TEXT("TINTYPE_ACCESS_LOG", config.log.access_path, "", path,
+	    "a line for each request in the combined format of web servers; unset: none"),
+	DURATION("TINTYPE_SLOW_REQUEST", config.log.slow_request, "1s", 0, HOUR,
+	    "slower requests are logged with their statements; 0: none"),
 };
 
 const size_t setting_count = sizeof setting_table / sizeof *setting_table;

@@ -26,6 +26,7 @@
 struct signing_key {
 	struct str kid;
 	EVP_PKEY *key;
+	int64_t replaced_us; /* INT64_MAX: not yet */
 };
 
 /* Oldest first: names are time-ordered ids. */
@@ -164,9 +165,31 @@ read_keys(struct arena *arena, DIR *dir, const char *folder, struct key_ring *ri
 		ring->keys[ring->count++].kid = arena_copy(arena, kid);
 	}
 	if (ring->count == 0)
-		return failed(arena, folder, "", "no keys: make one with 'tintype keys add'");
+		return failed(arena, folder, "", "no keys: make one with 'tintype keys rotate'");
 	qsort(ring->keys, ring->count, sizeof *ring->keys, compare_keys);
 	return NULL;
+}
+
+/* The time in an id of version 7 (RFC 9562, section 5.7); INT64_MAX if it is none. */
+static int64_t
+made_us(struct str kid)
+{
+	int64_t ms = 0;
+	struct id id;
+
+	if (!id_parse(kid, &id) || id.bytes[6] >> 4 != 7)
+		return INT64_MAX;
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | id.bytes[i];
+	return ms * 1000;
+}
+
+static void
+learn_ends(struct key_ring *ring)
+{
+	for (size_t i = 0; i < ring->count; i++)
+		ring->keys[i].replaced_us =
+		    i + 1 < ring->count ? made_us(ring->keys[i + 1].kid) : INT64_MAX;
 }
 
 /* Labelled, so that the HMAC key and the signing key have nothing in common but their origin. */
@@ -199,6 +222,7 @@ key_ring_open(struct arena *arena, const char *folder, struct key_ring **out)
 		key_ring_close(ring);
 		return problem;
 	}
+	learn_ends(ring);
 	ring->secret = derive_secret(ring);
 	ring->mac = hmac_key_open(key_ring_secret(ring));
 	*out = ring;
@@ -338,6 +362,26 @@ find_key(const struct key_ring *ring, struct str kid)
 		if (str_eq(ring->keys[i].kid, kid))
 			return &ring->keys[i];
 	return NULL;
+}
+
+size_t
+key_ring_count(const struct key_ring *ring)
+{
+	return ring->count;
+}
+
+struct str
+key_ring_kid_at(const struct key_ring *ring, size_t at)
+{
+	return ring->keys[at].kid;
+}
+
+int64_t
+key_ring_replaced_us(const struct key_ring *ring, struct str kid)
+{
+	const struct signing_key *key = find_key(ring, kid);
+
+	return key == NULL ? 0 : key->replaced_us;
 }
 
 bool

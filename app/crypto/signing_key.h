@@ -1,7 +1,7 @@
 /*
  * Ed25519 keys that sign access tokens (RFC 8032, RFC 8037), by OpenSSL. A key ring is a folder of
- * <kid>.pem files, 0600: the newest signs, all verify. Keys that stand for themselves in no list
- * are never used.
+ * <kid>.pem files, 0600, the kid a time-ordered id: the newest signs, all verify. Keys that stand
+ * for themselves in no list are never used.
  */
 #ifndef TINTYPE_CRYPTO_SIGNING_KEY_H
 #define TINTYPE_CRYPTO_SIGNING_KEY_H
@@ -21,6 +21,14 @@ void key_ring_close(struct key_ring *ring);
 /* Makes a new key that signs from now on; makes the folder too. Gives its kid. */
 const struct problem *key_ring_add(
     struct arena *arena, const char *folder, struct str *kid) MUST_CHECK;
+/* All, oldest first. */
+size_t key_ring_count(const struct key_ring *ring);
+struct str key_ring_kid_at(const struct key_ring *ring, size_t at);
+/*
+ * When the next key was made, since which this one signs nothing: INT64_MAX for the one that signs,
+ * 0 for one that is not known.
+ */
+int64_t key_ring_replaced_us(const struct key_ring *ring, struct str kid);
 /* The kid of the key that signs. */
 struct str key_ring_kid(const struct key_ring *ring);
 struct str key_ring_sign(const struct key_ring *ring, struct arena *arena, struct str bytes);

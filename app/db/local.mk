@@ -2,6 +2,7 @@ libtintype_a_SOURCES += \
 	app/db/migration.c \
 	app/db/migration.h \
 	app/db/migration_text.c \
+	app/db/packed.h \
 	app/db/pg.h \
 	app/db/pg_args.c \
 	app/db/pg_connection.c \
@@ -27,11 +28,13 @@ if HAVE_CMOCKA
 check_PROGRAMS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
-	tests/integration/db_pg
+	tests/integration/db_pg \
+	tests/integration/db_types
 TESTS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
-	tests/integration/db_pg
+	tests/integration/db_pg \
+	tests/integration/db_types
 private_postgres_sources = \
 	tests/lib/private_postgres.c \
 	tests/lib/private_postgres.h
@@ -40,6 +43,9 @@ tests_integration_db_headers_SOURCES = tests/integration/db_headers.c tests/lib/
 tests_integration_db_headers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_SOURCES = tests/integration/db_migration.c $(private_postgres_sources)
 tests_integration_db_migration_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_db_types_SOURCES = tests/integration/db_types.c tests/lib/gallery.c \
+	tests/lib/gallery.h $(private_postgres_sources)
+tests_integration_db_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_pg_SOURCES = tests/integration/db_pg.c $(private_postgres_sources)
 tests_integration_db_pg_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 endif

@@ -54,11 +54,22 @@ typedef void pg_observer(void *context, enum statement statement, int64_t time_n
  */
 typedef void pg_signal(void *context, struct str text);
 
+/*
+ * The same for SQLSTATE TT002: what a statement changed (migration 00030). Then, once the
+ * transaction is over, however it ended, and before the call that ended it returns: over().
+ */
+struct pg_change_events {
+	void *context;
+	void (*changed)(void *context, struct str text);
+	void (*over)(void *context);
+};
+
 /* The process keeps a pg also when the server is away: it connects when it is needed. */
 struct pg *pg_new(const struct pg_options *options);
 void pg_free(struct pg *pg);
 void pg_observe(struct pg *pg, pg_observer *observer, void *context);
 void pg_on_signal(struct pg *pg, pg_signal *signal, void *context);
+void pg_on_change(struct pg *pg, const struct pg_change_events *events);
 /* Connects and prepares now, if that is not done. What a worker does before it serves. */
 const struct problem *pg_connect(struct pg *pg, struct arena *arena) MUST_CHECK;
 /*

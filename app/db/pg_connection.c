@@ -15,6 +15,8 @@
 #define JUST_USED_NS (CLOCK_SECOND_NS / 200)
 /* How long a server that was found away is not asked again. */
 #define SIGNAL_STATE "TT001"
+#define CHANGE_STATE "TT002"
+#define PREPARED_AT_ONCE 8
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
 /* Above the statement time-out, for a server that does not even time out. */
 #define GRACE_NS (2 * CLOCK_SECOND_NS)
@@ -91,6 +93,21 @@ pg_on_signal(struct pg *pg, pg_signal *signal, void *context)
 }
 
 void
+pg_on_change(struct pg *pg, const struct pg_change_events *events)
+{
+	pg->change = *events;
+}
+
+void
+pg_tell_over(struct pg *pg)
+{
+	if (!pg->changed || pg->transaction != PG_NO_TRANSACTION)
+		return;
+	pg->changed = false;
+	pg->change.over(pg->change.context);
+}
+
+void
 pg_drop(struct pg *pg)
 {
 	if (pg->conn != NULL)
@@ -152,12 +169,18 @@ pg_lost(struct pg *pg, struct arena *arena, const char *what)
 static void
 take_notice(void *context, const PGresult *result)
 {
-	const struct pg *pg = context;
+	struct pg *pg = context;
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE),
 		   *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-	if (pg->signal != NULL && state != NULL && text != NULL && strcmp(state, SIGNAL_STATE) == 0)
+	if (state == NULL || text == NULL)
+		return;
+	if (pg->signal != NULL && strcmp(state, SIGNAL_STATE) == 0)
 		pg->signal(pg->signal_context, str_of(text));
+	if (pg->change.changed != NULL && strcmp(state, CHANGE_STATE) == 0) {
+		pg->changed = true;
+		pg->change.changed(pg->change.context, str_of(text));
+	}
 }
 
 static bool
@@ -174,6 +197,13 @@ connect_in_time(struct pg *pg, int64_t deadline)
 	return want == PGRES_POLLING_OK;
 }
 
+/* The server's time-out is for all up to a sync, and a request's is too short for them all. */
+static bool
+ends_group(int i)
+{
+	return i % PREPARED_AT_ONCE == PREPARED_AT_ONCE - 1 || i == STATEMENT_COUNT - 1;
+}
+
 static bool
 send_prepares(struct pg *pg)
 {
@@ -182,9 +212,10 @@ send_prepares(struct pg *pg)
 	for (int i = 0; i < STATEMENT_COUNT; i++)
 		if (!PQsendPrepare(
 			pg->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL) ||
-		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name))
+		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name) ||
+		    (ends_group(i) && PQpipelineSync(pg->conn) != 1))
 			return false;
-	return PQpipelineSync(pg->conn) == 1;
+	return true;
 }
 
 /* One result and the NULL that ends it; the result is the caller's to clear. */
@@ -243,8 +274,9 @@ prepare_all(struct pg *pg, struct arena *arena, int64_t deadline)
 			    "%s (is the database migrated?)",
 			    problem->cause == NULL ? problem->detail : problem->cause);
 		}
+		if (ends_group(i))
+			PQclear(take_result(pg, deadline));
 	}
-	PQclear(take_result(pg, deadline));
 	if (!PQexitPipelineMode(pg->conn))
 		return pg_lost(pg, arena, "preparing");
 	return NULL;

@@ -37,6 +37,8 @@ struct pg {
 	void *observer_context;
 	pg_signal *signal;
 	void *signal_context;
+	struct pg_change_events change;
+	bool changed; /* change.changed() was called since change.over() */
 	char constraint[128];
 };
 
@@ -46,6 +48,8 @@ struct pg_rows {
 	Oid *types; /* of each column: asked once, not for each field */
 };
 
+/* Tells that the transaction is over, if it changed something. */
+void pg_tell_over(struct pg *pg);
 /* Makes sure there is a connection that is alive. */
 const struct problem *pg_ready(struct pg *pg, struct arena *arena) MUST_CHECK;
 /* Ends the connection, whatever its state. */

@@ -200,7 +200,10 @@ pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t cou
 	const struct problem *problem = run_once(pg, arena, calls, count, &again);
 
 	/* The pipeline failed as one transaction, so none of it happened. */
-	return again ? run_once(pg, arena, calls, count, &again) : problem;
+	if (again)
+		problem = run_once(pg, arena, calls, count, &again);
+	pg_tell_over(pg);
+	return problem;
 }
 
 const struct problem *
@@ -246,10 +249,15 @@ const struct problem *
 pg_commit(struct pg *pg, struct arena *arena)
 {
 	enum pg_transaction was = pg->transaction;
+	const struct problem *problem;
 
 	pg->transaction = PG_NO_TRANSACTION;
-	if (was == PG_IN_TRANSACTION)
-		return command(pg, arena, "COMMIT");
+	if (was == PG_IN_TRANSACTION) {
+		problem = command(pg, arena, "COMMIT");
+		/* Also when the answer to it was lost: then it may have happened. */
+		pg_tell_over(pg);
+		return problem;
+	}
 	if (was == PG_BEGIN_WANTED)
 		return NULL;
 	/* The connection was lost, and the transaction with it. */
@@ -265,6 +273,7 @@ pg_rollback(struct pg *pg)
 	pg->transaction = PG_NO_TRANSACTION;
 	if (open && pg->conn != NULL && command(pg, &arena, "ROLLBACK") != NULL)
 		pg_drop(pg);
+	pg_tell_over(pg);
 	arena_release(&arena);
 }
 

@@ -1,6 +1,8 @@
 libtintype_a_SOURCES += \
 	app/http/address.c \
 	app/http/address.h \
+	app/http/content_coding.c \
+	app/http/content_coding.h \
 	app/http/cookie.c \
 	app/http/cookie.h \
 	app/http/etag.c \

@@ -34,6 +34,9 @@ static const struct {
 	{ "albums.json", SQL_EXPORT_LIST_ALBUMS },
 	{ "likes.json", SQL_EXPORT_LIST_LIKES },
 	{ "comments.json", SQL_EXPORT_LIST_COMMENTS },
+	{ "following.json", SQL_EXPORT_LIST_FOLLOWS },
+	{ "notifications.json", SQL_EXPORT_LIST_NOTIFICATIONS },
+	{ "shares.json", SQL_EXPORT_LIST_SHARES },
 	{ "audit.json", SQL_EXPORT_LIST_AUDIT },
 };
 

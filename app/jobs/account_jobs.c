@@ -75,7 +75,7 @@ remove_exports(struct runner *runner, struct arena *arena, struct id user)
 static const struct problem *
 remove_some(struct runner *runner, struct arena *arena, struct id user, bool *none_left)
 {
-	int64_t likes, comments;
+	int64_t likes, comments, bonds;
 
 	TRY(remove_images(runner, arena, user, none_left));
 	if (!*none_left)
@@ -83,7 +83,8 @@ remove_some(struct runner *runner, struct arena *arena, struct id user, bool *no
 	TRY(remove_exports(runner, arena, user));
 	TRY(account_repo_delete_likes(runner->pg, arena, user, ROWS_AT_ONCE, &likes));
 	TRY(account_repo_delete_comments(runner->pg, arena, user, ROWS_AT_ONCE, &comments));
-	*none_left = likes < ROWS_AT_ONCE && comments < ROWS_AT_ONCE;
+	TRY(account_repo_delete_bonds(runner->pg, arena, user, ROWS_AT_ONCE, &bonds));
+	*none_left = likes < ROWS_AT_ONCE && comments < ROWS_AT_ONCE && bonds < ROWS_AT_ONCE;
 	return NULL;
 }
 

@@ -14,16 +14,26 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "jobs/count.h"
 #include "jobs/runner.h"
 #include "media/landlock.h"
 
 #define RUNNERS_MAX 64
 /* A runner that ended so soon is not replaced at once. */
 #define EARLY_NS (2 * CLOCK_SECOND_NS)
+/* Turns of a second between two writes of the metrics. */
+#define WRITE_TURNS 5
 
 struct member {
 	pid_t pid;
 	int64_t begun_ns;
+};
+
+struct crew {
+	const struct config *config;
+	struct metrics *metrics;
+	struct member members[RUNNERS_MAX];
+	int64_t count;
 };
 
 static volatile sig_atomic_t stop;
@@ -49,15 +59,16 @@ catch_signals(void)
 }
 
 static void
-begin(const struct config *config, struct member *member)
+begin(struct crew *crew, int64_t index)
 {
+	struct member *member = &crew->members[index];
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != parent)
 			_exit(EX_OSERR);
-		_exit(runner_run(config, &stop));
+		_exit(runner_run(crew->config, crew->metrics, (size_t)index + 1, &stop));
 	}
 	if (pid < 0)
 		log_message(LOG_LEVEL_ERROR, "jobs_fork", "%s", strerror(errno));
@@ -66,30 +77,34 @@ begin(const struct config *config, struct member *member)
 }
 
 static void
-note_end(struct member *members, int64_t count, pid_t pid, int status)
+note_end(struct crew *crew, pid_t pid, int status)
 {
-	for (int64_t i = 0; i < count; i++)
-		if (members[i].pid == pid)
-			members[i].pid = 0;
+	for (int64_t i = 0; i < crew->count; i++) {
+		if (crew->members[i].pid != pid)
+			continue;
+		crew->members[i].pid = 0;
+		metrics_slot_clear(crew->metrics, (size_t)i + 1);
+	}
 	if (WIFSIGNALED(status))
 		log_message(LOG_LEVEL_ERROR, "jobs_runner_died", "pid %d, signal %d", (int)pid,
 		    WTERMSIG(status));
 }
 
 static void
-keep_up(const struct config *config, struct member *members, int64_t count)
+keep_up(struct crew *crew)
 {
-	for (int64_t i = 0; i < count; i++)
-		if (members[i].pid == 0 && clock_monotonic_ns() - members[i].begun_ns >= EARLY_NS)
-			begin(config, &members[i]);
+	for (int64_t i = 0; i < crew->count; i++)
+		if (crew->members[i].pid == 0 &&
+		    clock_monotonic_ns() - crew->members[i].begun_ns >= EARLY_NS)
+			begin(crew, i);
 }
 
 static void
-end_all(const struct member *members, int64_t count)
+end_all(const struct crew *crew)
 {
-	for (int64_t i = 0; i < count; i++)
-		if (members[i].pid > 0)
-			kill(members[i].pid, SIGTERM);
+	for (int64_t i = 0; i < crew->count; i++)
+		if (crew->members[i].pid > 0)
+			kill(crew->members[i].pid, SIGTERM);
 	while (wait(NULL) > 0 || errno == EINTR)
 		;
 }
@@ -107,28 +122,43 @@ tell_what_is_missing(const struct config *config)
 		    "the kernel has no Landlock: decoders could read what this user can read");
 }
 
+static void
+turn(struct crew *crew)
+{
+	const struct timespec pause = { .tv_sec = 1 };
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		note_end(crew, pid, status);
+	keep_up(crew);
+	nanosleep(&pause, NULL);
+}
+
 int
 crew_run(const struct config *config)
 {
-	struct member members[RUNNERS_MAX] = { 0 };
-	int64_t count = config->jobs.processes < RUNNERS_MAX ? config->jobs.processes : RUNNERS_MAX;
+	struct arena life = { 0 }, arena = { 0 };
+	struct crew crew = { .config = config,
+		.count =
+		    config->jobs.processes < RUNNERS_MAX ? config->jobs.processes : RUNNERS_MAX };
 
+	crew.metrics = count_open(&life, (size_t)crew.count);
 	catch_signals();
 	tell_what_is_missing(config);
-	for (int64_t i = 0; i < count; i++)
-		begin(config, &members[i]);
-	log_message(LOG_LEVEL_INFO, "jobs_ready", "%lld runners", (long long)count);
-	while (!stop) {
-		const struct timespec pause = { .tv_sec = 1 };
-		int status;
-		pid_t pid;
-
-		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-			note_end(members, count, pid, status);
-		keep_up(config, members, count);
-		nanosleep(&pause, NULL);
+	for (int64_t i = 0; i < crew.count; i++)
+		begin(&crew, i);
+	log_message(LOG_LEVEL_INFO, "jobs_ready", "%lld runners", (long long)crew.count);
+	for (int64_t turns = 0; !stop; turns++) {
+		if (turns % WRITE_TURNS == 0)
+			count_write(crew.metrics, &arena, config->storage.local_path);
+		arena_reset(&arena);
+		turn(&crew);
 	}
-	end_all(members, count);
+	end_all(&crew);
+	count_write(crew.metrics, &arena, config->storage.local_path);
+	arena_release(&arena);
+	arena_release(&life);
 	log_message(LOG_LEVEL_INFO, "jobs_stopped", "all runners have finished");
 	return EXIT_SUCCESS;
 }

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "jobs/test_point.h"
 #include "media/confine.h"
+#include "repo/variant.h"
 
 /* Where the child finds them, whatever they were in the parent. */
 #define SOURCE_FD 3
@@ -25,7 +26,7 @@
 /* What crosses the pipe: one for each file that is made, then the last. */
 struct message {
 	bool last, made;
-	size_t files;
+	size_t files, of;
 	char reason[200];
 	struct derived derived;
 };
@@ -121,15 +122,15 @@ tell(const struct message *message)
 }
 
 static void
-tell_made(size_t files, void *context)
+tell_made(size_t files, size_t of, void *context)
 {
-	const struct message message = { .files = files };
+	const struct message message = { .files = files, .of = of };
 
 	(void)context;
 	tell(&message);
 }
 
-static void __attribute__((noreturn)) decode(int source, int result, enum media_format format,
+static void __attribute__((noreturn)) decode(int source, int result, const struct derive_wish *wish,
     const char *folder, const struct decoder_limits *limits)
 {
 	const enum fault fault = fault_wanted();
@@ -145,7 +146,7 @@ static void __attribute__((noreturn)) decode(int source, int result, enum media_
 						 limits->timeout_ns / CLOCK_SECOND_NS + 1))
 		_exit(70);
 	misbehave(fault, folder);
-	reason = derive_all("/proc/self/fd/3", format, folder, &watch, &message.derived);
+	reason = derive_all("/proc/self/fd/3", wish, folder, &watch, &message.derived);
 	message.made = reason == NULL;
 	if (reason != NULL)
 		snprintf(message.reason, sizeof message.reason, "%s", reason);
@@ -192,7 +193,7 @@ listen_to(int fd, const struct decoder_limits *limits, const struct decoder_watc
 	do {
 		if (!receive(fd, deadline_ns, message, late))
 			return false;
-		if (!message->last && !watch->made(message->files, watch->context))
+		if (!message->last && !watch->made(message->files, message->of, watch->context))
 			return false;
 	} while (!message->last);
 	return true;
@@ -225,11 +226,51 @@ terminate_texts(struct message *message)
 	message->derived.blurhash[sizeof message->derived.blurhash - 1] = '\0';
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		texts[i][DERIVE_TEXT - 1] = '\0';
-	for (size_t i = 0; i < DERIVE_FILES; i++) {
+	for (size_t i = 0; i < DERIVE_FILES_MAX; i++) {
 		message->derived.files[i].type[sizeof message->derived.files[i].type - 1] = '\0';
 		message->derived.files[i].format[sizeof message->derived.files[i].format - 1] =
 		    '\0';
 	}
+}
+
+static bool
+file_is_sane(const struct derived_file *file, enum variant_size *size, size_t *format)
+{
+	static const char *const formats[] = { "webp", "avif", "jpeg", "png", "gif" };
+
+	*format = 0;
+	while (*format < sizeof formats / sizeof *formats &&
+	       strcmp(formats[*format], file->format) != 0)
+		++*format;
+	return *format < sizeof formats / sizeof *formats &&
+	       variant_parse(str_of(file->type), size) && file->width >= 1 &&
+	       file->width <= INT32_MAX && file->height >= 1 && file->height <= INT32_MAX;
+}
+
+/*
+ * The child met hostile bytes, so what it tells is input like any other: the original and each size
+ * as WebP, nothing twice, in formats of ours, with dimensions a row can hold. Types and formats
+ * become names of files.
+ */
+static bool
+told_sanely(const struct derived *derived)
+{
+	unsigned seen[VARIANT_COUNT] = { 0 };
+	bool all = derived->file_count <= DERIVE_FILES_MAX;
+
+	for (size_t i = 0; all && i < derived->file_count; i++) {
+		enum variant_size size;
+		size_t format;
+
+		if (!file_is_sane(&derived->files[i], &size, &format) ||
+		    (seen[size] & 1U << format) != 0 ||
+		    (size == VARIANT_ORIGINAL && seen[size] != 0))
+			return false;
+		seen[size] |= 1U << format;
+	}
+	for (int size = 0; size < VARIANT_COUNT; size++)
+		all = all && (size == VARIANT_ORIGINAL ? seen[size] != 0 : (seen[size] & 1) != 0);
+	return all;
 }
 
 static void
@@ -254,10 +295,15 @@ attend(pid_t child, int fd, const struct decoder_limits *limits, const struct de
 	out->made = message.made;
 	out->derived = message.derived;
 	snprintf(out->reason, sizeof out->reason, "%s", message.reason);
+	if (out->made && !told_sanely(&out->derived)) {
+		out->made = false;
+		snprintf(
+		    out->reason, sizeof out->reason, "The decoder could not cope with this file.");
+	}
 }
 
 bool
-decoder_run(int source_fd, enum media_format format, const char *folder,
+decoder_run(int source_fd, const struct derive_wish *wish, const char *folder,
     const struct decoder_limits *limits, const struct decoder_watch *watch,
     struct decoder_result *out)
 {
@@ -268,7 +314,7 @@ decoder_run(int source_fd, enum media_format format, const char *folder,
 		return false;
 	child = fork();
 	if (child == 0)
-		decode(source_fd, ends[1], format, folder, limits);
+		decode(source_fd, ends[1], wish, folder, limits);
 	close(ends[1]);
 	if (child > 0)
 		attend(child, ends[0], limits, watch, out);

@@ -20,16 +20,16 @@ struct decoder_result {
 	int64_t peak_memory; /* bytes */
 };
 
-/* Told by the parent when the child has made another file. False: the work is not wanted any more.
- */
+/* Told by the parent when the child has made another file: how many there are, and will be. False:
+ * the work is not wanted any more. */
 struct decoder_watch {
-	bool (*made)(size_t files, void *context);
+	bool (*made)(size_t files, size_t of, void *context);
 	void *context;
 };
 
 /* Decodes what source_fd holds into files in the folder. False only if no child could be started.
  */
-bool decoder_run(int source_fd, enum media_format format, const char *folder,
+bool decoder_run(int source_fd, const struct derive_wish *wish, const char *folder,
     const struct decoder_limits *limits, const struct decoder_watch *watch,
     struct decoder_result *out);
 

@@ -2,16 +2,20 @@
 
 #include "jobs/runner_state.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "crypto/digest.h"
+#include "jobs/count.h"
 #include "jobs/decoder.h"
 #include "jobs/quarantine.h"
 #include "jobs/scan.h"
@@ -31,14 +35,14 @@ struct work {
 	struct job_image source;
 	struct str folder; /* of the files the decoder makes */
 	struct decoder_result result;
-	struct job_variant variants[DERIVE_FILES];
+	struct job_variant variants[DERIVE_FILES_MAX];
 	size_t variant_count;       /* blobs that are in place */
 	struct str scan_status;     /* empty: nobody scanned it */
 	const struct problem *lost; /* why decoding was ended */
 };
 
 /* In percent, when so much is done. */
-enum { PROGRESS_SCANNED = 10, PROGRESS_FILE = 14, PROGRESS_DECODED = 80 };
+enum { PROGRESS_SCANNED = 10, PROGRESS_DECODED = 80 };
 
 static const struct problem *
 tell_progress(struct work *work, int64_t percent)
@@ -81,13 +85,18 @@ make_folder(struct work *work)
 static void
 remove_folder(const struct work *work)
 {
-	static const char *const names[] = { "thumbnail", "small", "medium", "large", "original" };
-	char path[4096];
+	int fd = open(work->folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		snprintf(path, sizeof path, "%s/%s", work->folder.at, names[i]);
-		unlink(path);
+	if (folder == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return;
 	}
+	while ((entry = readdir(folder)) != NULL)
+		unlinkat(fd, entry->d_name, 0);
+	closedir(folder);
 	rmdir(work->folder.at);
 }
 
@@ -107,6 +116,10 @@ fail_image(struct work *work, const char *reason)
 	TRY(job_repo_finish(runner->pg, &runner->arena, work->job));
 	test_point_die("failing");
 	TRY(pg_commit(runner->pg, &runner->arena));
+	metrics_add(runner->metrics, JOB_METRIC_IMAGES,
+	    str_eq(work->scan_status, STR("infected")) ? IMAGE_RESULT_MALWARE
+						       : IMAGE_RESULT_REFUSED,
+	    1);
 	log_begin(&line, LOG_LEVEL_WARNING, "image_failed");
 	log_str(&line, "image", image_text(work));
 	log_str(&line, "reason", str_of(reason));
@@ -146,6 +159,15 @@ variant_key(struct work *work, const struct derived_file *file, struct sha256 ha
 	    HASH_DIGITS, hex_encode(arena, hash.bytes, sizeof hash.bytes).at, file->format);
 }
 
+/* What others than WebP browsers get is called by its format, too: "large_avif". */
+static struct str
+variant_type(struct work *work, const struct derived_file *file)
+{
+	if (strcmp(file->type, "original") == 0 || strcmp(file->format, "webp") == 0)
+		return str_of(file->type);
+	return arena_printf(&work->runner->arena, "%s_%s", file->type, file->format);
+}
+
 static const struct problem *
 store_file(struct work *work, const struct derived_file *file, int fd)
 {
@@ -156,7 +178,7 @@ store_file(struct work *work, const struct derived_file *file, int fd)
 
 	TRY(blob_begin(work->runner->blobs, arena, &writer));
 	TRY(copy_bytes(work, fd, writer, hash));
-	*variant = (struct job_variant){ .type = str_of(file->type),
+	*variant = (struct job_variant){ .type = variant_type(work, file),
 		.storage_key = variant_key(work, file, sha256_end(hash)),
 		.format = str_of(file->format),
 		.storage_provider = blob_place_of_new(work->runner->blobs),
@@ -174,9 +196,10 @@ store_files(struct work *work)
 {
 	struct arena *arena = &work->runner->arena;
 
-	for (size_t i = 0; i < DERIVE_FILES; i++) {
+	for (size_t i = 0; i < work->result.derived.file_count; i++) {
 		const struct derived_file *file = &work->result.derived.files[i];
-		struct str path = arena_printf(arena, "%s/%s", work->folder.at, file->type);
+		struct str path =
+		    arena_printf(arena, "%s/%s.%s", work->folder.at, file->type, file->format);
 		const struct problem *problem;
 		int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
@@ -227,6 +250,20 @@ original_of(const struct work *work)
 	return NULL;
 }
 
+/* Told by a child that met hostile bytes: a place is one on this planet, or none. */
+static const struct problem *
+write_position(struct work *work)
+{
+	const struct derived_metadata *metadata = &work->result.derived.metadata;
+	struct runner *runner = work->runner;
+
+	if (!work->source.keep_position || !metadata->has_position ||
+	    !(fabs(metadata->latitude) <= 90) || !(fabs(metadata->longitude) <= 180))
+		return NULL;
+	return job_repo_position_insert(runner->pg, &runner->arena, work->job->subject,
+	    metadata->latitude, metadata->longitude);
+}
+
 /* All or nothing, with the end of the job: an image is never half there. */
 static const struct problem *
 write_rows(struct work *work, const struct job_variant *original)
@@ -234,6 +271,8 @@ write_rows(struct work *work, const struct job_variant *original)
 	struct runner *runner = work->runner;
 	struct arena *arena = &runner->arena;
 	const struct job_image_done done = { .storage_key = original->storage_key,
+		.mime_type = arena_printf(
+		    arena, "image/%.*s", (int)original->format.len, original->format.at),
 		.exif = exif_json(work),
 		.color = str_of(work->result.derived.color),
 		.blurhash = str_of(work->result.derived.blurhash),
@@ -252,6 +291,7 @@ write_rows(struct work *work, const struct job_variant *original)
 	for (size_t i = 0; i < work->variant_count; i++)
 		TRY(job_repo_variant_insert(
 		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(write_position(work));
 	TRY(upload_repo_share(runner->pg, arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));
 	TRY(job_repo_finish(runner->pg, arena, work->job));
@@ -272,41 +312,16 @@ log_made(const struct work *work)
 	log_end(&line);
 }
 
-/*
- * The child met hostile bytes, so what it tells is input like any other: each size once, in a
- * format of ours, with dimensions a row can hold. Types and formats become names of files.
- */
 static bool
-told_sanely(const struct derived *derived)
-{
-	bool seen[VARIANT_COUNT] = { false };
-
-	for (size_t i = 0; i < DERIVE_FILES; i++) {
-		const struct derived_file *file = &derived->files[i];
-		enum variant_size size;
-		bool known = false;
-
-		for (int f = 0; f < MEDIA_FORMAT_COUNT; f++)
-			known |=
-			    str_eq(media_format_name((enum media_format)f), str_of(file->format));
-		if (!known || !variant_parse(str_of(file->type), &size) || seen[size] ||
-		    file->width < 1 || file->width > INT32_MAX || file->height < 1 ||
-		    file->height > INT32_MAX)
-			return false;
-		seen[size] = true;
-	}
-	return true;
-}
-
-static bool
-note_file(size_t files, void *context)
+note_file(size_t files, size_t of, void *context)
 {
 	struct work *work = context;
+	int64_t part = PROGRESS_DECODED - PROGRESS_SCANNED;
 
-	if (files > DERIVE_FILES)
+	if (of > DERIVE_FILES_MAX || files < 1 || files > of)
 		return false;
 	test_point_die("decoding");
-	work->lost = tell_progress(work, PROGRESS_SCANNED + (int64_t)files * PROGRESS_FILE);
+	work->lost = tell_progress(work, PROGRESS_SCANNED + part * (int64_t)files / (int64_t)of);
 	return work->lost == NULL;
 }
 
@@ -315,8 +330,11 @@ static const struct problem *
 decode(struct work *work, int fd, const char **refused)
 {
 	const struct config *config = work->runner->config;
-	struct media_limits media = { config->upload.min_side, config->upload.max_side,
+	/* Of any format: what was let in is made, whatever is let in by now. */
+	struct media_limits media = { ~0U, config->upload.min_side, config->upload.max_side,
 		config->upload.max_pixels };
+	struct derive_wish wish = { .avif = config_names(config->upload.variant_formats, "avif"),
+		.jpeg = config_names(config->upload.variant_formats, "jpeg") };
 	const struct decoder_limits limits = { config->jobs.memory, config->jobs.timeout };
 	const struct decoder_watch watch = { note_file, work };
 	const struct problem *problem;
@@ -329,14 +347,13 @@ decode(struct work *work, int fd, const char **refused)
 		return NULL;
 	}
 	TRY(make_folder(work));
-	if (!decoder_run(fd, info.format, work->folder.at, &limits, &watch, &work->result))
+	wish.format = info.format;
+	if (!decoder_run(fd, &wish, work->folder.at, &limits, &watch, &work->result))
 		return problem_caused(
 		    &work->runner->arena, PROBLEM_UNAVAILABLE, "no decoder: %s", strerror(errno));
 	TRY(work->lost);
 	if (!work->result.made)
 		*refused = work->result.reason;
-	else if (!told_sanely(&work->result.derived))
-		*refused = "The decoder could not cope with this file.";
 	return NULL;
 }
 
@@ -367,15 +384,29 @@ scan(struct work *work, int fd, const char **refused)
 	return NULL;
 }
 
+static int64_t
+count_step(struct work *work, enum image_step step, int64_t since)
+{
+	int64_t now = clock_monotonic_ns();
+
+	metrics_observe(work->runner->metrics, JOB_METRIC_STEPS, step, now - since);
+	return now;
+}
+
 static const struct problem *
 scan_and_decode(struct work *work, int fd, const char **refused)
 {
+	int64_t since = clock_monotonic_ns();
+
 	TRY(scan(work, fd, refused));
+	if (work->runner->config->clamav.host.len > 0)
+		since = count_step(work, IMAGE_STEP_SCAN, since);
 	test_point_die("scanned");
 	if (*refused != NULL)
 		return NULL;
 	TRY(tell_progress(work, PROGRESS_SCANNED));
 	TRY(decode(work, fd, refused));
+	count_step(work, IMAGE_STEP_DECODE, since);
 	test_point_die("decoded");
 	return NULL;
 }
@@ -386,7 +417,7 @@ process(struct work *work)
 	struct runner *runner = work->runner;
 	const struct problem *problem;
 	const char *refused = NULL;
-	int64_t size;
+	int64_t size, since;
 	int fd;
 
 	problem = blob_read_fd(runner->blobs, &runner->arena, work->source.storage_key, &fd, &size);
@@ -399,10 +430,13 @@ process(struct work *work)
 	if (refused != NULL)
 		return fail_image(work, refused);
 	TRY(tell_progress(work, PROGRESS_DECODED));
+	since = clock_monotonic_ns();
 	TRY(store_files(work));
 	remove_folder(work);
 	test_point_die("stored");
 	TRY(write_rows(work, original_of(work)));
+	count_step(work, IMAGE_STEP_STORE, since);
+	metrics_add(runner->metrics, JOB_METRIC_IMAGES, IMAGE_RESULT_MADE, 1);
 	log_made(work);
 	return NULL;
 }

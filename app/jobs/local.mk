@@ -2,11 +2,15 @@ libmedia_a_SOURCES += \
 	app/jobs/account_export.c \
 	app/jobs/account_jobs.c \
 	app/jobs/blob_remove.c \
+	app/jobs/count.c \
+	app/jobs/count.h \
 	app/jobs/crew.c \
 	app/jobs/crew.h \
 	app/jobs/decoder.c \
 	app/jobs/decoder.h \
 	app/jobs/image_process.c \
+	app/jobs/kind.c \
+	app/jobs/kind.h \
 	app/jobs/quarantine.c \
 	app/jobs/quarantine.h \
 	app/jobs/runner.c \
@@ -14,6 +18,7 @@ libmedia_a_SOURCES += \
 	app/jobs/runner_state.h \
 	app/jobs/scan.c \
 	app/jobs/scan.h \
+	app/jobs/webhook_deliver.c \
 	app/jobs/sweep.c \
 	app/jobs/sweep.h \
 	app/jobs/test_point.c \

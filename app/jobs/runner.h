@@ -2,11 +2,13 @@
 #ifndef TINTYPE_JOBS_RUNNER_H
 #define TINTYPE_JOBS_RUNNER_H
 
+#include "base/metrics.h"
 #include "config/config.h"
 
 #include <signal.h>
 
-/* Runs until *stop is set, finishing the job in hand; the exit status. */
-int runner_run(const struct config *config, const volatile sig_atomic_t *stop);
+/* Runs until *stop is set, finishing the job in hand; the exit status. slot: its own, from 1. */
+int runner_run(const struct config *config, struct metrics *metrics, size_t slot,
+    const volatile sig_atomic_t *stop);
 
 #endif

@@ -191,17 +191,20 @@ put_special(char *to, struct str *rest)
 	return to + taken;
 }
 
-void
-json_str(struct json_writer *json, struct str value)
+/* At most this many bytes, quotes and all; plain is how it begins. */
+static size_t
+quoted_size(struct str value, size_t plain)
 {
-	struct str rest = value;
-	size_t plain = plain_length(rest);
-	char *start, *to;
-
 	/* Mostly all of it is plain; if not, room for the worst is cheaper than asking each time.
 	 */
-	start = begin(json, plain == value.len ? plain + 2 : value.len * ESCAPE_MAX + 2);
-	to = start;
+	return plain == value.len ? plain + 2 : value.len * ESCAPE_MAX + 2;
+}
+
+static char *
+put_quoted(char *to, struct str value, size_t plain)
+{
+	struct str rest = value;
+
 	*to++ = '"';
 	while (rest.len > 0) {
 		if (plain > 0)
@@ -213,7 +216,16 @@ json_str(struct json_writer *json, struct str value)
 		plain = plain_length(rest);
 	}
 	*to++ = '"';
-	json->out->len += (size_t)(to - start);
+	return to;
+}
+
+void
+json_str(struct json_writer *json, struct str value)
+{
+	size_t plain = plain_length(value);
+	char *start = begin(json, quoted_size(value, plain));
+
+	json->out->len += (size_t)(put_quoted(start, value, plain) - start);
 }
 
 void
@@ -313,8 +325,15 @@ json_raw_end(struct json_writer *json, const char *end)
 void
 json_put_str(struct json_writer *json, struct str name, struct str value)
 {
-	json_name(json, name);
-	json_str(json, value);
+	size_t plain = plain_length(value);
+	char *start = begin(json, name.len + 3 + quoted_size(value, plain)), *at = start;
+
+	*at++ = '"';
+	memcpy(at, name.at, name.len);
+	at += name.len;
+	*at++ = '"';
+	*at++ = ':';
+	json->out->len += (size_t)(put_quoted(at, value, plain) - start);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "service/account.h"
 #include "service/account_end.h"
 #include "service/account_lists.h"
+#include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
 #include "service/session.h"
@@ -31,6 +32,10 @@ usage(void)
 	    "       tintype user list [TEXT]                  those with TEXT in address or name\n"
 	    "       tintype user role LOGIN ROLE              user, moderator, admin\n"
 	    "       tintype user password LOGIN               ends all sessions, and a lock\n"
+	    "       tintype user ban LOGIN [REASON [UNTIL]]   out at once; UNTIL as "
+	    "2027-01-02T03:04:05Z\n"
+	    "       tintype user unban LOGIN\n"
+	    "       tintype user delete LOGIN                 for good\n"
 	    "LOGIN is an e-mail address or a username.\n",
 	    stderr);
 	return 2;
@@ -247,6 +252,7 @@ open_service(struct arena *arena, struct service *service)
 	service->pg = pg_new(&options);
 	service->redis = redis_new(&redis);
 	publish_attach(service->pg, service->blobs);
+	changes_attach(arena, service->pg, service->redis);
 	return NULL;
 }
 

@@ -2,6 +2,8 @@
 sbin_PROGRAMS += tintyped
 tintyped_SOURCES = app/main/tintyped.c
 tintyped_LDADD = $(server_libs)
+# So that a crashed worker's stack has names.
+tintyped_LDFLAGS = $(AM_LDFLAGS) -rdynamic
 
 bin_PROGRAMS += tintype
 tintype_SOURCES = \
@@ -17,6 +19,10 @@ tintype_SOURCES = \
 	app/main/command_keys.h \
 	app/main/command_migrate.c \
 	app/main/command_migrate.h \
+	app/main/command_site.c \
+	app/main/command_site.h \
+	app/main/command_status.c \
+	app/main/command_status.h \
 	app/main/command_storage.c \
 	app/main/command_storage.h \
 	app/main/command_user.c \
@@ -32,5 +38,6 @@ check_PROGRAMS += tests/integration/main_command_doctor
 TESTS += tests/integration/main_command_doctor
 tests_integration_main_command_doctor_SOURCES = app/main/command.c app/main/command.h \
 	app/main/command_doctor.c app/main/command_doctor.h \
+	app/main/command_status.c app/main/command_status.h \
 	tests/integration/main_command_doctor.c $(gallery_test_sources)
 tests_integration_main_command_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

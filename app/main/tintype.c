@@ -9,6 +9,8 @@
 #include "main/command_jobs.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
+#include "main/command_site.h"
+#include "main/command_status.h"
 #include "main/command_storage.h"
 #include "main/command_user.h"
 
@@ -22,6 +24,9 @@ static const struct {
 	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+	{ "site", command_site, "nginx's configuration, from the templates and what is in force" },
+	{ "status", command_status,
+	    "how the database is: db (connections, slow statements, indexes, waste)" },
 	{ "storage", command_storage, "files: move --to s3|local, while the gallery serves" },
 	{ "user", command_user, "accounts: add, role, password" },
 };

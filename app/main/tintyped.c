@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 
 #include "api/app.h"
 #include "api/measure.h"
+#include "base/log.h"
 #include "config/config.h"
 #include "server/server.h"
 #include "server/signals.h"
@@ -60,6 +62,29 @@ close_api(void *state)
 	api_close(state);
 }
 
+static void
+count_event(const void *context, enum server_event event)
+{
+	struct metrics *metrics = ((const struct context *)context)->metrics;
+
+	switch (event) {
+	case SERVER_WORKER_CRASHED:
+		metrics_add(metrics, METRIC_WORKER_DEATHS, WORKER_DEATH_CRASH, 1);
+		break;
+	case SERVER_WORKER_TIMED_OUT:
+		metrics_add(metrics, METRIC_WORKER_DEATHS, WORKER_DEATH_TIMEOUT, 1);
+		break;
+	case SERVER_WORKER_RENEWED:
+		metrics_add(metrics, METRIC_WORKER_RESTARTS, 0, 1);
+		break;
+	case SERVER_POOL_EXHAUSTED:
+		metrics_add(metrics, METRIC_POOL_EXHAUSTED, 0, 1);
+		break;
+	case SERVER_EVENT_COUNT:
+		break;
+	}
+}
+
 static int
 usage(FILE *where, int status)
 {
@@ -92,25 +117,44 @@ make_test_arguments(struct arena *arena, int argc, char **argv)
 	return out;
 }
 
+/* Of the whole pool: shared by fork, or, where nobody is our master, by a file. */
+static struct metrics *
+open_metrics(
+    struct arena *arena, const struct config *config, const struct server_heritage *heritage)
+{
+	struct str path = config->server.shared_file;
+	struct metrics *metrics = NULL;
+
+	if (config->server.workers == 0 && path.len > 0) {
+		metrics = metrics_open_shared(arena, api_metric_families, API_METRIC_COUNT,
+		    server_metrics_slots(config), arena_c_string(arena, path));
+		if (metrics == NULL)
+			log_message(LOG_LEVEL_ERROR, "metrics", "%.*s: %s; counting alone",
+			    (int)path.len, path.at, strerror(errno));
+	}
+	if (metrics != NULL)
+		return metrics;
+	return metrics_open(arena, api_metric_families, API_METRIC_COUNT,
+	    server_metrics_slots(config), server_heritage_metrics(heritage));
+}
+
 static int
 run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
 	const struct server_heritage *heritage = server_heritage_read(arena);
-	const struct context context = { config,
-		metrics_open(arena, api_metric_families, API_METRIC_COUNT,
-		    server_metrics_slots(config), server_heritage_metrics(heritage)) };
+	struct context context = { .config = config };
 	const struct server_app app = {
 		.context = &context,
+		.event = count_event,
 		.open = open_api,
 		.serve = serve_api,
 		.done = done_api,
 		.upkeep = upkeep_api,
 		.close = close_api,
 	};
-	const struct server_options options = {
+	struct server_options options = {
 		.config = config,
 		.app = &app,
-		.metrics = context.metrics,
 		.arguments = argv,
 		.test_arguments = make_test_arguments(arena, argc, argv),
 	};
@@ -119,6 +163,7 @@ run(struct arena *arena, const struct config *config, int argc, char **argv)
 		fprintf(stderr, "TINTYPE_LOG_FILE: %s cannot be opened\n", config->log.path.at);
 		return EX_CONFIG;
 	}
+	options.metrics = context.metrics = open_metrics(arena, config, heritage);
 	return server_run(arena, &options, heritage);
 }
 

@@ -54,6 +54,26 @@ file_view_read(struct file_view *file, int64_t at, void *into, size_t size)
 	return true;
 }
 
+int64_t
+file_view_find(struct file_view *file, int64_t at, unsigned char byte)
+{
+	while (at >= 0 && at < file->size) {
+		int64_t skipped = at - file->window_at;
+		const unsigned char *found;
+
+		if (skipped < 0 || skipped >= (int64_t)file->window_size) {
+			if (!fill(file, at) || file->window_size == 0)
+				return -1;
+			skipped = 0;
+		}
+		found = memchr(file->window + skipped, byte, file->window_size - (size_t)skipped);
+		if (found != NULL)
+			return file->window_at + (found - file->window);
+		at = file->window_at + (int64_t)file->window_size;
+	}
+	return -1;
+}
+
 bool
 file_view_big(struct file_view *file, int64_t at, size_t size, int64_t *out)
 {

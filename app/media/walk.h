@@ -13,5 +13,8 @@ bool walk_jpeg(struct file_view *file, struct media_info *info);
 bool walk_png(struct file_view *file, struct media_info *info);
 bool walk_gif(struct file_view *file, struct media_info *info);
 bool walk_webp(struct file_view *file, struct media_info *info);
+/* HEIC and AVIF. */
+bool walk_heif(struct file_view *file, struct media_info *info);
+bool walk_tiff(struct file_view *file, struct media_info *info);
 
 #endif

@@ -32,10 +32,13 @@ skip_scan(struct file_view *file, int64_t *at)
 {
 	unsigned char bytes[2];
 
-	for (; file_view_read(file, *at, bytes, 2); ++*at)
-		if (bytes[0] == 0xff && bytes[1] != 0 && bytes[1] != 0xff &&
+	while (
+	    (*at = file_view_find(file, *at, 0xff)) >= 0 && file_view_read(file, *at, bytes, 2)) {
+		if (bytes[1] != 0 && bytes[1] != 0xff &&
 		    !(bytes[1] >= MARKER_RST0 && bytes[1] <= MARKER_RST7))
 			return true;
+		++*at;
+	}
 	return false;
 }
 

@@ -3,6 +3,7 @@
 #include "repo/account.h"
 
 #include "db/row.h"
+#include "repo/pattern.h"
 
 static void
 read_row(const struct pg_rows *rows, int row, struct account *out)
@@ -21,6 +22,9 @@ read_row(const struct pg_rows *rows, int row, struct account *out)
 		.version = row_i64(rows, row, 10),
 		.locked_until_us = row_time(rows, row, 11),
 		.image_count = row_i64(rows, row, 12),
+		.show_nsfw = row_bool(rows, row, 13),
+		.usage = { row_i64(rows, row, 14), row_i64(rows, row, 15), row_i64(rows, row, 16),
+		    row_i64(rows, row, 17) },
 	};
 }
 
@@ -74,13 +78,14 @@ account_repo_find_by_login(
 
 const struct problem *
 account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
-    struct str display_name, struct str bio, bool *found, struct account *out)
+    const struct account_profile *profile, bool *found, struct account *out)
 {
 	struct pg_call call = pg_call_new(SQL_ACCOUNT_UPDATE_PROFILE);
 
 	pg_arg_id(&call, arena, id);
-	pg_arg_text_or_null(&call, arena, display_name);
-	pg_arg_text_or_null(&call, arena, bio);
+	pg_arg_text_or_null(&call, arena, profile->display_name);
+	pg_arg_text_or_null(&call, arena, profile->bio);
+	pg_arg_bool(&call, arena, profile->show_nsfw);
 	return run_for_one(pg, arena, &call, found, out);
 }
 
@@ -151,5 +156,35 @@ account_repo_login_failed(struct pg *pg, struct arena *arena, struct id id, int6
 	TRY(pg_run(pg, arena, &call));
 	*was_locked = row_count(call.rows) == 0;
 	*locked = !*was_locked && row_bool(call.rows, 0, 0);
+	return NULL;
+}
+
+static void
+filter_args(struct pg_call *call, struct arena *arena, const struct account_filter *filter)
+{
+	pg_arg_text_or_null(call, arena, pattern_of(arena, filter->text));
+	pg_arg_text(call, arena, filter->role);
+	pg_arg_text(call, arena, filter->status);
+}
+
+const struct problem *
+account_repo_search(struct pg *pg, struct arena *arena, const struct account_filter *filter,
+    const struct paging *paging, struct account **out, size_t *count, struct page_result *result)
+{
+	struct pg_call calls[2] = { pg_call_new(SQL_ACCOUNT_SEARCH),
+		pg_call_new(SQL_ACCOUNT_COUNT_SEARCH) };
+
+	paging_time_args(&calls[0], arena, paging, false);
+	filter_args(&calls[0], arena, filter);
+	filter_args(&calls[1], arena, filter);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	*count = paging_count(paging, row_count(calls[0].rows), result);
+	result->total = row_i64(calls[1].rows, 0, 0);
+	*out = arena_array(arena, struct account, *count + 1);
+	for (size_t i = 0; i < *count; i++)
+		read_row(calls[0].rows, (int)i, &(*out)[i]);
+	if (*count > 0)
+		result->last =
+		    (struct page_key){ (*out)[*count - 1].created_us, (*out)[*count - 1].id };
 	return NULL;
 }

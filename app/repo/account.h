@@ -4,6 +4,7 @@
 
 #include "db/pg.h"
 #include "repo/paging.h"
+#include "repo/usage.h"
 
 /* Views live as long as the arena. Empty texts stand for NULL. */
 struct account {
@@ -12,11 +13,19 @@ struct account {
 	int64_t created_us, updated_us, version;
 	int64_t locked_until_us; /* 0: never was */
 	int64_t image_count;     /* those everybody sees */
+	struct usage usage;
+	bool show_nsfw; /* images rated so, without blurring them */
 };
 
 struct account_new {
 	struct id id;
 	struct str email, username, password_hash, display_name, role;
+};
+
+/* What people say about themselves, and how they like it. */
+struct account_profile {
+	struct str display_name, bio;
+	bool show_nsfw;
 };
 
 /* CONFLICT if the address or the name is taken: pg_constraint() tells which. */
@@ -29,7 +38,7 @@ const struct problem *account_repo_find(
 const struct problem *account_repo_find_by_login(struct pg *pg, struct arena *arena,
     struct str login, bool *found, struct account *out) MUST_CHECK;
 const struct problem *account_repo_update_profile(struct pg *pg, struct arena *arena, struct id id,
-    struct str display_name, struct str bio, bool *found, struct account *out) MUST_CHECK;
+    const struct account_profile *profile, bool *found, struct account *out) MUST_CHECK;
 /* *found is false if there is none, or it is the last administrator's. */
 const struct problem *account_repo_update_role(struct pg *pg, struct arena *arena, struct id id,
     struct str role, bool *found, struct account *out) MUST_CHECK;
@@ -46,5 +55,14 @@ const struct problem *account_repo_login_failed(struct pg *pg, struct arena *are
 /* At most limit accounts that hold text in address or name, made after the key's. */
 const struct problem *account_repo_list(struct pg *pg, struct arena *arena, struct str text,
     int64_t limit, struct page_key after, struct account **out, size_t *count) MUST_CHECK;
+
+/* Empty texts filter nothing. */
+struct account_filter {
+	struct str text, role, status; /* text: part of name, address or display name */
+};
+/* The latest first, deleted ones too. */
+const struct problem *account_repo_search(struct pg *pg, struct arena *arena,
+    const struct account_filter *filter, const struct paging *paging, struct account **out,
+    size_t *count, struct page_result *result) MUST_CHECK;
 
 #endif

@@ -74,6 +74,25 @@ account_repo_settle_albums(struct pg *pg, struct arena *arena, struct id id)
 }
 
 const struct problem *
+account_repo_settle_words(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *changed)
+{
+	static const enum statement statements[] = { SQL_LIKE_SETTLE_USER, SQL_COMMENT_SETTLE_USER,
+		SQL_NOTIFICATION_SETTLE_ACTOR };
+
+	*changed = 0;
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+		struct pg_call call = pg_call_new(statements[i]);
+
+		pg_arg_id(&call, arena, id);
+		pg_arg_i64(&call, arena, limit);
+		TRY(pg_run(pg, arena, &call));
+		*changed += row_i64(call.rows, 0, 0);
+	}
+	return NULL;
+}
+
+const struct problem *
 account_repo_list_images(
     struct pg *pg, struct arena *arena, struct id id, int64_t limit, struct gone_images *out)
 {
@@ -124,6 +143,18 @@ account_repo_delete_likes(
     struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *removed)
 {
 	return remove_some(pg, arena, SQL_LIKE_DELETE_OF_USER, id, limit, removed);
+}
+
+const struct problem *
+account_repo_delete_bonds(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *removed)
+{
+	int64_t told;
+
+	TRY(remove_some(pg, arena, SQL_NOTIFICATION_DELETE_OF_ACTOR, id, limit, &told));
+	TRY(remove_some(pg, arena, SQL_FOLLOW_DELETE_OF_USER, id, limit, removed));
+	*removed = told > *removed ? told : *removed;
+	return NULL;
 }
 
 const struct problem *

@@ -25,6 +25,10 @@ const struct problem *account_repo_settle_images(
 const struct problem *account_repo_settle_albums(
     struct pg *pg, struct arena *arena, struct id id) MUST_CHECK;
 
+/* Likes, comments, and what others are told of both. *changed: of all. */
+const struct problem *account_repo_settle_words(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *changed) MUST_CHECK;
+
 /* Images that are left of a deleted account, and the keys of all their bytes. */
 struct gone_images {
 	struct id *ids;
@@ -40,6 +44,10 @@ const struct problem *account_repo_delete_images(
 const struct problem *account_repo_delete_likes(
     struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *removed) MUST_CHECK;
 const struct problem *account_repo_delete_comments(
+    struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *removed) MUST_CHECK;
+/* Whom they follow and who follows them, and what others are told of them. *removed: of the more.
+ */
+const struct problem *account_repo_delete_bonds(
     struct pg *pg, struct arena *arena, struct id id, int64_t limit, int64_t *removed) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "repo/audit.h"
 
 #include "db/row.h"
+#include "repo/pattern.h"
 
 void
 audit_detail(struct audit_act *act, struct str name, struct str value)
@@ -48,6 +49,9 @@ filter_args(struct pg_call *call, struct arena *arena, const struct audit_filter
 	pg_arg_id_or_null(call, arena, filter->actor);
 	pg_arg_id_or_null(call, arena, filter->subject);
 	pg_arg_text(call, arena, filter->action);
+	pg_arg_time(call, arena, filter->from == 0 ? PAGING_BEGIN_OF_TIME : filter->from);
+	pg_arg_time(call, arena, filter->to == 0 ? PAGING_END_OF_TIME : filter->to);
+	pg_arg_text_or_null(call, arena, pattern_of(arena, filter->text));
 }
 
 const struct problem *

@@ -26,6 +26,8 @@ struct audit_record {
 struct audit_filter {
 	struct id actor, subject;
 	struct str action;
+	int64_t from, to; /* created_at: from <= it < to; 0: open */
+	struct str text;  /* part of the details, whatever its case */
 };
 
 /* One more detail; those past the last place are left out. */

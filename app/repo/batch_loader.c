@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "db/packed.h"
 #include "db/row.h"
 
 enum { BATCH_VARIANTS, BATCH_TAGS };
@@ -27,59 +28,50 @@ compare_key(const void *key, const void *element)
 }
 
 /*
- * The image that a row is of; last is that of the row before, most often the same. One we did not
- * ask for is our own mistake.
+ * The image that a row is of. Rows mostly come in the order of the index, so by_id is looked at
+ * *next first. One we did not ask for is our own mistake.
  */
 static struct image *
-image_of_row(
-    const struct pg_rows *rows, int row, struct image **by_id, size_t count, struct image *last)
+image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t count, size_t *next)
 {
 	struct id id = row_id(rows, row, 0);
-	struct image **found;
+	struct image **found = &by_id[*next];
 
-	if (last != NULL && id_eq(last->id, id))
-		return last;
-	found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
+	if (*next >= count || !id_eq(id, (*found)->id))
+		found = bsearch(&id, by_id, count, sizeof(struct image *), compare_key);
 	if (found == NULL)
 		abort();
+	*next = (size_t)(found - by_id) + 1;
 	return *found;
 }
 
+/* Migration 00035 packs them. */
 static void
-give_variants(const struct pg_rows *rows, struct image **by_id, size_t count)
+unpack_variants(struct str packed, struct image *image)
 {
-	struct image *image = NULL;
+	while (packed.len > 0) {
+		int64_t size = packed_i16(&packed);
+		struct variant variant = { .id = packed_id(&packed) };
 
-	for (int row = 0; row < row_count(rows); row++) {
-		enum variant_size size;
-
-		image = image_of_row(rows, row, by_id, count, image);
-		if (!variant_parse(row_str(rows, row, 1), &size))
-			continue;
-		image->variants[size] = (struct variant){
-			.id = row_id(rows, row, 2),
-			.width = row_i64(rows, row, 3),
-			.height = row_i64(rows, row, 4),
-			.file_size = row_i64(rows, row, 5),
-			.format = row_str(rows, row, 6),
-		};
+		variant.width = packed_i32(&packed);
+		variant.height = packed_i32(&packed);
+		variant.file_size = packed_i64(&packed);
+		variant.format = packed_text(&packed);
+		if (size >= 0 && size < VARIANT_COUNT)
+			image->variants[size] = variant;
 	}
 }
 
-/* Rows of one image follow each other, so its tags are a stretch of one array. */
 static void
-give_tags(struct arena *arena, const struct pg_rows *rows, struct image **by_id, size_t count)
+unpack_tags(struct arena *arena, struct str packed, struct image *image)
 {
-	struct str *names = arena_array(arena, struct str, (size_t)row_count(rows));
-	struct image *image = NULL;
+	struct str rest = packed;
 
-	for (int row = 0; row < row_count(rows); row++) {
-		image = image_of_row(rows, row, by_id, count, image);
-		names[row] = row_str(rows, row, 1);
-		if (image->tag_count == 0)
-			image->tags = &names[row];
-		image->tag_count++;
-	}
+	for (image->tag_count = 0; rest.len > 0; image->tag_count++)
+		packed_text(&rest);
+	image->tags = arena_array(arena, struct str, image->tag_count);
+	for (size_t i = 0; i < image->tag_count; i++)
+		image->tags[i] = packed_text(&packed);
 }
 
 void
@@ -97,12 +89,20 @@ batch_give(struct arena *arena, const struct pg_call calls[static BATCH_CALLS],
     struct image *images, size_t count)
 {
 	struct image **by_id = arena_array(arena, struct image *, count);
+	const struct pg_rows *variants = calls[BATCH_VARIANTS].rows;
+	const struct pg_rows *tags = calls[BATCH_TAGS].rows;
+	size_t next = 0;
 
 	for (size_t i = 0; i < count; i++)
 		by_id[i] = &images[i];
 	qsort(by_id, count, sizeof *by_id, compare_images);
-	give_variants(calls[BATCH_VARIANTS].rows, by_id, count);
-	give_tags(arena, calls[BATCH_TAGS].rows, by_id, count);
+	for (int row = 0; row < row_count(variants); row++)
+		unpack_variants(
+		    row_str(variants, row, 1), image_of_row(variants, row, by_id, count, &next));
+	next = 0;
+	for (int row = 0; row < row_count(tags); row++)
+		unpack_tags(
+		    arena, row_str(tags, row, 1), image_of_row(tags, row, by_id, count, &next));
 }
 
 const struct problem *

@@ -85,6 +85,7 @@ image_repo_insert(struct pg *pg, struct arena *arena, const struct image_new *im
 	pg_arg_i64(&call, arena, image->height);
 	pg_arg_bytes(&call, arena, image->content_hash);
 	pg_arg_text(&call, arena, image->storage_provider);
+	pg_arg_bool(&call, arena, image->keep_position);
 	return pg_run(pg, arena, &call);
 }
 
@@ -128,4 +129,31 @@ const struct problem *
 image_repo_restore(struct pg *pg, struct arena *arena, struct id id, bool *done)
 {
 	return change(pg, arena, SQL_IMAGE_RESTORE, id, done);
+}
+
+const struct problem *
+image_repo_remove(struct pg *pg, struct arena *arena, struct id id, bool *done)
+{
+	return change(pg, arena, SQL_IMAGE_REMOVE, id, done);
+}
+
+const struct problem *
+image_repo_put_back(struct pg *pg, struct arena *arena, struct id id, bool *done)
+{
+	return change(pg, arena, SQL_IMAGE_PUT_BACK, id, done);
+}
+
+const struct problem *
+image_repo_rate(struct pg *pg, struct arena *arena, struct id id, enum content_rating rating,
+    struct id moderator, bool *done, struct str *before)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_RATE);
+
+	pg_arg_id(&call, arena, id);
+	pg_arg_text(&call, arena, content_rating_names[rating]);
+	pg_arg_id(&call, arena, moderator);
+	TRY(pg_run(pg, arena, &call));
+	*done = row_count(call.rows) == 1;
+	*before = *done ? row_str(call.rows, 0, 0) : STR("");
+	return NULL;
 }

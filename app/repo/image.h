@@ -64,6 +64,7 @@ struct image_page {
 /* Whose eyes a listing is made for. The predicates are in the SQL of each. */
 enum image_listing {
 	IMAGES_PUBLIC,       /* what everybody sees */
+	IMAGES_SAFE,         /* the same without what is rated nsfw: for anonymous visitors */
 	IMAGES_OWNER_PUBLIC, /* of one owner, what everybody sees */
 	IMAGES_OWNER_ACTIVE, /* of one owner, for moderators */
 	IMAGES_OWNER_ALL,    /* of one owner, for themselves */
@@ -73,11 +74,14 @@ enum image_listing {
 	IMAGES_LIKED,        /* liked by one user, what everybody sees, last liked first */
 	IMAGES_TRASH,        /* of one owner, for themselves, last deleted first */
 	IMAGES_POPULAR,      /* of one period, what everybody sees, as it was last ranked */
+	IMAGES_FEED,         /* of those one user follows, what everybody sees; not counted */
 	IMAGES_LISTING_COUNT,
 };
 
 /* As image_rankings numbers them. */
 enum image_period { PERIOD_DAY = 1, PERIOD_WEEK, PERIOD_MONTH, PERIOD_ALL };
+/* Added to a period: of what is rated safe. */
+#define PERIOD_SAFE 4
 
 enum image_order {
 	IMAGES_NEWEST,
@@ -98,6 +102,7 @@ struct image_wanted {
 	struct str tag;         /* slug */
 	enum image_status status;
 	enum image_period period; /* IMAGES_POPULAR */
+	bool safe;                /* IMAGES_POPULAR: without what is rated nsfw */
 	bool moderates; /* the viewer; where the listing leaves that to the statement (albums) */
 };
 
@@ -131,8 +136,9 @@ struct image_filter {
 	int64_t from, to; /* created_at: from <= it < to */
 };
 /*
- * Costs as much as images match its rarest condition: the total is exact because they are counted
- * while they are sorted. Three queries, two round trips; one of each more when spelling is tried.
+ * Reads as much as a page needs, and counts to a thousand: more than that is told as such
+ * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two
+ * round trips; one of each more when spelling is tried.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
@@ -154,6 +160,7 @@ struct image_new {
 	int64_t file_size, width, height;
 	struct str content_hash;
 	struct str storage_provider;
+	bool keep_position; /* if the file tells where it was taken */
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;
@@ -171,5 +178,13 @@ const struct problem *image_repo_trash(
     struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
 const struct problem *image_repo_restore(
     struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+/* By a moderator: the owner cannot restore it. *done is false if it was so already. */
+const struct problem *image_repo_remove(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+const struct problem *image_repo_put_back(
+    struct pg *pg, struct arena *arena, struct id id, bool *done) MUST_CHECK;
+/* By a moderator: the owner's edits change it no more. *before: what it was. */
+const struct problem *image_repo_rate(struct pg *pg, struct arena *arena, struct id id,
+    enum content_rating rating, struct id moderator, bool *done, struct str *before) MUST_CHECK;
 
 #endif

@@ -5,7 +5,8 @@
 #include "repo/image.h"
 #include "repo/image_row.h"
 
-#define KEY_GREATEST INT64_MAX
+/* Statements count so far; one more says that there are more. */
+#define COUNTED_MAX 1000
 
 /* $6 and $7 of each order. */
 static const struct {
@@ -26,7 +27,8 @@ static enum statement
 statement_for(const struct image_filter *filter)
 {
 	if (filter->text.len > 0)
-		return SQL_IMAGE_SEARCH;
+		return filter->order == IMAGES_BEST_MATCH ? SQL_IMAGE_SEARCH
+							  : SQL_IMAGE_SEARCH_ORDERED;
 	if (filter->tag_count > 0)
 		return SQL_IMAGE_FILTER_TAGS;
 	if (!id_is_nil(filter->album))
@@ -41,6 +43,12 @@ time_or_null(struct pg_call *call, struct arena *arena, int64_t us)
 		pg_arg_null(call);
 	else
 		pg_arg_time(call, arena, us);
+}
+
+static bool
+searches(enum statement statement)
+{
+	return statement == SQL_IMAGE_SEARCH || statement == SQL_IMAGE_SEARCH_ORDERED;
 }
 
 /* $8..$17: the conditions. */
@@ -58,9 +66,9 @@ condition_args(struct pg_call *call, struct arena *arena, const struct image_fil
 	pg_arg_texts(call, arena, filter->tags, filter->tag_count);
 	time_or_null(call, arena, filter->from);
 	time_or_null(call, arena, filter->to);
-	if (call->statement == SQL_IMAGE_SEARCH || call->statement == SQL_IMAGE_SEARCH_SIMILAR)
+	if (searches(call->statement) || call->statement == SQL_IMAGE_SEARCH_SIMILAR)
 		pg_arg_text(call, arena, filter->text);
-	if (call->statement == SQL_IMAGE_SEARCH)
+	if (searches(call->statement))
 		pg_arg_bool(call, arena, filter->typing);
 }
 
@@ -69,16 +77,20 @@ run(struct pg *pg, struct arena *arena, enum statement statement, const struct i
     int64_t limit, int64_t offset, const struct page_key *after, struct pg_call *out)
 {
 	struct pg_call call = pg_call_new(statement);
-	struct id last;
 
-	for (size_t i = 0; i < sizeof last.bytes; i++)
-		last.bytes[i] = 0xff;
 	pg_arg_id_or_null(&call, arena, filter->viewer);
 	pg_arg_i64(&call, arena, limit);
 	pg_arg_i64(&call, arena, offset);
-	pg_arg_i64(&call, arena, after == NULL ? KEY_GREATEST : after->value);
-	pg_arg_id(&call, arena, after == NULL ? last : after->id);
-	pg_arg_i64(&call, arena, orders[filter->order].sort);
+	if (after == NULL)
+		pg_arg_null(&call);
+	else
+		pg_arg_i64(&call, arena, after->value);
+	pg_arg_id(&call, arena, after == NULL ? (struct id){ 0 } : after->id);
+	/* Relevance is of a text. */
+	pg_arg_i64(&call, arena,
+	    filter->text.len == 0 && filter->order == IMAGES_BEST_MATCH
+		? orders[IMAGES_NEWEST].sort
+		: orders[filter->order].sort);
 	pg_arg_bool(&call, arena, orders[filter->order].falling);
 	condition_args(&call, arena, filter);
 	TRY(pg_run(pg, arena, &call));
@@ -108,13 +120,16 @@ find_page(struct pg *pg, struct arena *arena, enum statement statement,
 
 	TRY(run(pg, arena, statement, filter, paging->per_page + 1, offset, after, &call));
 	image_rows_read(call.rows, arena, paging->per_page, false, &page);
-	if (statement == SQL_IMAGE_SEARCH)
+	if (searches(statement))
 		read_highlights(call.rows, &page);
 	if (page.count == 0 && (paging->by_key || offset > 0)) {
 		TRY(run(pg, arena, statement, filter, 1, 0, NULL, &call));
 		image_rows_read(call.rows, arena, 1, false, &first);
 		page.result.total = first.result.total;
 	}
+	page.result.total_is_least = page.result.total > COUNTED_MAX;
+	if (page.result.total_is_least)
+		page.result.total = COUNTED_MAX;
 	*out = page;
 	return NULL;
 }
@@ -127,7 +142,7 @@ image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter 
 	struct image_page page;
 
 	TRY(find_page(pg, arena, statement, filter, paging, &page));
-	if (statement == SQL_IMAGE_SEARCH && page.result.total == 0 && filter->spelling)
+	if (searches(statement) && page.result.total == 0 && filter->spelling)
 		TRY(find_page(pg, arena, SQL_IMAGE_SEARCH_SIMILAR, filter, paging, &page));
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;

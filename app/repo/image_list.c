@@ -42,6 +42,14 @@ static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] =
 		[IMAGES_MOST_LIKED] = FALLING_COUNT(PUBLIC_MOST_LIKED),
 		[IMAGES_LEAST_LIKED] = RISING_COUNT(PUBLIC_LEAST_LIKED),
 	},
+	[IMAGES_SAFE] = {
+		[IMAGES_NEWEST] = FALLING_TIME(SAFE_NEWEST),
+		[IMAGES_OLDEST] = RISING_TIME(SAFE_OLDEST),
+		[IMAGES_MOST_VIEWED] = FALLING_COUNT(SAFE_MOST_VIEWED),
+		[IMAGES_LEAST_VIEWED] = RISING_COUNT(SAFE_LEAST_VIEWED),
+		[IMAGES_MOST_LIKED] = FALLING_COUNT(SAFE_MOST_LIKED),
+		[IMAGES_LEAST_LIKED] = RISING_COUNT(SAFE_LEAST_LIKED),
+	},
 	[IMAGES_OWNER_PUBLIC] = {
 		[IMAGES_NEWEST] = FALLING_TIME(OWNER_PUBLIC_NEWEST),
 		[IMAGES_OLDEST] = RISING_TIME(OWNER_PUBLIC_OLDEST),
@@ -62,6 +70,7 @@ static const struct listing listings[IMAGES_LISTING_COUNT][IMAGES_ORDER_COUNT] =
 	[IMAGES_ALBUM] = { [IMAGES_NEWEST] = RISING_COUNT(ALBUM) },
 	[IMAGES_LIKED] = { [IMAGES_NEWEST] = FALLING_TIME(LIKED_NEWEST) },
 	[IMAGES_POPULAR] = { [IMAGES_NEWEST] = FALLING_COUNT(POPULAR) },
+	[IMAGES_FEED] = { [IMAGES_NEWEST] = FALLING_TIME(FEED) },
 	[IMAGES_TRASH] = { [IMAGES_NEWEST] = FALLING_TIME(TRASH_NEWEST) },
 };
 
@@ -99,8 +108,9 @@ listing_call(struct arena *arena, const struct listing *listing, const struct im
 	if (wanted->listing == IMAGES_TAG)
 		pg_arg_text(&call, arena, wanted->tag);
 	else if (wanted->listing == IMAGES_POPULAR)
-		pg_arg_i64(&call, arena, wanted->period);
-	else if (wanted->listing != IMAGES_PUBLIC)
+		pg_arg_i64(
+		    &call, arena, (int64_t)wanted->period + (wanted->safe ? PERIOD_SAFE : 0));
+	else if (wanted->listing != IMAGES_PUBLIC && wanted->listing != IMAGES_SAFE)
 		pg_arg_id(&call, arena, wanted->of);
 	if (wanted->listing == IMAGES_ALBUM)
 		pg_arg_bool(&call, arena, wanted->moderates);
@@ -141,7 +151,7 @@ image_repo_list(struct pg *pg, struct arena *arena, const struct image_wanted *w
 
 	TRY(pg_run(pg, arena, &call));
 	image_rows_read(call.rows, arena, paging->per_page, listing->key_is_time, &page);
-	if (page.count == 0 && (paging->by_key || offset > 0))
+	if (page.count == 0 && (paging->by_key || offset > 0) && wanted->listing != IMAGES_FEED)
 		TRY(find_total(pg, arena, listing, wanted, &page.result.total));
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;

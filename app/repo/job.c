@@ -46,6 +46,19 @@ job_repo_claim(
 }
 
 const struct problem *
+job_repo_count_states(struct pg *pg, struct arena *arena, struct job_states *out)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_COUNT_STATES);
+
+	TRY(pg_run(pg, arena, &call));
+	*out = (struct job_states){ .queued = row_i64(call.rows, 0, 0),
+		.running = row_i64(call.rows, 0, 1),
+		.dead = row_i64(call.rows, 0, 2),
+		.oldest_due = row_i64(call.rows, 0, 3) };
+	return NULL;
+}
+
+const struct problem *
 job_repo_requeue_expired(struct pg *pg, struct arena *arena)
 {
 	struct pg_call call = pg_call_new(SQL_JOB_REQUEUE_EXPIRED);
@@ -103,8 +116,21 @@ job_repo_image_source(
 	TRY(pg_run(pg, arena, &call));
 	*found = row_count(call.rows) == 1;
 	if (*found)
-		*out = (struct job_image){ row_str(call.rows, 0, 0), row_str(call.rows, 0, 1) };
+		*out = (struct job_image){ row_str(call.rows, 0, 0), row_str(call.rows, 0, 1),
+			row_bool(call.rows, 0, 2) };
 	return NULL;
+}
+
+const struct problem *
+job_repo_position_insert(
+    struct pg *pg, struct arena *arena, struct id image, double latitude, double longitude)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_POSITION_INSERT);
+
+	pg_arg_id(&call, arena, image);
+	pg_arg_f64(&call, arena, latitude);
+	pg_arg_f64(&call, arena, longitude);
+	return pg_run(pg, arena, &call);
 }
 
 const struct problem *
@@ -141,6 +167,7 @@ job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
 	pg_arg_text_or_null(&call, arena, done->blurhash);
 	pg_arg_text_or_null(&call, arena, done->scan_status);
 	pg_arg_i64(&call, arena, done->perceptual_hash);
+	pg_arg_text(&call, arena, done->mime_type);
 	TRY(pg_run(pg, arena, &call));
 	*activated = row_count(call.rows) == 1;
 	return NULL;
@@ -158,6 +185,19 @@ job_repo_image_fail(
 	return pg_run(pg, arena, &call);
 }
 
+static struct job_listed
+read_listed(const struct pg_rows *rows, int row)
+{
+	return (struct job_listed){ .id = row_id(rows, row, 0),
+		.kind = row_str(rows, row, 1),
+		.state = row_str(rows, row, 2),
+		.subject = row_id(rows, row, 3),
+		.attempts = row_i64(rows, row, 4),
+		.progress = row_i64(rows, row, 5),
+		.error = row_str(rows, row, 6),
+		.updated_at = row_time(rows, row, 7) };
+}
+
 const struct problem *
 job_repo_list(struct pg *pg, struct arena *arena, bool dead_only, int64_t limit,
     struct job_listed **out, size_t *count)
@@ -172,16 +212,35 @@ job_repo_list(struct pg *pg, struct arena *arena, bool dead_only, int64_t limit,
 	rows = row_count(call.rows);
 	jobs = arena_array(arena, struct job_listed, (size_t)rows);
 	for (int i = 0; i < rows; i++)
-		jobs[i] = (struct job_listed){ .id = row_id(call.rows, i, 0),
-			.kind = row_str(call.rows, i, 1),
-			.state = row_str(call.rows, i, 2),
-			.subject = row_id(call.rows, i, 3),
-			.attempts = row_i64(call.rows, i, 4),
-			.progress = row_i64(call.rows, i, 5),
-			.error = row_str(call.rows, i, 6),
-			.updated_at = row_time(call.rows, i, 7) };
+		jobs[i] = read_listed(call.rows, i);
 	*count = (size_t)rows;
 	*out = jobs;
+	return NULL;
+}
+
+const struct problem *
+job_repo_list_state(struct pg *pg, struct arena *arena, struct str state,
+    const struct paging *paging, struct job_listed **out, size_t *count, struct page_result *result)
+{
+	struct pg_call calls[2] = { pg_call_new(SQL_JOB_LIST_STATE),
+		pg_call_new(SQL_JOB_COUNT_STATE) };
+
+	paging_time_args(&calls[0], arena, paging, false);
+	pg_arg_text(&calls[0], arena, state);
+	pg_arg_text(&calls[1], arena, state);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	*count = paging_count(paging, row_count(calls[0].rows), result);
+	result->total = row_i64(calls[1].rows, 0, 0);
+	*out = arena_array(arena, struct job_listed, *count + 1);
+	for (size_t i = 0; i < *count; i++) {
+		(*out)[i] = read_listed(calls[0].rows, (int)i);
+		(*out)[i].created_at = row_time(calls[0].rows, (int)i, 8);
+		(*out)[i].run_at = row_time(calls[0].rows, (int)i, 9);
+		(*out)[i].owner = row_id(calls[0].rows, (int)i, 10);
+	}
+	if (*count > 0)
+		result->last =
+		    (struct page_key){ (*out)[*count - 1].created_at, (*out)[*count - 1].id };
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #define TINTYPE_REPO_JOB_H
 
 #include "db/pg.h"
+#include "repo/paging.h"
 
 /* Tries before a job is given up. */
 #define JOB_ATTEMPTS_MAX 5
@@ -37,16 +38,28 @@ struct job_listed {
 	struct id id, subject;
 	struct str kind, state, error;
 	int64_t attempts, progress, updated_at;
+	/* From job_repo_list_state() alone. */
+	struct id owner;
+	int64_t created_at, run_at;
 };
 
 const struct problem *job_repo_list(struct pg *pg, struct arena *arena, bool dead_only,
     int64_t limit, struct job_listed **out, size_t *count) MUST_CHECK;
+const struct problem *job_repo_list_state(struct pg *pg, struct arena *arena, struct str state,
+    const struct paging *paging, struct job_listed **out, size_t *count,
+    struct page_result *result) MUST_CHECK;
 /* Of jobs that were given up; *found is false for any other. */
 const struct problem *job_repo_retry(
     struct pg *pg, struct arena *arena, struct id job, bool *found) MUST_CHECK;
 /* *upload: the key of the upload that is to be removed, or empty. */
 const struct problem *job_repo_drop(
     struct pg *pg, struct arena *arena, struct id job, bool *found, struct str *upload) MUST_CHECK;
+struct job_states {
+	int64_t queued, running, dead;
+	int64_t oldest_due; /* seconds that the oldest has waited since it was due */
+};
+const struct problem *job_repo_count_states(
+    struct pg *pg, struct arena *arena, struct job_states *out) MUST_CHECK;
 /* How far the processing of an image is, in percent; 0 if there is no such job. */
 const struct problem *job_repo_image_progress(
     struct pg *pg, struct arena *arena, struct id image, int64_t *percent) MUST_CHECK;
@@ -54,6 +67,7 @@ const struct problem *job_repo_image_progress(
 /* What image.process reads and writes. */
 struct job_image {
 	struct str storage_key, mime_type;
+	bool keep_position;
 };
 
 struct job_variant {
@@ -64,6 +78,7 @@ struct job_variant {
 
 struct job_image_done {
 	struct str storage_key, exif, color, blurhash;
+	struct str mime_type;   /* of the original as it is served */
 	struct str scan_status; /* empty if nobody scanned it */
 	int64_t perceptual_hash;
 	int64_t width, height, file_size;
@@ -74,6 +89,8 @@ const struct problem *job_repo_image_source(struct pg *pg, struct arena *arena, 
     bool *found, struct job_image *out) MUST_CHECK;
 const struct problem *job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
     const struct job_variant *variant) MUST_CHECK;
+const struct problem *job_repo_position_insert(struct pg *pg, struct arena *arena, struct id image,
+    double latitude, double longitude) MUST_CHECK;
 const struct problem *job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,
     const struct job_image_done *done, bool *activated) MUST_CHECK;
 /* scan_status: what the scanner said; empty if that is as it was. */

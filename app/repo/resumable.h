@@ -9,6 +9,8 @@ struct resumable {
 	int64_t size, received;
 	struct str metadata; /* Upload-Metadata as it came */
 	struct id image;     /* nil until it is whole */
+	struct id
+	    duplicate_of; /* of the same bytes; known to whoever sent the last piece, not kept */
 	int64_t expires_at;
 };
 

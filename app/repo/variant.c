@@ -25,13 +25,13 @@ variant_parse(struct str name, enum variant_size *out)
 }
 
 const struct problem *
-variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image, enum variant_size size,
-    struct id viewer, bool moderates, struct variant_file *out)
+variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image,
+    const struct variant_types *types, struct id viewer, bool moderates, struct variant_file *out)
 {
 	struct pg_call call = pg_call_new(SQL_VARIANT_FIND_FILE);
 
 	pg_arg_id(&call, arena, image);
-	pg_arg_text(&call, arena, variant_names[size]);
+	pg_arg_texts(&call, arena, types->at, types->count);
 	pg_arg_id_or_null(&call, arena, viewer);
 	pg_arg_bool(&call, arena, moderates);
 	TRY(pg_run(pg, arena, &call));
@@ -50,21 +50,18 @@ variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image, enum
 
 const struct problem *
 variant_repo_lock_public(struct pg *pg, struct arena *arena, struct id image,
-    enum variant_size size, bool *everybody, struct str *key, struct str *name)
+    const struct variant_types *types, bool *everybody, struct str *key, struct str *format)
 {
 	struct pg_call call = pg_call_new(SQL_VARIANT_LOCK_PUBLIC);
-	struct str format;
 
 	pg_arg_id(&call, arena, image);
-	pg_arg_text(&call, arena, variant_names[size]);
+	pg_arg_texts(&call, arena, types->at, types->count);
 	TRY(pg_run(pg, arena, &call));
 	*everybody = row_count(call.rows) == 1;
-	if (!*everybody)
-		return NULL;
-	*key = row_str(call.rows, 0, 0);
-	format = row_str(call.rows, 0, 1);
-	*name = arena_printf(arena, "%.*s.%.*s", (int)variant_names[size].len,
-	    variant_names[size].at, (int)format.len, format.at);
+	if (*everybody) {
+		*key = row_str(call.rows, 0, 0);
+		*format = row_str(call.rows, 0, 1);
+	}
 	return NULL;
 }
 

@@ -19,7 +19,7 @@ bool variant_parse(struct str name, enum variant_size *out);
 struct variant {
 	struct id id; /* new whenever the file is made anew */
 	int64_t width, height, file_size;
-	struct str format; /* jpeg, png, gif, webp */
+	struct str format; /* jpeg, png, gif, webp, avif */
 };
 
 /* What is needed to send its bytes. */
@@ -31,16 +31,25 @@ struct variant_file {
 	struct str storage_provider; /* local, s3 */
 };
 
-/* The file, if the viewer may see the image. 404. One query. */
+/* The files that would do, the best first: "large_avif", "large". */
+#define VARIANT_TYPES_MAX 2
+struct variant_types {
+	struct str at[VARIANT_TYPES_MAX];
+	size_t count;
+};
+
+/* The best file there is, if the viewer may see the image. 404. One query. */
 const struct problem *variant_repo_find_file(struct pg *pg, struct arena *arena, struct id image,
-    enum variant_size size, struct id viewer, bool moderates, struct variant_file *out) MUST_CHECK;
+    const struct variant_types *types, struct id viewer, bool moderates,
+    struct variant_file *out) MUST_CHECK;
 
 /*
- * Into a transaction: whether everybody may have this file of the local store, until it ends. *name
- * is what nginx finds it by: "large.webp".
+ * Into a transaction: whether everybody may have this file of the local store, until it ends, and
+ * its format.
  */
 const struct problem *variant_repo_lock_public(struct pg *pg, struct arena *arena, struct id image,
-    enum variant_size size, bool *everybody, struct str *key, struct str *name) MUST_CHECK;
+    const struct variant_types *types, bool *everybody, struct str *key,
+    struct str *format) MUST_CHECK;
 /* Of the images, those that are not for everybody. */
 const struct problem *variant_repo_list_not_public(struct pg *pg, struct arena *arena,
     const struct id *ids, size_t count, struct id **out, size_t *found) MUST_CHECK;

@@ -7,8 +7,19 @@
 #include "http/request.h"
 #include "http/response.h"
 
+/* What the master sees happen to its workers. */
+enum server_event {
+	SERVER_WORKER_CRASHED,   /* ended by a signal or with an error */
+	SERVER_WORKER_TIMED_OUT, /* was ended by the watchdog */
+	SERVER_WORKER_RENEWED,   /* ended, for whatever reason, and gets a successor */
+	SERVER_POOL_EXHAUSTED, /* requests waited, and no more workers are allowed; at most 10/s */
+	SERVER_EVENT_COUNT
+};
+
 struct server_app {
 	const void *context;
+	/* In the master, to count it. NULL: nobody counts. */
+	void (*event)(const void *context, enum server_event event);
 	/* In the worker, after the fork. The arena lives as long as the worker. */
 	const struct problem *(*open)(const void *context, struct arena *arena, void **state);
 	/* One request. Fills the response whatever happens. */

@@ -3,6 +3,7 @@
 #include "server/pool.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,20 +13,23 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "server/stack.h"
 #include "server/worker.h"
 
 /* A worker that dies sooner is not started again at once. */
 #define EARLY_NS (2 * CLOCK_SECOND_NS)
 #define THROTTLE_FIRST_NS (2 * CLOCK_SECOND_NS)
 #define THROTTLE_MAX_NS (60 * CLOCK_SECOND_NS)
-/* How often the watchdog looks. */
+/* How often the watchdog looks; and whoever may have to make the pool larger. */
 #define WATCH_NS (CLOCK_SECOND_NS / 2)
+#define GROW_NS (CLOCK_SECOND_NS / 10)
 
 bool
 pool_open(struct pool *pool, struct arena *arena, const struct server_options *options,
     const struct server_heritage *heritage, int listener)
 {
-	size_t count = (size_t)options->config->server.workers;
+	const struct config *config = options->config;
+	size_t count = (size_t)config->db.max_open, first = (size_t)config->server.workers;
 
 	*pool = (struct pool){
 		.options = options,
@@ -37,6 +41,11 @@ pool_open(struct pool *pool, struct arena *arena, const struct server_options *o
 		.predecessor_count = heritage->count,
 		.master = getpid(),
 	};
+	/* After a reload under load as many are needed as there were. */
+	if (first < heritage->count)
+		first = heritage->count;
+	pool_size_init(&pool->size, (size_t)config->db.max_idle, count, first,
+	    config->db.max_idle_time, clock_monotonic_ns());
 	return scoreboard_open(&pool->board, count);
 }
 
@@ -56,6 +65,15 @@ static void __attribute__((noreturn)) become_worker(const struct pool *pool, siz
 	pool->forget(pool->master_state);
 	metrics_attach(pool->options->metrics, pool->slot_offset + index);
 	exit(worker_run(&options));
+}
+
+static void
+tell_app(const struct pool *pool, enum server_event event)
+{
+	const struct server_app *app = pool->options->app;
+
+	if (app->event != NULL)
+		app->event(app->context, event);
 }
 
 static int64_t
@@ -103,18 +121,86 @@ static void
 start_missing(struct pool *pool, int64_t now)
 {
 	bool handing_over = predecessors_staying(pool) > 0;
-	size_t starting = 0;
+	size_t starting = 0, taken = 0;
 
-	for (size_t i = 0; i < pool->count; i++)
-		starting += pool->children[i].pid > 0 && !pool->children[i].ready;
-	for (size_t i = 0; i < pool->count && !pool->closing; i++) {
-		if (pool->children[i].pid > 0 || pool->children[i].retry_at > now)
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct child *child = &pool->children[i];
+
+		starting += child->pid > 0 && !child->ready;
+		/* Who waits to be tried again has a seat, and who leaves has none. */
+		taken += child->pid > 0 ? !child->leaving : child->early_deaths > 0;
+	}
+	for (size_t i = 0; i < pool->count; i++) {
+		struct child *child = &pool->children[i];
+
+		if (child->pid > 0 || child->retry_at > now)
+			continue;
+		if (child->early_deaths == 0 && taken >= pool->size.wanted)
 			continue;
 		if (handing_over && starting > 0)
 			return;
+		taken += child->early_deaths == 0;
 		start(pool, i, now);
 		starting++;
 	}
+}
+
+static bool
+somebody_waits(const struct pool *pool)
+{
+	struct pollfd listener = { .fd = pool->listener, .events = POLLIN };
+
+	return poll(&listener, 1, 0) == 1;
+}
+
+static void
+tell_exhausted(struct pool *pool, int64_t now)
+{
+	pool->exhausted++;
+	tell_app(pool, SERVER_POOL_EXHAUSTED);
+	if (pool->exhausted_told != 0 && now - pool->exhausted_told < 60 * CLOCK_SECOND_NS)
+		return;
+	pool->exhausted_told = now;
+	log_message(LOG_LEVEL_WARNING, "pool_exhausted",
+	    "requests wait, and all %zu workers are busy (DB_MAX_OPEN_CONNS)", pool->count);
+}
+
+/* Only who is idle: whoever has just begun a request finishes it before it hears of this. */
+static void
+retire(struct pool *pool, size_t excess, int64_t now)
+{
+	for (size_t i = pool->count; i-- > 0 && excess > 0;) {
+		struct child *child = &pool->children[i];
+
+		if (pool_child_state(pool, i) != CHILD_IDLE)
+			continue;
+		kill(child->pid, SIGTERM);
+		child->leaving = true;
+		child->kill_at = now + pool->options->config->server.request_timeout;
+		excess--;
+	}
+}
+
+static void
+resize(struct pool *pool, int64_t now)
+{
+	struct pool_look look = { 0 };
+	size_t staying = 0;
+
+	for (size_t i = 0; i < pool->count; i++) {
+		enum child_state state = pool_child_state(pool, i);
+
+		look.idle += state == CHILD_IDLE;
+		look.starting += state == CHILD_STARTING;
+		look.throttled += state == CHILD_THROTTLED;
+		staying += pool->children[i].pid > 0 && !pool->children[i].leaving;
+	}
+	look.backlog = look.idle == 0 && somebody_waits(pool);
+	pool_size_judge(&pool->size, &look, now);
+	if (pool->size.exhausted)
+		tell_exhausted(pool, now);
+	if (staying > pool->size.wanted)
+		retire(pool, staying - pool->size.wanted, now);
 }
 
 /* For each new worker that is ready an old one may go. */
@@ -122,7 +208,7 @@ static void
 hand_over(struct pool *pool, int64_t now)
 {
 	size_t ready = pool_ready(pool), staying = predecessors_staying(pool);
-	size_t wanted = pool->count > ready ? pool->count - ready : 0;
+	size_t wanted = pool->size.wanted > ready ? pool->size.wanted - ready : 0;
 
 	for (size_t i = 0; i < pool->predecessor_count && staying > wanted; i++) {
 		struct predecessor *old = &pool->predecessors[i];
@@ -151,15 +237,23 @@ log_request(struct log_line *line, const struct scoreboard_slot *slot)
 	log_str(line, "path", (struct str){ slot->path, strnlen(slot->path, sizeof slot->path) });
 }
 
+/* Asked where it is, it ends by telling; who cannot even do that is killed a second later. */
 static void
-kill_hung(struct pool *pool, size_t index, int64_t age)
+end_hung(struct pool *pool, size_t index, int64_t age, int64_t now)
 {
 	struct child *child = &pool->children[index];
 	struct log_line line;
 
-	kill(child->pid, SIGKILL);
-	child->killed = true;
+	if (child->told_at != 0) {
+		child->killed = now - child->told_at > CLOCK_SECOND_NS;
+		if (child->killed)
+			kill(child->pid, SIGKILL);
+		return;
+	}
+	kill(child->pid, STACK_SIGNAL);
+	child->told_at = now;
 	pool->timeouts++;
+	tell_app(pool, SERVER_WORKER_TIMED_OUT);
 	log_begin(&line, LOG_LEVEL_ERROR, "worker_timeout");
 	log_i64(&line, "worker", child->pid);
 	log_request(&line, &pool->board.slots[index]);
@@ -183,7 +277,7 @@ watch(struct pool *pool, int64_t now)
 		child->ready = child->ready || phase != WORKER_STARTING;
 		active += phase != WORKER_STARTING && phase != WORKER_WAITING;
 		if (!child->killed && phase != WORKER_WAITING && limit > 0 && age > limit)
-			kill_hung(pool, i, age);
+			end_hung(pool, i, age, now);
 		else if (!child->killed && child->leaving && now > child->kill_at) {
 			kill(child->pid, SIGKILL);
 			child->killed = true;
@@ -208,6 +302,7 @@ pool_tick(struct pool *pool)
 	if (pool->closing)
 		return;
 	hand_over(pool, now);
+	resize(pool, now);
 	start_missing(pool, now);
 }
 
@@ -218,7 +313,7 @@ pool_wait(const struct pool *pool)
 	for (size_t i = 0; i < pool->count; i++)
 		if (pool->children[i].pid > 0 && !pool->children[i].ready)
 			return CLOCK_SECOND_NS / 100;
-	return WATCH_NS;
+	return pool->size.wanted < pool->count ? GROW_NS : WATCH_NS;
 }
 
 static void
@@ -251,9 +346,13 @@ bury(struct pool *pool, size_t index, int status)
 	bool early = !normal && !pool->closing && (!ready || now - child->started < EARLY_NS);
 
 	child->early_deaths = early ? child->early_deaths + 1 : 0;
-	if (!normal)
+	if (!normal) {
 		pool->deaths++;
+		tell_app(pool, SERVER_WORKER_CRASHED);
+	}
 	log_death(pool, index, status, early);
+	if (!child->leaving)
+		tell_app(pool, SERVER_WORKER_RENEWED);
 	pool->served += atomic_load(&slot->requests);
 	metrics_slot_clear(pool->options->metrics, pool->slot_offset + index);
 	*child = (struct child){ .early_deaths = child->early_deaths,

@@ -1,11 +1,12 @@
 /*
- * The workers as the master sees them: starts, replaces, retires and, when one hangs, kills them. A
- * static number of slots; who sits in them may change (a dynamic pool leaves slots empty).
+ * The workers as the master sees them: starts, replaces, retires and, when one hangs, kills them.
+ * As many slots as there may ever be workers; server/pool_size says how many of them have somebody.
  */
 #ifndef TINTYPE_SERVER_POOL_H
 #define TINTYPE_SERVER_POOL_H
 
 #include "server/heritage.h"
+#include "server/pool_size.h"
 #include "server/scoreboard.h"
 #include "server/server.h"
 
@@ -22,6 +23,7 @@ enum child_state {
 struct child {
 	pid_t pid; /* 0: nobody */
 	bool ready, leaving, killed;
+	int64_t told_at;  /* when the watchdog asked for its stack; 0: it did not */
 	int early_deaths; /* in a row */
 	int64_t started, retry_at, kill_at;
 };
@@ -34,13 +36,16 @@ struct pool {
 	void *master_state;
 	struct scoreboard board;
 	struct child *children;
-	size_t count;
+	size_t count; /* slots: the most workers */
+	struct pool_size size;
 	size_t slot_offset; /* of our gauges: generations alternate */
 	struct predecessor *predecessors;
 	size_t predecessor_count;
 	bool closing; /* starts nobody any more */
 	pid_t master;
 	uint64_t served, starts, deaths, timeouts; /* served: by workers that are gone */
+	uint64_t exhausted;     /* looks at which somebody waited and there was no room to grow */
+	int64_t exhausted_told; /* when the log last said so */
 	size_t most_active;
 };
 

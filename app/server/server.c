@@ -19,7 +19,9 @@
 size_t
 server_metrics_slots(const struct config *config)
 {
-	return config->server.workers == 0 ? 1 : (size_t)config->server.workers * 2;
+	/* Without a master there are no generations, but as many processes as there may be workers.
+	 */
+	return (size_t)config->db.max_open * (config->server.workers == 0 ? 1 : 2);
 }
 
 static void

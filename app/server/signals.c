@@ -50,6 +50,8 @@ server_log_open(const struct config *config)
 	enum log_level level = LOG_LEVEL_INFO;
 
 	log_level_parse(config->log.level, &level);
+	if (!log_open_access(config->log.access_path.len > 0 ? config->log.access_path.at : NULL))
+		return false;
 	return log_open(level,
 	    str_eq(config->log.format, STR("json")) ? LOG_FORMAT_JSON : LOG_FORMAT_TEXT,
 	    config->log.path.len > 0 ? config->log.path.at : NULL);

@@ -72,6 +72,10 @@ enum {
 	FIGURE_STARTS,
 	FIGURE_DEATHS,
 	FIGURE_TIMEOUTS,
+	FIGURE_WANTED,
+	FIGURE_LEAST,
+	FIGURE_MOST,
+	FIGURE_EXHAUSTED,
 	FIGURE_COUNT
 };
 
@@ -105,6 +109,13 @@ gather(const struct status_page *page, struct figure figures[static FIGURE_COUNT
 		[FIGURE_DEATHS] = { "process deaths", "process_deaths", (int64_t)pool->deaths },
 		[FIGURE_TIMEOUTS] = { "request timeouts", "request_timeouts",
 		    (int64_t)pool->timeouts },
+		[FIGURE_WANTED] = { "wanted processes", "wanted_processes",
+		    (int64_t)pool->size.wanted },
+		[FIGURE_LEAST] = { "least processes", "least_processes",
+		    (int64_t)pool->size.least },
+		[FIGURE_MOST] = { "most processes", "most_processes", (int64_t)pool->size.most },
+		[FIGURE_EXHAUSTED] = { "max children reached", "max_children_reached",
+		    (int64_t)pool->exhausted },
 	};
 
 	memcpy(figures, all, sizeof all);
@@ -133,15 +144,18 @@ workers_json(const struct status_page *page, struct buf *out)
 {
 	const struct pool *pool = page->pool;
 	int64_t now = clock_monotonic_ns();
+	bool first = true;
 
 	buf_append(out, STR(",\"processes\":["));
 	for (size_t i = 0; i < pool->count; i++) {
 		const struct scoreboard_slot *slot = &pool->board.slots[i];
 
+		if (pool_child_state(pool, i) == CHILD_EMPTY)
+			continue;
 		buf_printf(out,
 		    "%s{\"pid\":%d,\"state\":\"%s\",\"phase\":\"%s\",\"requests\":%llu,"
 		    "\"phase_ms\":%lld,\"request_method\":",
-		    i == 0 ? "" : ",", (int)pool->children[i].pid,
+		    first ? "" : ",", (int)pool->children[i].pid,
 		    child_state_name(pool_child_state(pool, i)),
 		    worker_phase_name(scoreboard_phase(slot)),
 		    (unsigned long long)atomic_load(&slot->requests),
@@ -152,6 +166,7 @@ workers_json(const struct status_page *page, struct buf *out)
 		buf_append(out, STR(",\"request_path\":"));
 		json_text(out, slot->path, sizeof slot->path);
 		buf_byte(out, '}');
+		first = false;
 	}
 	buf_byte(out, ']');
 }
@@ -162,7 +177,7 @@ write_json(const struct status_page *page, bool full, struct buf *out)
 	struct figure figures[FIGURE_COUNT];
 
 	gather(page, figures);
-	buf_append(out, STR("{\"pool\":\"tintype\",\"process_manager\":\"static\""));
+	buf_append(out, STR("{\"pool\":\"tintype\",\"process_manager\":\"dynamic\""));
 	for (size_t i = 0; i < FIGURE_COUNT; i++)
 		buf_printf(out, ",\"%s\":%lld", figures[i].json, (long long)figures[i].value);
 	if (full)
@@ -187,13 +202,15 @@ write_text(const struct status_page *page, bool full, struct buf *out)
 	int64_t now = clock_monotonic_ns();
 
 	gather(page, figures);
-	buf_printf(out, "%-22s%s\n%-22s%s\n", "pool:", "tintype", "process manager:", "static");
+	buf_printf(out, "%-22s%s\n%-22s%s\n", "pool:", "tintype", "process manager:", "dynamic");
 	for (size_t i = 0; i < FIGURE_COUNT; i++)
 		buf_printf(out, "%s:%*s%lld\n", figures[i].name,
 		    (int)(21 - strlen(figures[i].name)), "", (long long)figures[i].value);
 	for (size_t i = 0; full && i < pool->count; i++) {
 		const struct scoreboard_slot *slot = &pool->board.slots[i];
 
+		if (pool_child_state(pool, i) == CHILD_EMPTY)
+			continue;
 		buf_printf(out, "\n%-22s%d\n%-22s%s\n%-22s%s\n%-22s%llu\n%-22s%lld\n",
 		    "pid:", (int)pool->children[i].pid,
 		    "state:", child_state_name(pool_child_state(pool, i)),

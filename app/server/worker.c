@@ -6,7 +6,6 @@
 #include <fcgiapp.h>
 #include <malloc.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include "base/random.h"
 #include "server/answer.h"
 #include "server/signals.h"
+#include "server/stack.h"
 
 /* A connection whose wake-up died with the worker it was for waits no longer than this. */
 #define WAIT_MAX_NS CLOCK_SECOND_NS
@@ -247,27 +247,14 @@ keep_heap(void)
 	mallopt(M_TOP_PAD, 256 * 1024);
 }
 
-/*
- * A batch process gets as much of the processors as any other, but does not take one at once from
- * who runs: when all are busy, PostgreSQL finishes an answer instead of being interrupted for each
- * 8 KiB of it. Where that is not allowed, nothing is lost but the few percent.
- */
-static void
-yield_to_postgresql(void)
-{
-	const struct sched_param priority = { 0 };
-
-	(void)sched_setscheduler(0, SCHED_BATCH, &priority);
-}
-
 int
 worker_run(const struct worker_options *options)
 {
 	struct worker worker = { .options = options, .slot = options->slot };
 	int status = EXIT_SUCCESS;
 
+	stack_tell_at_crash();
 	keep_heap();
-	yield_to_postgresql();
 	if (!set_up(&worker)) {
 		log_message(LOG_LEVEL_ERROR, "worker_open", "%s", strerror(errno));
 		return EX_OSERR;

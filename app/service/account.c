@@ -153,6 +153,18 @@ account_find(struct service *service, struct arena *arena, struct id id, struct 
 	return found ? NULL : no_such_account(arena);
 }
 
+/* Nobody shall find out by an e-mail address who is here. */
+const struct problem *
+account_find_by_name(
+    struct service *service, struct arena *arena, struct str name, struct account *out)
+{
+	bool found = false;
+
+	if (str_find_byte(name, '@') == name.len)
+		TRY(account_repo_find_by_login(service->pg, arena, name, &found, out));
+	return found ? NULL : no_such_account(arena);
+}
+
 bool
 account_is_open_to(const struct viewer *viewer, struct id id)
 {
@@ -161,13 +173,13 @@ account_is_open_to(const struct viewer *viewer, struct id id)
 
 const struct problem *
 account_update_profile(struct service *service, struct arena *arena, const struct viewer *viewer,
-    struct id id, struct str display_name, struct str bio, struct account *out)
+    struct id id, const struct account_profile *profile, struct account *out)
 {
 	bool found;
 
 	if (!viewer_is(viewer, id) && !viewer_administers(viewer))
 		return problem_new(arena, PROBLEM_FORBIDDEN, "This profile is not yours.");
-	TRY(account_repo_update_profile(service->pg, arena, id, display_name, bio, &found, out));
+	TRY(account_repo_update_profile(service->pg, arena, id, profile, &found, out));
 	return found ? NULL : no_such_account(arena);
 }
 

@@ -17,11 +17,14 @@ const struct problem *account_register(struct service *service, struct arena *ar
 /* 404 if there is none, or it is not to be seen by the viewer. */
 const struct problem *account_find(
     struct service *service, struct arena *arena, struct id id, struct account *out) MUST_CHECK;
+/* The account of a username, whatever its case; 404 if it is nobody's. */
+const struct problem *account_find_by_name(
+    struct service *service, struct arena *arena, struct str name, struct account *out) MUST_CHECK;
 /* May the viewer read what is nobody else's business: the address, the status? */
 bool account_is_open_to(const struct viewer *viewer, struct id id);
 /* Oneself, or an administrator; others 403. */
 const struct problem *account_update_profile(struct service *service, struct arena *arena,
-    const struct viewer *viewer, struct id id, struct str display_name, struct str bio,
+    const struct viewer *viewer, struct id id, const struct account_profile *profile,
     struct account *out) MUST_CHECK;
 const struct problem *account_give_role(struct service *service, struct arena *arena, struct id id,
     enum role role, struct account *out) MUST_CHECK;

@@ -25,6 +25,19 @@ settle_some(struct service *service, struct arena *arena, struct id id, int64_t 
 	return pg_commit(service->pg, arena);
 }
 
+/* What they said to others' images, when their own are settled. */
+static const struct problem *
+settle_words(struct service *service, struct arena *arena, struct id id, int64_t end, bool *settled)
+{
+	int64_t changed;
+
+	do {
+		TRY(account_repo_settle_words(service->pg, arena, id, SETTLED_AT_ONCE, &changed));
+		*settled = changed == 0;
+	} while (!*settled && clock_monotonic_ns() < end);
+	return NULL;
+}
+
 const struct problem *
 account_settle(
     struct service *service, struct arena *arena, struct id id, int64_t budget_ns, bool *settled)
@@ -42,7 +55,7 @@ account_settle(
 		}
 		*settled = changed < SETTLED_AT_ONCE;
 	} while (!*settled && clock_monotonic_ns() < end);
-	return NULL;
+	return *settled ? settle_words(service, arena, id, end, settled) : NULL;
 }
 
 /* After the commit, which stands whatever comes of this: the job is enqueued. */
@@ -145,13 +158,12 @@ account_delete(struct service *service, struct arena *arena, const struct viewer
 	return delete_it(service, arena, viewer->id, id, account.password_hash);
 }
 
-static const struct problem *
-write_ban(
+const struct problem *
+account_ban_inside(
     struct service *service, struct arena *arena, const struct ban *ban, struct session_ids *ended)
 {
 	bool done;
 
-	TRY(pg_begin(service->pg, arena));
 	TRY(account_repo_suspend(service->pg, arena, ban->user_id, &done));
 	if (!done)
 		return last_administrator(arena);
@@ -159,7 +171,24 @@ write_ban(
 	TRY(session_repo_revoke_others(service->pg, arena, ban->user_id, (struct id){ 0 },
 	    STR("banned"), &ended->at, &ended->count));
 	TRY(enqueue_settling(service, arena, ban->user_id));
-	TRY(record(service, arena, ban->moderator_id, STR("user.ban"), ban->user_id, ban->reason));
+	return record(
+	    service, arena, ban->moderator_id, STR("user.ban"), ban->user_id, ban->reason);
+}
+
+void
+account_ban_tell(
+    struct service *service, struct arena *arena, struct id id, const struct session_ids *ended)
+{
+	session_tell_ended(service, arena, ended);
+	settle_now(service, arena, id);
+}
+
+static const struct problem *
+write_ban(
+    struct service *service, struct arena *arena, const struct ban *ban, struct session_ids *ended)
+{
+	TRY(pg_begin(service->pg, arena));
+	TRY(account_ban_inside(service, arena, ban, ended));
 	return pg_commit(service->pg, arena);
 }
 
@@ -182,8 +211,7 @@ account_ban(struct service *service, struct arena *arena, struct id actor, struc
 		pg_rollback(service->pg);
 		return problem;
 	}
-	session_tell_ended(service, arena, &ended);
-	settle_now(service, arena, id);
+	account_ban_tell(service, arena, id, &ended);
 	return NULL;
 }
 

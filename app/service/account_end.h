@@ -11,6 +11,7 @@
 #include "repo/ban.h"
 #include "service/access.h"
 #include "service/service.h"
+#include "service/session.h"
 
 /*
  * Oneself by one's password (401 if it is wrong), or an administrator, who is not asked for one.
@@ -25,6 +26,14 @@ const struct problem *account_delete_unasked(
 /* expires_us 0: without an end. 404, or 409 for the last administrator. */
 const struct problem *account_ban(struct service *service, struct arena *arena, struct id actor,
     struct id id, struct str reason, int64_t expires_us) MUST_CHECK;
+/*
+ * The same in two parts, for a ban that belongs into a transaction of the caller's: inside it, and
+ * after its commit.
+ */
+const struct problem *account_ban_inside(struct service *service, struct arena *arena,
+    const struct ban *ban, struct session_ids *ended) MUST_CHECK;
+void account_ban_tell(
+    struct service *service, struct arena *arena, struct id id, const struct session_ids *ended);
 /* No error if there is none. */
 const struct problem *account_lift_ban(
     struct service *service, struct arena *arena, struct id actor, struct id id) MUST_CHECK;

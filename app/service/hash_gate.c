@@ -35,14 +35,18 @@ take_any(int fd, off_t from, int64_t count)
 	return false;
 }
 
-/* Of the workers no more than half may be busy with passwords: the others serve everybody else. */
+/*
+ * Of the workers, of which there are as many as connections when they are needed, no more than half
+ * may be busy with passwords: the others serve everybody else. Of that half, half waits, so that
+ * hashes that take longer today than yesterday make people wait before they are turned away.
+ */
 static void
 sizes(const struct config *config, int64_t *hashing, int64_t *waiting)
 {
-	int64_t workers = config->server.workers > 0 ? config->server.workers : config->db.max_idle;
-	int64_t half = workers / 2 > 1 ? workers / 2 : 1;
+	int64_t half = config->db.max_open / 2 > 1 ? config->db.max_open / 2 : 1;
+	int64_t most = (half + 1) / 2;
 
-	*hashing = config->auth.at_once < half ? config->auth.at_once : half;
+	*hashing = config->auth.at_once < most ? config->auth.at_once : most;
 	*waiting = half - *hashing;
 }
 

@@ -57,7 +57,7 @@ const struct problem *image_find_own(struct service *service, struct arena *aren
 const struct problem *image_progress(struct service *service, struct arena *arena,
     const struct image *image, int64_t *percent) MUST_CHECK;
 const struct problem *image_find_file(struct service *service, struct arena *arena,
-    const struct viewer *viewer, struct id id, enum variant_size size,
+    const struct viewer *viewer, struct id id, const struct variant_types *types,
     struct variant_file *out) MUST_CHECK;
 
 /*
@@ -70,7 +70,19 @@ const struct problem *image_change(struct service *service, struct arena *arena,
 /* Into the owner's trash: owner, moderators, admins. */
 const struct problem *image_trash(struct service *service, struct arena *arena,
     const struct viewer *viewer, const struct image *read) MUST_CHECK;
-/* Out of it: owner. 404 if it is not there. */
+/*
+ * By a moderator, in the caller's transaction: into the owner's trash to stay there, and out of it
+ * again. No error if it is so already.
+ */
+const struct problem *image_remove_inside(
+    struct service *service, struct arena *arena, struct id id) MUST_CHECK;
+const struct problem *image_put_back_inside(
+    struct service *service, struct arena *arena, struct id id) MUST_CHECK;
+/* By a moderator: the owner cannot change it any more. */
+const struct problem *image_rate(struct service *service, struct arena *arena,
+    const struct viewer *viewer, struct id id, enum content_rating rating,
+    struct image_detail *out) MUST_CHECK;
+/* Out of it: owner. 404 if it is not there, 403 if a moderator removed it. */
 const struct problem *image_restore(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id id, struct image_detail *out) MUST_CHECK;
 

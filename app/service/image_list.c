@@ -56,7 +56,8 @@ as_listing(const struct viewer *viewer, const struct image_query *query, struct 
 		wanted.listing = IMAGES_TAG;
 		wanted.tag = query->tags[0];
 	} else {
-		wanted.listing = IMAGES_PUBLIC;
+		/* Anonymous visitors explore what is rated safe. */
+		wanted.listing = viewer->signed_in ? IMAGES_PUBLIC : IMAGES_SAFE;
 	}
 	*out = wanted;
 	return image_repo_lists(wanted.listing, wanted.order);
@@ -153,6 +154,7 @@ image_list_popular(struct service *service, struct arena *arena, const struct vi
 		.listing = IMAGES_POPULAR,
 		.viewer = viewer->id,
 		.period = period,
+		.safe = !viewer->signed_in,
 	};
 
 	return image_repo_list(service->pg, arena, &wanted, paging, out);

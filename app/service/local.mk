@@ -19,21 +19,56 @@ libtintype_a_SOURCES += \
 	app/service/hash_gate.h \
 	app/service/session.c \
 	app/service/session.h \
+	app/service/changes.c \
+	app/service/changes.h \
 	app/service/connect.c \
+	app/service/counters.c \
+	app/service/counters.h \
 	app/service/connect.h \
 	app/service/export.c \
 	app/service/export.h \
+	app/service/api_token.c \
+	app/service/api_token.h \
+	app/service/appeal.c \
+	app/service/appeal.h \
+	app/service/admin.c \
+	app/service/admin.h \
+	app/service/sitemap.c \
+	app/service/sitemap.h \
+	app/service/webhook.c \
+	app/service/webhook.h \
+	app/service/quota.c \
+	app/service/quota.h \
+	app/service/report.c \
+	app/service/report.h \
+	app/service/share.c \
+	app/service/share.h \
 	app/service/audit.c \
 	app/service/audit.h \
 	app/service/access.c \
 	app/service/access.h \
 	app/service/service.h
 libtintype_a_SOURCES += \
+	app/service/comment.c \
+	app/service/comment.h \
+	app/service/follow.c \
+	app/service/follow.h \
+	app/service/notification.c \
+	app/service/notification.h \
+	app/service/like.c \
+	app/service/like.h \
+	app/service/mention.c \
+	app/service/mention.h
+libtintype_a_SOURCES += \
 	app/service/album.c \
 	app/service/album.h \
 	app/service/image.c \
 	app/service/image.h \
 	app/service/image_list.c \
+	app/service/download.c \
+	app/service/download.h \
+	app/service/image_own.c \
+	app/service/image_own.h \
 	app/service/tag.c \
 	app/service/tag.h
 

@@ -21,16 +21,19 @@ publish_attach(struct pg *pg, struct blob_store *blobs)
 
 const struct problem *
 publish_file(struct pg *pg, struct blob_store *blobs, struct arena *arena, struct id image,
-    enum variant_size size, struct str *name)
+    const struct variant_types *types, struct str stem, struct str *name)
 {
 	bool everybody;
-	struct str key;
+	struct str key, format;
 
 	*name = STR("");
 	TRY(pg_begin(pg, arena));
-	TRY(variant_repo_lock_public(pg, arena, image, size, &everybody, &key, name));
-	if (everybody)
+	TRY(variant_repo_lock_public(pg, arena, image, types, &everybody, &key, &format));
+	if (everybody) {
+		*name = arena_printf(
+		    arena, "%.*s.%.*s", (int)stem.len, stem.at, (int)format.len, format.at);
 		TRY(blob_publish(blobs, arena, image, *name, key));
+	}
 	return pg_commit(pg, arena);
 }
 

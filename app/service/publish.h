@@ -13,9 +13,13 @@
 
 /* For every connection that may change images, wherever it belongs. */
 void publish_attach(struct pg *pg, struct blob_store *blobs);
-/* Makes the link, if it is right. *name: of the link; empty if there is none. */
+/*
+ * Makes the link to the best file there is, if it is right, called "<stem>.<format>". *name: of the
+ * link; empty if there is none.
+ */
 const struct problem *publish_file(struct pg *pg, struct blob_store *blobs, struct arena *arena,
-    struct id image, enum variant_size size, struct str *name) MUST_CHECK;
+    struct id image, const struct variant_types *types, struct str stem,
+    struct str *name) MUST_CHECK;
 const struct problem *publish_sweep(
     struct pg *pg, struct blob_store *blobs, struct arena *arena) MUST_CHECK;
 

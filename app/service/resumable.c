@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "service/quota.h"
 
 #define METADATA_MAX ((size_t)16 * 1024)
 #define SWEEP_BATCH 500
@@ -21,6 +22,7 @@ resumable_begin(struct service *service, struct arena *arena, const struct viewe
 	if (metadata.len > METADATA_MAX)
 		return problem_new(arena, PROBLEM_HEADERS_TOO_LARGE,
 		    "Upload-Metadata must be at most %zu bytes large.", METADATA_MAX);
+	TRY(quota_check(service, arena, viewer->id, size));
 	TRY(blob_check(service->blobs, arena));
 	*out = (struct resumable){
 		.id = id_new(), .owner = viewer->id, .size = size, .metadata = metadata
@@ -52,6 +54,7 @@ make_image(struct service *service, struct arena *arena, const struct viewer *vi
 	TRY(upload_adopt(service, arena, writer, &made));
 	TRY(upload_finish(made, viewer, &fields, &detail));
 	upload->image = detail.image.id;
+	upload->duplicate_of = detail.duplicate_of;
 	return NULL;
 }
 

@@ -83,6 +83,19 @@ refuse(struct service *service, struct arena *arena, const struct account *accou
 	return wrong_login(arena, until);
 }
 
+/* As much work as for a wrong password, or an address that is not known could be told by the time.
+ */
+static const struct problem *
+refuse_nobody(struct service *service, struct arena *arena)
+{
+	bool locked, was_locked;
+
+	TRY(account_repo_login_failed(service->pg, arena, (struct id){ 0 },
+	    service->config->auth.lock_after, service->config->auth.lock_time / CLOCK_SECOND_NS,
+	    &locked, &was_locked));
+	return wrong_login(arena, 0);
+}
+
 static struct str
 user_agent_of(struct session_client client)
 {
@@ -142,7 +155,7 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 	TRY(account_repo_find_by_login(service->pg, arena, login, &found, account));
 	TRY(session_check_password(service, arena, found ? account : NULL, password, &right));
 	if (!found)
-		return wrong_login(arena, 0);
+		return refuse_nobody(service, arena);
 	if (!right || account->locked_until_us > clock_now_us())
 		return refuse(service, arena, account, locked);
 	if (!str_eq(account->status, STR("active")))
@@ -150,6 +163,21 @@ session_sign_in(struct service *service, struct arena *arena, struct str login, 
 	/* What changed while the password was verified is seen by the statement that begins it. */
 	TRY(begin_session(service, arena, account, client, out));
 	return renew_hash(service, arena, account, password);
+}
+
+const struct problem *
+session_check_banned(struct service *service, struct arena *arena, struct str login,
+    struct str password, struct account *account)
+{
+	bool found, right, locked = false;
+
+	TRY(account_repo_find_by_login(service->pg, arena, login, &found, account));
+	TRY(session_check_password(service, arena, found ? account : NULL, password, &right));
+	if (!found)
+		return wrong_login(arena, 0);
+	if (!right || account->locked_until_us > clock_now_us())
+		return refuse(service, arena, account, &locked);
+	return str_eq(account->status, STR("suspended")) ? NULL : wrong_login(arena, 0);
 }
 
 static const struct problem *

@@ -38,6 +38,12 @@ struct session_ids {
 const struct problem *session_sign_in(struct service *service, struct arena *arena,
     struct str login, struct str password, struct session_client client, struct account *account,
     struct session_grant *out, bool *locked) MUST_CHECK;
+/*
+ * Of somebody who cannot sign in because they are banned, for what they may say all the same. 401
+ * like signing in: also if they are not banned.
+ */
+const struct problem *session_check_banned(struct service *service, struct arena *arena,
+    struct str login, struct str password, struct account *account) MUST_CHECK;
 /* 401 if the token is not good; *replayed if it ended its family. secret: of the installation. */
 const struct problem *session_refresh(struct service *service, struct arena *arena,
     struct str token, struct str secret, struct session_client client, struct session_grant *out,

@@ -14,6 +14,7 @@
 #include "repo/album.h"
 #include "repo/job.h"
 #include "repo/upload.h"
+#include "service/quota.h"
 
 #define FAN_OUT_DIGITS 2
 #define PIECE ((size_t)64 * 1024)
@@ -100,6 +101,7 @@ check_contents(struct upload *upload, struct media_info *out)
 {
 	const struct config *config = upload->service->config;
 	struct media_limits limits = {
+		.formats = media_formats(config->upload.formats),
 		.min_side = config->upload.min_side,
 		.max_side = config->upload.max_side,
 		.max_pixels = config->upload.max_pixels,
@@ -199,6 +201,8 @@ write_rows(struct upload *upload, struct image_new *image, const struct upload_f
 
 	TRY(upload_repo_find_same(
 	    upload->service->pg, upload->arena, image->owner, image->content_hash, &same));
+	/* After the image, as whoever makes it active: nobody waits in a circle. */
+	TRY(quota_take(upload->service, upload->arena, image->owner, image->file_size));
 	*same_as = same.id;
 	if (id_is_nil(same.id))
 		return write_new(upload, image, fields, stored);
@@ -252,6 +256,7 @@ upload_finish(struct upload *upload, const struct viewer *viewer,
 		.description = fields->description,
 		.visibility = fields->visibility,
 		.rating = fields->rating,
+		.keep_position = fields->keep_position,
 		.original_filename = fields->file_name,
 		.content_hash = { (const char *)hash.bytes, sizeof hash.bytes },
 		.file_size = blob_written(upload->writer),

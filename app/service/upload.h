@@ -22,6 +22,7 @@ struct upload_fields {
 	enum visibility visibility;
 	enum content_rating rating;
 	struct id album; /* nil: none */
+	bool keep_position;
 	const struct tag_given *tags;
 	size_t tag_count;
 	/* Set when the rows belong into a transaction that is open: then nothing ends it here. */

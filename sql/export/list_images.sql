@@ -3,7 +3,7 @@
 --   $2 after text: the key of the last one, empty at first
 --   $3 limit int8
 -- -> key text, document text
--- Index: images_pkey or idx_images_owner, idx_image_tags_shown
+-- Index: images_pkey or idx_images_owner, image_tags_pkey
 SELECT i.id::text AS key, jsonb_pretty(jsonb_build_object('id', i.id, 'title', i.title,
 	'description', i.description, 'alt_text', i.alt_text, 'original_filename', i.original_filename,
 	'mime_type', i.mime_type, 'file_size', i.file_size, 'width', i.width, 'height', i.height,

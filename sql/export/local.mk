@@ -9,9 +9,12 @@ sql_files += \
 	sql/export/list_audit.sql \
 	sql/export/list_comments.sql \
 	sql/export/list_files.sql \
+	sql/export/list_follows.sql \
 	sql/export/list_images.sql \
 	sql/export/list_likes.sql \
+	sql/export/list_notifications.sql \
 	sql/export/list_sessions.sql \
+	sql/export/list_shares.sql \
 	sql/export/read_profile.sql \
 	sql/export/remove_expired.sql \
 	sql/export/remove_of_user.sql

@@ -1,11 +1,12 @@
 -- Asked by GET /images with tags and more: begins with the rarest of the tags.
--- Costs as much as images match: the total is counted while they are sorted.
+-- Reads as much as a page needs: in order until it is full, or, where few images match, those. The total
+-- is exact to a thousand: 1001 is more.
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
---   $4 after_key int8: of the last image, or the greatest of all
+--   $4 after_key int8: of the last image, NULL before the first page
 --   $5 after_id uuid
---   $6 sort int2: 0 created_at, 1 view_count, 2 like_count, 3 relevance (where there is text)
+--   $6 sort int2: 0 created_at, 1 view_count, 2 like_count
 --   $7 falling bool
 --   $8 level int2: what an image's reach must be at least
 --   $9 owner uuid or NULL
@@ -16,14 +17,10 @@
 --   $14 from timestamptz or NULL
 --   $15 to timestamptz or NULL
 -- -> an image row (repo/image_row.c)
--- Index: idx_image_tags_tag_image, images_pkey
+-- Index: idx_image_tags_listed, idx_image_tags_tag_image, images_pkey
 -- Plan: custom
-WITH matching AS MATERIALIZED (
-	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
-			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint
-			WHEN 1 THEN i.view_count
-			ELSE i.like_count
-		END AS key
+WITH matching AS NOT MATERIALIZED (
+	SELECT i.id AS image_id, d.image_id AS time_id, d.image_created_at AS created_at, i.view_count, i.like_count
 	FROM image_tags d
 	JOIN images i ON i.id = d.image_id
 	WHERE d.tag_id = (
@@ -33,7 +30,9 @@ WITH matching AS MATERIALIZED (
 				NULLS FIRST, g.id
 			LIMIT 1
 		)
-		AND d.reach >= $8
+		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
+		AND ($8::smallint < 3 OR i.status = 'active' AND i.visibility = 'public' AND i.deleted_at IS NULL
+			AND i.hidden_at IS NULL)
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
@@ -45,12 +44,33 @@ WITH matching AS MATERIALIZED (
 			SELECT count(*) FROM image_tags m JOIN tags g ON g.id = m.tag_id
 			WHERE m.image_id = i.id AND g.slug = ANY ($13)
 		)
-		AND ($14::timestamptz IS NULL OR i.created_at >= $14)
-		AND ($15::timestamptz IS NULL OR i.created_at < $15)
+		AND ($14::timestamptz IS NULL OR d.image_created_at >= $14)
+		AND ($15::timestamptz IS NULL OR d.image_created_at < $15)
 ), page AS (
-	SELECT id AS image_id, key FROM matching
-	WHERE (key, id) < ($4, $5)
-	ORDER BY key DESC, id DESC
+	SELECT image_id, CASE $6::smallint
+			WHEN 0 THEN (extract(epoch FROM created_at) * 1000000)::bigint
+			WHEN 1 THEN view_count
+			ELSE like_count
+		END AS key
+	FROM matching
+	WHERE $4::bigint IS NULL OR CASE
+		WHEN $6::smallint = 0 AND $7::boolean
+			THEN (created_at, time_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+		WHEN $6::smallint = 0
+			THEN (created_at, time_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+		WHEN $6::smallint = 1 AND $7 THEN (view_count, image_id) < ($4, $5)
+		WHEN $6::smallint = 1 THEN (view_count, image_id) > ($4, $5)
+		WHEN $7 THEN (like_count, image_id) < ($4, $5)
+		ELSE (like_count, image_id) > ($4, $5)
+	END
+	ORDER BY
+		CASE WHEN $6::smallint = 0 AND $7 THEN created_at END DESC,
+		CASE WHEN $6::smallint = 0 AND NOT $7 THEN created_at END,
+		CASE WHEN $6::smallint = 1 AND $7 THEN view_count END DESC,
+		CASE WHEN $6::smallint = 1 AND NOT $7 THEN view_count END,
+		CASE WHEN $6::smallint = 2 AND $7 THEN like_count END DESC,
+		CASE WHEN $6::smallint = 2 AND NOT $7 THEN like_count END,
+		CASE WHEN $7 THEN image_id END DESC, CASE WHEN NOT $7 THEN image_id END
 	LIMIT $2 OFFSET $3
 )
 SELECT
@@ -58,9 +78,10 @@ SELECT
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
+	CASE WHEN $1::uuid IS NOT NULL
+		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	t.key AS key,
-	(SELECT count(*) FROM matching) AS total
+	(SELECT count(*) FROM (SELECT FROM matching LIMIT 1001) c) AS total
 FROM page t
 CROSS JOIN LATERAL (
 	SELECT id, owner_id, title, description, alt_text, visibility, status, mime_type, file_size, width,
@@ -71,4 +92,5 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
 	SELECT username, display_name FROM users WHERE id = i.owner_id OFFSET 0
 ) u
-ORDER BY t.key DESC, t.image_id DESC
+ORDER BY CASE WHEN $7 THEN t.key END DESC, CASE WHEN NOT $7 THEN t.key END,
+	CASE WHEN $7 THEN t.image_id END DESC, CASE WHEN NOT $7 THEN t.image_id END

@@ -13,8 +13,9 @@
 --   $12 height int4
 --   $13 content_hash bytea
 --   $14 storage_provider text
+--   $15 keep_position bool
 -- -> nothing
 INSERT INTO images (id, owner_id, title, description, visibility, content_rating, storage_provider,
 	storage_key, original_filename, mime_type, file_size, width, height, content_hash, status,
-	scan_status)
-VALUES ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending')
+	scan_status, keep_position)
+VALUES ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending', $15)

@@ -4,7 +4,7 @@
 --   $3 offset int8
 --   $4 after_key int8, or the greatest before the first page
 --   $5 after_id uuid
---   $6 period int2: 1 day, 2 week, 3 month, 4 all
+--   $6 period int2: 1 day, 2 week, 3 month, 4 all; 5 to 8 the same of what is rated safe
 -- -> an image row (repo/image_row.c): the columns of every listing, in this order
 -- Index: idx_image_rankings_order
 SELECT
@@ -12,7 +12,8 @@ SELECT
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
+	CASE WHEN $1::uuid IS NOT NULL
+		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	r.key AS key,
 	(SELECT count(*) FROM image_rankings c WHERE c.period = $6) AS total
 FROM (

@@ -11,7 +11,8 @@ SELECT
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
+	CASE WHEN $1::uuid IS NOT NULL
+		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	i.key AS key,
 	(SELECT coalesce(sum(c.images), 0)::bigint FROM image_counts c
 		WHERE c.scope = 1 AND c.scope_id = '00000000-0000-0000-0000-000000000000') AS total

@@ -12,8 +12,13 @@ sql_files += \
 	sql/image/filter_tags.sql \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
+	sql/image/find_position.sql \
+	sql/image/forget_position.sql \
+	sql/image/list_same.sql \
+	sql/image/list_similar.sql \
 	sql/image/insert.sql \
 	sql/image/list_album.sql \
+	sql/image/list_feed.sql \
 	sql/image/list_ids.sql \
 	sql/image/list_liked_newest.sql \
 	sql/image/list_owner_active_newest.sql \
@@ -34,6 +39,18 @@ sql_files += \
 	sql/image/list_trash_newest.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
+	sql/image/search_ordered.sql \
+	sql/image/see.sql \
 	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql
+sql_files += \
+	sql/image/list_safe_least_liked.sql \
+	sql/image/list_safe_least_viewed.sql \
+	sql/image/list_safe_most_liked.sql \
+	sql/image/list_safe_most_viewed.sql \
+	sql/image/list_safe_newest.sql \
+	sql/image/list_safe_oldest.sql \
+	sql/image/put_back.sql \
+	sql/image/rate.sql \
+	sql/image/remove.sql

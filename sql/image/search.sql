@@ -1,11 +1,12 @@
--- Asked by GET /images/search and GET /images?q: what a text is found in.
--- Costs as much as images match: the total is counted while they are sorted.
+-- Asked by GET /images/search: what a text is found in, the best first.
+-- Reads as much whatever the gallery's size: the best of the newest thousand that match. The total is
+-- exact to a thousand: 1001 is more.
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
---   $4 after_key int8: of the last image, or the greatest of all
+--   $4 after_key int8: of the last image, NULL before the first page
 --   $5 after_id uuid
---   $6 sort int2: 0 created_at, 1 view_count, 2 like_count, 3 relevance (where there is text)
+--   $6 sort int2: 0 created_at, 1 view_count, 2 like_count (not here), 3 relevance
 --   $7 falling bool
 --   $8 level int2: what an image's reach must be at least
 --   $9 owner uuid or NULL
@@ -18,18 +19,14 @@
 --   $16 text text, web-search syntax
 --   $17 typing bool: the last word is a beginning
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
--- Index: idx_image_search_document, images_pkey
+-- Index: idx_image_search_document, idx_image_search_newest, images_pkey
 -- Plan: custom
 WITH matching AS MATERIALIZED (
-	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
-			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint
-			WHEN 1 THEN i.view_count
-			WHEN 3 THEN (ts_rank_cd(d.document, search_query($16, $17)) * 1000000)::bigint
-			ELSE i.like_count
-		END AS key
+	SELECT i.id AS image_id, d.document
 	FROM image_search d
 	JOIN images i ON i.id = d.image_id
-	WHERE d.document @@ search_query($16, $17) AND d.reach >= $8
+	WHERE d.document @@ search_query($16, $17)
+		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
@@ -41,12 +38,17 @@ WITH matching AS MATERIALIZED (
 			SELECT count(*) FROM image_tags m JOIN tags g ON g.id = m.tag_id
 			WHERE m.image_id = i.id AND g.slug = ANY ($13)
 		))
-		AND ($14::timestamptz IS NULL OR i.created_at >= $14)
-		AND ($15::timestamptz IS NULL OR i.created_at < $15)
+		AND ($14::timestamptz IS NULL OR d.created_at >= $14)
+		AND ($15::timestamptz IS NULL OR d.created_at < $15)
+	ORDER BY d.created_at DESC, d.image_id DESC
+	LIMIT 1001
+), ranked AS MATERIALIZED (
+	SELECT image_id, (ts_rank_cd(document, search_query($16, $17)) * 1000000)::bigint AS key
+	FROM matching WHERE $6::smallint = 3 AND $7::boolean LIMIT 1000
 ), page AS (
-	SELECT id AS image_id, key FROM matching
-	WHERE (key, id) < ($4, $5)
-	ORDER BY key DESC, id DESC
+	SELECT image_id, key FROM ranked
+	WHERE $4::bigint IS NULL OR (key, image_id) < ($4, $5)
+	ORDER BY key DESC, image_id DESC
 	LIMIT $2 OFFSET $3
 )
 SELECT
@@ -54,7 +56,8 @@ SELECT
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
+	CASE WHEN $1::uuid IS NOT NULL
+		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	t.key AS key,
 	(SELECT count(*) FROM matching) AS total,
 	ts_headline('english', coalesce(i.title, ''), search_query($16, $17),

@@ -1,11 +1,11 @@
 -- Asked by GET /images/search when nothing was found: titles and tags that are spelled much like it.
--- Costs as much as images match: the total is counted while they are sorted.
+-- The total is exact to a thousand: 1001 is more.
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
---   $4 after_key int8: of the last image, or the greatest of all
+--   $4 after_key int8: of the last image, NULL before the first page
 --   $5 after_id uuid
---   $6 sort int2: 0 created_at, 1 view_count, 2 like_count, 3 relevance (where there is text)
+--   $6 sort int2: 0 created_at, 1 view_count, 2 like_count, 3 relevance
 --   $7 falling bool
 --   $8 level int2: what an image's reach must be at least
 --   $9 owner uuid or NULL
@@ -20,7 +20,7 @@
 -- Index: idx_image_search_plain, images_pkey
 -- Plan: custom
 WITH matching AS MATERIALIZED (
-	SELECT i.id, CASE WHEN $7 THEN 1 ELSE -1 END * CASE $6::smallint
+	SELECT i.id AS image_id, CASE WHEN $7::boolean THEN 1 ELSE -1 END * CASE $6::smallint
 			WHEN 0 THEN (extract(epoch FROM i.created_at) * 1000000)::bigint
 			WHEN 1 THEN i.view_count
 			WHEN 3 THEN (d.similarity * 1000000)::bigint
@@ -42,10 +42,12 @@ WITH matching AS MATERIALIZED (
 		))
 		AND ($14::timestamptz IS NULL OR i.created_at >= $14)
 		AND ($15::timestamptz IS NULL OR i.created_at < $15)
+	ORDER BY d.similarity DESC, i.id DESC
+	LIMIT 1001
 ), page AS (
-	SELECT id AS image_id, key FROM matching
-	WHERE (key, id) < ($4, $5)
-	ORDER BY key DESC, id DESC
+	SELECT image_id, key FROM matching
+	WHERE $4::bigint IS NULL OR (key, image_id) < (CASE WHEN $7 THEN $4 ELSE -$4 END, $5)
+	ORDER BY key DESC, image_id DESC
 	LIMIT $2 OFFSET $3
 )
 SELECT
@@ -53,8 +55,9 @@ SELECT
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
 	i.version,
-	coalesce((SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id), false) AS liked,
-	t.key AS key,
+	CASE WHEN $1::uuid IS NOT NULL
+		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
+	CASE WHEN $7 THEN t.key ELSE -t.key END AS key,
 	(SELECT count(*) FROM matching) AS total
 FROM page t
 CROSS JOIN LATERAL (

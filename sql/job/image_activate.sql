@@ -9,11 +9,12 @@
 --   $8 blurhash text
 --   $9 scan_status text, NULL if nobody scanned it: then it stays pending
 --   $10 perceptual_hash int8
+--   $11 mime_type text, of the original as it is served
 -- -> id uuid
 -- Index: images_pkey
 UPDATE images SET status = 'active', storage_key = $2, width = $3::int4, height = $4::int4,
 	file_size = $5::int8, exif = $6::text::jsonb, placeholder_color = $7, blurhash = $8,
-	scan_status = coalesce($9, scan_status), perceptual_hash = $10::int8,
+	scan_status = coalesce($9, scan_status), perceptual_hash = $10::int8, mime_type = $11,
 	failure_reason = NULL, processed_at = now(), updated_at = now(), version = version + 1
 WHERE id = $1 AND status = 'processing'
 RETURNING id

@@ -1,5 +1,6 @@
 sql_files += \
 	sql/job/claim.sql \
+	sql/job/count_states.sql \
 	sql/job/drop.sql \
 	sql/job/fail.sql \
 	sql/job/finish.sql \
@@ -9,7 +10,9 @@ sql_files += \
 	sql/job/image_source.sql \
 	sql/job/insert.sql \
 	sql/job/list.sql \
+	sql/job/position_insert.sql \
 	sql/job/progress.sql \
 	sql/job/requeue_expired.sql \
 	sql/job/retry.sql \
 	sql/job/variant_insert.sql
+sql_files += sql/job/count_state.sql sql/job/list_state.sql

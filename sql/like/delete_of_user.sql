@@ -7,9 +7,10 @@ WITH gone AS (
 	DELETE FROM likes WHERE user_id = $1 AND image_id IN (
 		SELECT image_id FROM likes WHERE user_id = $1 ORDER BY image_id LIMIT $2
 	)
-	RETURNING image_id
+	RETURNING image_id, hidden_at
 ), held AS (
-	SELECT i.id FROM images i JOIN gone g ON g.image_id = i.id ORDER BY i.id FOR NO KEY UPDATE OF i
+	SELECT i.id FROM images i JOIN gone g ON g.image_id = i.id AND g.hidden_at IS NULL
+	ORDER BY i.id FOR NO KEY UPDATE OF i
 ), counted AS (
 	UPDATE images i SET like_count = greatest(like_count - 1, 0) FROM held h WHERE i.id = h.id
 )

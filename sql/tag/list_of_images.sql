@@ -1,8 +1,8 @@
--- Asked by the batch loader: the tags of any set of images, by slug, image after image.
+-- Asked by the batch loader: the tags of any set of images, those of each packed in one value, by
+-- slug (migration 00035).
 --   $1 images uuid[]
--- -> image_id uuid, tag_name text
--- Index: idx_image_tags_shown (image_id, tag_slug) with tag_name, alone and in order
-SELECT image_id, tag_name
-FROM image_tags
+-- -> image_id uuid, tags bytea
+-- Index: image_tag_sets_pkey
+SELECT image_id, tags
+FROM image_tag_sets
 WHERE image_id = ANY ($1::uuid[])
-ORDER BY image_id, tag_slug COLLATE "C"

@@ -1,7 +1,7 @@
 -- Asked by whoever makes an image active or a copy of an active one: its copies that wait get its
 -- files. The files are locked, so that they do not go before the copies name them too.
 --   $1 source uuid
--- Index: idx_images_duplicates, the unique one on (image_id, variant_type)
+-- Index: image_positions_pkey, idx_images_duplicates, the unique one on (image_id, variant_type)
 WITH files AS (
 	SELECT id, variant_type, storage_key, storage_provider, width, height, file_size, format
 	FROM image_variants
@@ -9,13 +9,18 @@ WITH files AS (
 	FOR SHARE
 ), made AS (
 	UPDATE images d SET status = 'active', width = s.width, height = s.height,
-		file_size = s.file_size, exif = s.exif, placeholder_color = s.placeholder_color,
-		blurhash = s.blurhash, scan_status = s.scan_status, processed_at = now(),
+		file_size = s.file_size, mime_type = s.mime_type, exif = s.exif, placeholder_color = s.placeholder_color,
+		blurhash = s.blurhash, perceptual_hash = s.perceptual_hash, scan_status = s.scan_status, processed_at = now(),
 		updated_at = now(), version = d.version + 1
 	FROM images s
 	WHERE s.id = $1 AND s.status = 'active' AND d.duplicate_of = s.id AND d.status = 'processing'
 		AND EXISTS (SELECT 1 FROM files)
-	RETURNING d.id
+	RETURNING d.id, d.keep_position
+), placed AS (
+	INSERT INTO image_positions (image_id, latitude, longitude)
+	SELECT made.id, p.latitude, p.longitude
+	FROM made JOIN image_positions p ON p.image_id = $1
+	WHERE made.keep_position
 )
 INSERT INTO image_variants (id, image_id, variant_type, storage_key, storage_provider, width, height,
 	file_size, format)

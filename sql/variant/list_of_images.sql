@@ -1,7 +1,8 @@
--- Asked by the batch loader: the files of any set of images.
+-- Asked by the batch loader: the files of any set of images, those of each packed in one value
+-- (migration 00035).
 --   $1 images uuid[]
--- -> image_id uuid, variant_type text, id uuid, width int4, height int4, file_size int8, format text
--- Index: the unique one on (image_id, variant_type)
-SELECT image_id, variant_type, id, width, height, file_size, format
-FROM image_variants
+-- -> image_id uuid, variants bytea
+-- Index: image_variant_sets_pkey
+SELECT image_id, variants
+FROM image_variant_sets
 WHERE image_id = ANY ($1::uuid[])

@@ -1,14 +1,17 @@
 /*
  * The floor under a listing: bare libpq running the same statements as the application, without
- * HTTP, JSON or anything else. Prints listings a second.
+ * HTTP, JSON or anything else. Prints listings a second, and the microseconds of processor time
+ * that the client and PostgreSQL spent on each.
  *
  *   raw_listing CONNINFO MODE PROCESSES SECONDS LIST BATCH... -- PARAM...
  *
  * MODE pipeline: LIST, then all BATCH statements in one pipeline: what the application does.
  * MODE sequential: LIST, then each BATCH statement, one round trip each.
  * MODE nplus1: LIST, then each BATCH statement for each row: the mistake this product began with.
- * LIST's first column is an image id; a BATCH statement takes an array of them. A BATCH that begins
- * with '@' is the path of a statement that takes one id: how N+1 was written.
+ * MODE written: the same as its driver did it: each statement is parsed and planned anew, in a
+ * round trip of its own. LIST's first column is an image id; a BATCH statement takes an array of
+ * them, and answers in binary. A BATCH that begins with '@' is the path of a statement that takes
+ * one id and answers in text: how N+1 was written.
  */
 #include "config.h"
 
@@ -41,10 +44,15 @@ static const char *
 text_of_file(const char *path)
 {
 	static char text[2][4096];
+	static const char *paths[2];
 	static int used;
-	FILE *file = fopen(path, "r");
+	FILE *file;
 	size_t size;
 
+	for (int i = 0; i < used; i++)
+		if (strcmp(paths[i], path) == 0)
+			return text[i];
+	file = fopen(path, "r");
 	if (file == NULL || used == 2) {
 		perror(path);
 		exit(2);
@@ -52,6 +60,7 @@ text_of_file(const char *path)
 	size = fread(text[used], 1, sizeof text[used] - 1, file);
 	text[used][size] = '\0';
 	fclose(file);
+	paths[used] = path;
 	return text[used++];
 }
 
@@ -121,16 +130,36 @@ touch(PGresult *result)
 	return sum;
 }
 
+static void
+prepare(PGconn *conn, const char *as, const char *name)
+{
+	PGresult *result = PQprepare(conn, as, text_of(name), 0, NULL);
+
+	check(conn, result, PGRES_COMMAND_OK);
+	PQclear(result);
+}
+
+static bool
+is_nplus1(const struct bench *bench)
+{
+	return strcmp(bench->mode, "nplus1") == 0 || strcmp(bench->mode, "written") == 0;
+}
+
 static unsigned
-run_batch(PGconn *conn, const char *name, PGresult *list, int from, int to)
+run_batch(
+    PGconn *conn, const struct bench *bench, const char *name, PGresult *list, int from, int to)
 {
 	unsigned char array[20 + 20 * ROWS_MAX];
 	bool one = name[0] == '@';
 	const char *values[] = { one ? PQgetvalue(list, from, 0) : (char *)array };
 	int lengths[] = { one ? 16 : id_array(list, from, to, array) }, formats[] = { 1 };
-	PGresult *result = PQexecPrepared(conn, name, 1, values, lengths, formats, 1);
+	bool written = strcmp(bench->mode, "written") == 0;
+	PGresult *result;
 	unsigned sum;
 
+	if (written)
+		prepare(conn, "", name);
+	result = PQexecPrepared(conn, written ? "" : name, 1, values, lengths, formats, !one);
 	check(conn, result, PGRES_TUPLES_OK);
 	sum = touch(result);
 	PQclear(result);
@@ -176,44 +205,71 @@ run_listing(PGconn *conn, const struct bench *bench)
 	if (strcmp(bench->mode, "pipeline") == 0)
 		sum += run_pipeline(conn, bench, list);
 	for (int i = 0; i < bench->batch_count && strcmp(bench->mode, "sequential") == 0; i++)
-		sum += run_batch(conn, bench->batches[i], list, 0, rows);
-	for (int i = 0; i < bench->batch_count && strcmp(bench->mode, "nplus1") == 0; i++)
+		sum += run_batch(conn, bench, bench->batches[i], list, 0, rows);
+	for (int i = 0; i < bench->batch_count && is_nplus1(bench); i++)
 		for (int row = 0; row < rows; row++)
-			sum += run_batch(conn, bench->batches[i], list, row, row + 1);
+			sum += run_batch(conn, bench, bench->batches[i], list, row, row + 1);
 	PQclear(list);
 	return sum;
 }
 
-static void
-prepare(PGconn *conn, const char *name)
-{
-	PGresult *result = PQprepare(conn, name, text_of(name), 0, NULL);
+/* What one process did. */
+struct done {
+	double listings, client_us, server_us;
+};
 
-	check(conn, result, PGRES_COMMAND_OK);
-	PQclear(result);
+static double
+client_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-/* One process: listings until the time is over; their number goes down the pipe. */
+/* Of the process at the other end, which is on this machine. */
+static double
+server_us(PGconn *conn)
+{
+	char path[64], text[64] = "";
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/schedstat", PQbackendPID(conn));
+	file = fopen(path, "r");
+	if (file == NULL || fgets(text, sizeof text, file) == NULL) {
+		perror(path);
+		exit(1);
+	}
+	fclose(file);
+	return strtod(text, NULL) / 1e3;
+}
+
+/* One process: listings until the time is over; what was done goes down the pipe. */
 static void
 work(const char *conninfo, const struct bench *bench, int out)
 {
 	PGconn *conn = PQconnectdb(conninfo);
 	volatile unsigned sum = 0;
-	long count = 0;
+	struct done done = { 0 };
 	double end;
 
 	if (PQstatus(conn) != CONNECTION_OK) {
 		fprintf(stderr, "%s", PQerrorMessage(conn));
 		exit(1);
 	}
-	prepare(conn, bench->list);
+	prepare(conn, bench->list, bench->list);
 	for (int i = 0; i < bench->batch_count; i++)
-		prepare(conn, bench->batches[i]);
+		prepare(conn, bench->batches[i], bench->batches[i]);
 	for (int i = 0; i < 10; i++)
 		sum += run_listing(conn, bench);
-	for (end = now() + bench->seconds; now() < end; count++)
+	done.client_us = -client_us();
+	done.server_us = -server_us(conn);
+	for (end = now() + bench->seconds; now() < end; done.listings++)
 		sum += run_listing(conn, bench);
-	if (write(out, &count, sizeof count) != sizeof count)
+	(void)sum;
+	done.client_us += client_us();
+	done.server_us += server_us(conn);
+	if (write(out, &done, sizeof done) != sizeof done)
 		exit(1);
 	PQfinish(conn);
 	exit(0);
@@ -236,7 +292,7 @@ int
 main(int argc, char **argv)
 {
 	struct bench bench = { 0 };
-	long total = 0, count;
+	struct done total = { 0 }, one;
 	int ends[2], processes;
 
 	if (argc < 6 || pipe(ends) != 0)
@@ -254,10 +310,16 @@ main(int argc, char **argv)
 		}
 	}
 	close(ends[1]);
-	while (read(ends[0], &count, sizeof count) == sizeof count)
-		total += count;
+	while (read(ends[0], &one, sizeof one) == sizeof one) {
+		total.listings += one.listings;
+		total.client_us += one.client_us;
+		total.server_us += one.server_us;
+	}
 	while (wait(NULL) > 0)
 		;
-	printf("%.1f\n", (double)total / bench.seconds);
-	return total > 0 ? 0 : 1;
+	if (total.listings < 1)
+		return 1;
+	printf("%.1f %.1f %.1f\n", total.listings / bench.seconds, total.client_us / total.listings,
+	    total.server_us / total.listings);
+	return 0;
 }

@@ -47,7 +47,11 @@ album=$(json .id)
 ask_json POST "/api/v1/albums/$album/images" "{\"image_id\":\"$first\"}"
 expect 'into the album' "$status" 200
 sql "INSERT INTO likes (user_id, image_id) SELECT id, '$bobs' FROM users WHERE username = 'alice';
-	INSERT INTO comments (user_id, image_id, content) SELECT id, '$bobs', 'so \"nice\"' FROM users WHERE username = 'alice'" >/dev/null
+	INSERT INTO comments (user_id, image_id, content) SELECT id, '$bobs', 'so \"nice\"' FROM users WHERE username = 'alice';
+	INSERT INTO follows (follower_id, followed_id) SELECT a.id, b.id FROM users a, users b
+		WHERE a.username = 'alice' AND b.username = 'bob';
+	INSERT INTO notifications (user_id, kind, actor_id, image_id) SELECT a.id, 'like', b.id, '$first' FROM users a, users b
+		WHERE a.username = 'alice' AND b.username = 'bob'" >/dev/null
 
 ask POST /api/v1/users/me/export
 expect 'ordered' "$status" 202
@@ -83,10 +87,12 @@ inside() {
 	jq -r "$2" "$scratch/out/$1"
 }
 expect 'files' "$(cd "$scratch/out" && find . -type f -printf '%P\n' | LC_ALL=C sort)" "$(printf '%s\n' albums.json audit.json \
-	comments.json images.json likes.json profile.json sessions.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
+	comments.json following.json images.json likes.json notifications.json profile.json sessions.json shares.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
 expect 'profile' "$(inside profile.json '.[0].email')" alice@example.org
 expect 'no hashes' "$(grep -rlE 'argon2|token_hash|password_hash' "$scratch/out" | wc -l)" 0
 expect 'sessions' "$(inside sessions.json length)" 1
+expect 'following' "$(inside following.json 'map(.kind) | join(",")')" follow
+expect 'told' "$(inside notifications.json 'map(.kind) | join(",")')" like
 expect 'images' "$(inside images.json 'map(.id) | sort | join(" ")')" "$(printf '%s\n' "$first" "$second" | sort | tr '\n' ' ' | sed 's/ $//')"
 expect 'titles' "$(inside images.json "map(select(.id == \"$first\"))[0].title")" 'Une été "300x200"'
 expect 'tags' "$(inside images.json "map(select(.id == \"$first\"))[0].tags | sort | join(\",\")")" 'export,été'

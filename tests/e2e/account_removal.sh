@@ -13,7 +13,7 @@ sql() {
 
 blobs() {
 	stack_env_value STORAGE_LOCAL_PATH
-	find "$value" -type f ! -name hash-gate | wc -l
+	find "$value/blobs" "$value/incoming" -type f | wc -l
 }
 
 convert -size 300x200 plasma:fractal "$scratch/photo.jpg"
@@ -28,6 +28,8 @@ upload() {
 sign_in bob
 upload "bob's"
 bobs=$id
+bob=$token
+bobs_files=$(blobs)
 sign_in alice
 alice=$token
 for ((i = 0; i < 3; i++)); do
@@ -38,11 +40,29 @@ done
 address=$(json .variants.small.url)
 ask GET "$address"
 expect 'her bytes' "$status" 200
-# Likes and comments have no routes yet.
-sql "INSERT INTO likes (user_id, image_id) SELECT id, '$bobs' FROM users WHERE username IN ('alice', 'bob');
-	INSERT INTO comments (user_id, image_id, content) SELECT id, '$bobs', 'nice' FROM users, generate_series(1, 3)
-		WHERE username IN ('alice', 'bob');
-	UPDATE images SET like_count = 2, comment_count = 6 WHERE id = '$bobs'" >/dev/null
+# What she said to others, and they to her.
+say_something() {
+	local i
+	ask POST "/api/v1/images/$bobs/like"
+	expect 'like' "$status" 200
+	for ((i = 0; i < 3; i++)); do
+		ask_json POST "/api/v1/images/$bobs/comments" "{\"content\":\"nice $i, @bob\"}"
+		expect 'comment' "$status" 201
+	done
+}
+say_something
+bobs_id=$(sql "SELECT id FROM users WHERE username = 'bob'")
+alices_id=$(sql "SELECT id FROM users WHERE username = 'alice'")
+ask POST "/api/v1/users/$bobs_id/follow"
+expect 'follow' "$(json .follower_count)" 1
+token=$bob
+say_something
+ask POST "/api/v1/users/$alices_id/follow"
+ask GET /api/v1/notifications
+expect 'told of' "$(json .unread_count)" 5
+ask GET '/api/v1/feed?per_page=1'
+expect 'feed' "$(json '.items | length')" 1
+token=$alice
 before=$(blobs)
 ((before >= 20)) || broken "only $before files"
 
@@ -87,8 +107,9 @@ expect 'jobs that are left' "$(sql "SELECT count(*) FROM jobs WHERE state <> 'do
 expect 'accounts' "$(sql "SELECT string_agg(username, ',') FROM users")" bob
 expect 'images' "$(sql 'SELECT count(*) FROM images')" 1
 expect 'likes and comments' "$(sql "SELECT like_count || ' ' || comment_count || ' ' || (SELECT count(*) FROM likes) || ' ' || (SELECT count(*) FROM comments) FROM images")" '1 3 1 3'
+expect 'bonds' "$(sql "SELECT count(*) || ' ' || (SELECT followers + following FROM user_counts) || ' ' || (SELECT count(*) FROM notifications) FROM follows")" '0 0 0'
 expect 'counts' "$(sql 'SELECT count(*) FROM image_counts_counted c FULL JOIN (SELECT scope, scope_id, sum(images) AS images FROM image_counts GROUP BY 1, 2) k USING (scope, scope_id) WHERE coalesce(c.images, 0) <> coalesce(k.images, 0)')" 0
-expect 'files' "$(blobs)" $((before / 4))
+expect 'files' "$(blobs)" "$bobs_files"
 
 # The address and the name are free.
 sign_in alice

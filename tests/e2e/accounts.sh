@@ -4,7 +4,9 @@
 # shellcheck source=tests/lib/e2e.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
-stack_up one
+lists=$(mktemp -d /tmp/tintype-lists.XXXXXX)
+chmod 755 "$lists"
+stack_up one "TINTYPE_LISTS=$lists"
 password='Correct-horse-7-battery'
 
 log_in() {
@@ -107,9 +109,82 @@ everywhere 401 'her sessions have ended'
 log_in alice A-new-one-of-12-letters
 user password alice <<<'alice-is-in-this-one'
 expect_match 'a password with the name' "$code:$(<"$answer")" 'must not contain the username'
+
+# Banned by the operator: out at once, on every worker, and back again.
+log_in alice A-new-one-of-12-letters
+everywhere 200 'before the ban'
+user ban alice 'a week off' 2099-01-01T00:00:00Z
+expect 'user ban' "$code" 0
+everywhere 401 'banned'
+stack_dev redis FLUSHALL >/dev/null
+everywhere 401 'banned, and Redis knows nothing'
+user list alice
+expect_match 'user list' "$(<"$answer")" ' suspended '
+log_in boss Operator-gives-9-words
+ask GET /api/v1/moderation/bans
+expect 'as the page has it' "$(json '.items[0] | .user.username + "|" + .reason + "|" + .expires_at + "|" + (.moderator_id | tostring)')" \
+	'alice|a week off|2099-01-01T00:00:00.000Z|null'
+user ban alice again yesterday
+expect_match 'a time that is none' "$code:$(<"$answer")" '^1:.*no time in the future'
+user ban boss
+expect_match 'the last administrator' "$code:$(<"$answer")" '^1:.*last administrator'
+user unban alice
+expect 'user unban' "$code" 0
+log_in alice A-new-one-of-12-letters
+everywhere 200 'back again'
+ask GET '/api/v1/moderation/audit'
+expect 'not for everybody' "$status" 403
+user delete alice
+expect 'user delete' "$code" 0
+everywhere 401 'deleted'
+user delete boss
+expect_match 'the last administrator' "$code:$(<"$answer")" '^1:.*last administrator'
+sign_in alice
+everywhere 200 'the name is free again'
+for word in ban unban delete role password; do
+	user "$word" nobody-at-all user <<<'A-new-one-of-12-letters' || true
+	((code != 0)) || broken "user $word of nobody"
+done
+
 for arguments in '' 'add' 'add a@b.org' 'role boss' 'role boss king' 'sing'; do
 	# shellcheck disable=SC2086
 	user $arguments
 	((code != 0)) || broken "user $arguments"
 done
+
+# What is not allowed, and what the operator adds to it; a reload makes it count.
+register() {
+	token=
+	ask_json POST /api/v1/auth/register "{\"email\":\"$1\",\"username\":\"$2\",\"password\":\"$3\"}"
+}
+refused() {
+	problem 400 validation-error
+	expect 'field' "$(json '.errors | map(.field) | join(",")')" "$1"
+}
+register a@mailinator.com someone "$password"
+refused email
+register a@deep.down.MAILINATOR.com someone "$password"
+refused email
+register a@example.org Root "$password"
+refused username
+register a@example.org someone 1q2w3e4r5t6y
+refused password
+register a@mailinator.com root 1q2w3e4r5t6y
+refused email,username,password
+printf '# Ours.\nthrowaway.example\n' >"$lists/disposable-mail.txt"
+printf 'curator\n' >"$lists/reserved-names.txt"
+printf 'darkroom-enlarger\n' >"$lists/common-passwords.txt"
+chmod 644 "$lists"/*
+register a@throwaway.example curator Darkroom-Enlarger
+expect 'not known before the reload' "$status" 201
+stack_command user delete curator
+kill -HUP "$(stack_pid tintyped)"
+for ((tick = 0; tick < 100; tick++)); do
+	register "b$tick@throwaway.example" Curator Darkroom-Enlarger
+	[[ $(json '.errors | length') != 3 ]] || break
+	[[ $status != 201 ]] || stack_command user delete curator
+	sleep 0.1
+done
+refused email,username,password
+rm -r "$lists"
 done_all

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 photo=$(find /usr/share/backgrounds -name '*.jpg' -size +300k -size -9M | sort | head -n 1)
 [[ -n $photo ]] || broken 'no photo: install mate-backgrounds'
 
-stack_up one TINTYPE_JOB_TIMEOUT=5s
+stack_up one TINTYPE_JOB_TIMEOUT=15s
 sign_in niepce
 
 # upload FILE: sets $id.
@@ -30,7 +30,7 @@ wait_done() {
 cp "$photo" "$scratch/camera.jpg"
 chmod 644 "$scratch/camera.jpg"
 exiftool -q -overwrite_original -Orientation#=6 -Make=Canon -SerialNumber=12345 -OwnerName=Nicéphore \
-	-GPSLatitude=46.77 -GPSLatitudeRef=N -XMP:Creator=niepce -IPTC:City=Chalon "$scratch/camera.jpg"
+	-GPSLatitude=46.77 -GPSLatitudeRef=N -GPSLongitude=4.85 -GPSLongitudeRef=W -XMP:Creator=niepce -IPTC:City=Chalon "$scratch/camera.jpg"
 upload "$scratch/camera.jpg"
 camera=$id
 wait_active "$camera"
@@ -51,6 +51,37 @@ for size in thumbnail small medium large original; do
 	((${#size} == 8)) || expect "$size: enlarged" \
 		"$(jq ".variants.$size.width <= .width" "$scratch/image.json")" true
 done
+
+# Where it was taken nobody is told, and its owner only if they wished: a copy as the first.
+ask GET "/api/v1/images/$camera/position"
+problem 404 not-found
+expect 'nor is it kept' "$(stack_dev psql -Atqc 'SELECT count(*) FROM image_positions')" 0
+convert "$scratch/camera.jpg" -quality 80 "$scratch/placed.jpg"
+expect_match 'still told by the file' "$(exiftool -s3 -GPSLatitude "$scratch/placed.jpg")" '46'
+for ((i = 0; i < 2; i++)); do
+	ask POST /api/v1/images -F "file=@$scratch/placed.jpg" -F visibility=public -F keep_position=true
+	expect 'upload' "$status" 201
+	id=$(json .id)
+	wait_active "$id"
+	expect 'not in what all are told' "$(grep -c 46.77 "$answer" || true)" 0
+	ask GET "/api/v1/images/$id/position"
+	expect "its owner's" "$status $(json '"\(.latitude * 1000 | round) \(.longitude * 1000 | round)"')" '200 46770 -4850'
+	token='' ask GET "/api/v1/images/$id/position"
+	problem 401 unauthorized
+done
+ask POST /api/v1/images -F "file=@$scratch/placed.jpg" -F keep_position=perhaps
+problem 400 validation-error
+hash=$(sha256sum <"$scratch/placed.jpg" | cut -d' ' -f1)
+ask_json POST /api/v1/images/exists "{\"sha256\":[\"$hash\"]}"
+expect 'these bytes are there' "$(json '.items[0].sha256')" "$hash"
+ask GET "/api/v1/images/$id/similar?distance=8"
+expect 'it looks like what it was made of' "$(json '[.items[].image.id] | index("'"$camera"'") != null')" true
+ask DELETE "/api/v1/images/$id/position"
+expect 'forgotten' "$status" 204
+ask GET "/api/v1/images/$id/position"
+expect 'forgotten' "$status" 404
+upload "$scratch/camera.jpg"
+expect 'a copy of what was not kept' "$(json .duplicate_of)" "$camera"
 
 # All there by its structure, but its pixels are noise: found when it is decoded.
 convert -size 200x200 plasma:fractal "$scratch/good.png"

@@ -66,6 +66,9 @@ configure() { # lines of the environment file
 	} >"$home/env"
 }
 
+# static N: so many workers, never more.
+static() { printf '%s\n' "DB_MAX_OPEN_CONNS=$1" "DB_MAX_IDLE_CONNS=$1"; }
+
 # Becomes the server, so that its pid is ours to know.
 start() {
 	: >"$log"
@@ -87,7 +90,7 @@ end() { # end signal
 }
 
 test_requests() {
-	configure TINTYPE_WORKERS=3
+	configure "$(static 3)"
 	start_ready
 	check "many requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
 	check "large bodies come through" equal "$(fetch /body 1 1 3000000)" "3000000 291000000"
@@ -114,7 +117,7 @@ test_requests() {
 }
 
 test_busy_status() {
-	configure TINTYPE_WORKERS=1
+	configure "$(static 1)"
 	start_ready
 	fetch '/sleep?1500' >/dev/null &
 	sleeper=$!
@@ -126,7 +129,7 @@ test_busy_status() {
 }
 
 test_crash() {
-	configure TINTYPE_WORKERS=2
+	configure "$(static 2)"
 	start_ready
 	sleep 2.1 # older than an early death
 	fetch /pid 3000 2 >"$home/load" &
@@ -157,7 +160,7 @@ equal_metric() { [ "$(metric "$1")" = "$2" ]; }
 no_answer() { ! answers; }
 
 test_crash_loop() {
-	configure TINTYPE_WORKERS=1
+	configure "$(static 1)"
 	export TEST_APP=refuse
 	start
 	unset TEST_APP
@@ -170,10 +173,11 @@ test_crash_loop() {
 }
 
 test_watchdog() {
-	configure TINTYPE_WORKERS=2 TINTYPE_REQUEST_TIMEOUT=1s
+	configure "$(static 2)" TINTYPE_REQUEST_TIMEOUT=1s
 	start_ready
 	fetch /hang >/dev/null
 	check "a hung request is ended" equal $? 1
+	check "with its stack" until_true logged 'worker_stack signal=6 stack=".*server_app.*worker_run'
 	check "and named" until_true logged 'worker_timeout.*phase=serving request=.* method=GET path=/hang'
 	METHOD=SILENT "$client" "$socket" /pid &
 	silent=$!
@@ -187,7 +191,7 @@ test_watchdog() {
 }
 
 test_drain() {
-	configure TINTYPE_WORKERS=1
+	configure "$(static 1)"
 	start_ready
 	fetch '/sleep?700' >/dev/null &
 	first=$!
@@ -207,7 +211,7 @@ test_drain() {
 }
 
 test_reload() {
-	configure TINTYPE_WORKERS=3
+	configure "$(static 3)"
 	start_ready
 	fetch /pid 20000 4 >"$home/load" &
 	load=$!
@@ -230,14 +234,52 @@ test_reload() {
 	check "a wrong configuration is refused, with the reason" \
 	    until_true logged 'reload_refused.*'
 	check "and changes nothing" equal "$(worker)" "$before"
-	configure TINTYPE_WORKERS=5
+	configure "$(static 5)"
 	kill -HUP "$master"
 	check "a right one counts" until_true figure_is "idle processes" 5
 	end TERM
 }
 
+# sleepers COUNT MILLISECONDS: that many requests at once.
+sleepers() {
+	load=
+	for _ in $(seq "$1"); do
+		fetch "/sleep?$2" >>"$home/slept" 2>&1 &
+		load="$load $!"
+	done
+	background=$load
+}
+
+finish_sleepers() {
+	for pid in $load; do
+		wait "$pid" || return 1
+	done
+	background=
+}
+
+test_growth() {
+	configure DB_MAX_IDLE_CONNS=2 DB_MAX_OPEN_CONNS=6 DB_CONN_MAX_IDLE_TIME=2s
+	start_ready
+	check "it begins with DB_MAX_IDLE_CONNS" until_true figure_is "idle processes" 2
+	sleepers 12 1500
+	check "who waits makes it grow" until_true figure_is "total processes" 6
+	check "to DB_MAX_OPEN_CONNS, and it says so" until_true logged_times pool_exhausted 1
+	check "the status page too" [ "$(figure 'max children reached')" -ge 1 ]
+	check "everybody is answered" finish_sleepers
+	check "no more than that" equal "$(figure 'max active processes')" 6
+	check "who is not needed leaves" until_true figure_is "total processes" 2
+	check "nobody died" figure_is "process deaths" 0
+	sleepers 6 1500
+	until_true figure_is "active processes" 6
+	kill -HUP "$master"
+	check "a reload begins as large as it was" until_true logged_times event=ready 2
+	check "and fails no request" finish_sleepers
+	check "then it shrinks" until_true figure_is "total processes" 2
+	end TERM
+}
+
 test_recycling() {
-	configure TINTYPE_WORKERS=2 TINTYPE_MAX_REQUESTS=50
+	configure "$(static 2)" TINTYPE_MAX_REQUESTS=50
 	start_ready
 	check "no request is lost to max_requests" equal "$(fetch /pid 2000 4)" "ok=2000 failed=0"
 	check "workers were renewed" [ "$(figure 'process starts')" -ge 30 ]
@@ -248,7 +290,7 @@ test_recycling() {
 private_kib() { fetch /memory | awk '{ sum += $2 } END { print sum }'; }
 
 test_memory() {
-	configure TINTYPE_WORKERS=1 TINTYPE_MAX_REQUESTS=0
+	configure "$(static 1)" TINTYPE_MAX_REQUESTS=0
 	# Freed memory that AddressSanitizer holds back is not growth.
 	export ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=0:thread_local_quarantine_size_kb=0"
 	start_ready
@@ -264,7 +306,7 @@ test_memory() {
 }
 
 test_listening() {
-	configure TINTYPE_WORKERS=1
+	configure "$(static 1)"
 	start_ready
 	"$app" -c "$home/env" 2>"$home/second"
 	check "an occupied socket is refused" grep -q "f: address in use" "$home/second"
@@ -289,7 +331,7 @@ test_listening() {
 }
 
 test_logs() {
-	configure TINTYPE_WORKERS=1 "TINTYPE_LOG_FILE=$home/file"
+	configure "$(static 1)" "TINTYPE_LOG_FILE=$home/file"
 	start
 	until_true grep -qs event=ready "$home/file"
 	mv "$home/file" "$home/file.1"
@@ -324,7 +366,7 @@ test_spawn_fcgi() {
 }
 
 : >"$log"
-for name in requests busy_status crash crash_loop watchdog drain reload recycling memory listening \
+for name in requests busy_status crash crash_loop watchdog drain reload growth recycling memory listening \
     logs spawn_fcgi; do
 	if [ $# -gt 0 ] && ! echo " $* " | grep -q " $name "; then
 		continue

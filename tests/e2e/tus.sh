@@ -125,9 +125,10 @@ ask PATCH "$url" "${piece[@]}" -H 'Upload-Offset: 1000' --data-binary "@$scratch
 problem 413 file-too-large
 # Two at once: one of them is right.
 tail -c +1001 "$scratch/photo.jpg" >"$scratch/rest"
-seq 2 | xargs -P 2 -I{} curl -sS -o /dev/null -w '%{http_code}\n' -X PATCH "${piece[@]}" -H 'Upload-Offset: 1000' \
+seq 2 | xargs -P 2 -I{} curl -sS -o /dev/null -D "$scratch/both-{}" -w '%{http_code}\n' -X PATCH "${piece[@]}" -H 'Upload-Offset: 1000' \
 	-H "Authorization: Bearer $token" --data-binary "@$scratch/rest" "$base$url" | sort >"$scratch/both"
 expect 'one wins' "$(paste -sd' ' "$scratch/both")" '204 409'
+expect 'the same photo was sent before' "$(cat "$scratch"/both-? | grep -ic "^link: <$location>; rel=\"duplicate\"")" 1
 # The bytes were there already.
 expect 'a copy' "$(sql "SELECT count(*) FROM images WHERE duplicate_of IS NOT NULL")" 1
 

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	const struct media_limits limits = { 10, 8192, 100000000 };
+	const struct media_limits limits = { ~0U, 10, 8192, 100000000 };
 	struct arena arena = { 0 };
 	struct media_info info;
 	int fd = memfd_create("probe", MFD_CLOEXEC);

@@ -9,10 +9,14 @@
 
 #include <cmocka.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "account_client.h"
 #include "cache/redis.h"
+#include "crypto/password.h"
 #include "gallery.h"
+#include "service/account.h"
+#include "service/account_end.h"
 #include "service/session.h"
 
 /* One wording and one shape for every cause, or they could be told from each other. */
@@ -40,6 +44,30 @@ test_refused_logins_are_alike(void **state)
 		assert_true(str_eq(api_client_text(&client, "detail"), detail));
 	}
 	assert_true(http_response_get(&client.response, STR("Retry-After")).len > 0);
+}
+
+/* Nor by how much is done for them. What the time tells is measured by tests/bench/logins.sh. */
+static void
+test_refused_logins_cost_alike(void **state)
+{
+	static const char *const bodies[] = {
+		"{\"username\":\"user1\",\"password\":\"" OTHER_PASSWORD "\"}",
+		"{\"username\":\"nobody\",\"password\":\"" OTHER_PASSWORD "\"}",
+	};
+	struct pg_stats stats[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(post("/auth/login", bodies[i]), 401);
+		stats[i] = pg_stats(client.api->service.pg);
+	}
+	assert_int_equal(stats[0].queries, stats[1].queries);
+	assert_int_equal(stats[0].round_trips, stats[1].round_trips);
+	/* The count of wrong passwords does not wait for the disk, nor does it change the session.
+	 */
+	assert_int_equal(
+	    gallery_number(client.admin, "SELECT failed_logins FROM users WHERE id = gid('u', 1)"),
+	    1);
 }
 
 static void
@@ -117,7 +145,7 @@ test_changed_while_verifying(void **state)
 static void
 test_rehash(void **state)
 {
-	struct str refresh_token;
+	struct str refresh_token, old_hash;
 
 	(void)state;
 	setenv("ARGON2_MEMORY_KIB", "1024", 1);
@@ -130,6 +158,21 @@ test_rehash(void **state)
 	assert_null(account_repo_renew_hash(client.api->service.pg, &client.worker,
 	    gallery_id("u", 1), STR("older"), STR("what it is not")));
 	log_in(1, &refresh_token);
+	/* A right password, hashed when memory was dearer. */
+	assert_null(password_hash(
+	    &client.worker, &(struct password_settings){ 512, 1, 1 }, STR(PASSWORD), &old_hash));
+	gallery_sql(client.admin,
+	    arena_printf(&client.worker,
+		"UPDATE users SET password_hash = '%s' WHERE id = gid('u', 2)", old_hash.at)
+		.at);
+	for (int i = 0; i < 2; i++) {
+		log_in(2, &refresh_token);
+		assert_int_equal(
+		    gallery_number(client.admin,
+			"SELECT count(*) FROM users WHERE id = gid('u', 2) AND password_hash LIKE "
+			"'$argon2id$v=19$m=1024,t=2,p=1$%'"),
+		    1);
+	}
 }
 
 static void
@@ -172,21 +215,76 @@ forget_in_redis(void)
 	assert_null(redis_run(client.api->service.redis, &client.worker, &command, 1));
 }
 
-/* Redis makes it quick; PostgreSQL says it. */
+/* What ends sessions, and what is left of the account's other one then. */
 static void
-test_logout_outlives_redis(void **state)
+end_by_request(const char *method, const char *target, const char *body)
 {
-	struct str token, refresh_token;
+	int status = api_client_send(&client, method, target, str_of(body));
 
-	(void)state;
-	token = log_in(1, &refresh_token);
-	assert_int_equal(api_client_get(&client, "/users/me"), 200);
-	assert_int_equal(post("/auth/logout", ""), 204);
-	assert_int_equal(api_client_get(&client, "/users/me"), 401);
-	forget_in_redis();
-	assert_int_equal(api_client_get(&client, "/users/me"), 401);
-	assert_int_equal(refresh(refresh_token), 401);
-	(void)token;
+	if (status != 204 && status != 200)
+		fail_msg("%s %s: %d", method, target, status);
+}
+
+static void
+end_by_operator(const char *act)
+{
+	struct service *service = &client.api->service;
+	struct id id = gallery_id("u", OWNER);
+	struct account account;
+
+	if (strcmp(act, "ban") == 0)
+		assert_null(account_ban(
+		    service, &client.worker, gallery_id("u", ADMIN), id, STR("spam"), 0));
+	else if (strcmp(act, "delete") == 0)
+		assert_null(account_delete_unasked(service, &client.worker, (struct id){ 0 }, id));
+	else {
+		assert_null(account_find(service, &client.worker, id, &account));
+		assert_null(session_set_password(service, &client.worker, &account,
+		    STR(OTHER_PASSWORD), STR(""), (struct id){ 0 }));
+	}
+}
+
+/* Redis makes it quick; PostgreSQL says it: on the next request, and when Redis knows nothing. */
+static void
+test_ends_outlive_redis(void **state)
+{
+	static const struct {
+		const char *method, *target, *body; /* NULL: by the operator, target says how */
+		bool others;                        /* the account's other session ends, too */
+	} rows[] = {
+		{ "POST", "/auth/logout", "", false },
+		{ "POST", "/auth/logout", "{\"logout_all\":true}", true },
+		{ "DELETE", "/users/me", "{\"password\":\"" PASSWORD "\"}", true },
+		{ NULL, "password", NULL, true },
+		{ NULL, "ban", NULL, true },
+		{ NULL, "delete", NULL, true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct str tokens[2], refresh_tokens[2];
+
+		begin_anew(state);
+		for (int s = 0; s < 2; s++) {
+			tokens[s] = log_in(OWNER, &refresh_tokens[s]);
+			/* Redis has it as good. */
+			assert_int_equal(api_client_get(&client, "/users/me"), 200);
+		}
+		if (rows[i].method != NULL)
+			end_by_request(rows[i].method, rows[i].target, rows[i].body);
+		else
+			end_by_operator(rows[i].target);
+		for (int flushed = 0; flushed < 2; flushed++) {
+			client.authorization = tokens[1];
+			assert_int_equal(api_client_get(&client, "/users/me"), 401);
+			client.authorization = tokens[0];
+			assert_int_equal(
+			    api_client_get(&client, "/users/me"), rows[i].others ? 401 : 200);
+			forget_in_redis();
+		}
+		client.authorization = STR("");
+		assert_int_equal(refresh(refresh_tokens[1]), 401);
+		assert_int_equal(refresh(refresh_tokens[0]), rows[i].others ? 401 : 200);
+	}
 }
 
 static void
@@ -342,11 +440,12 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup(name, begin_anew)
 	const struct CMUnitTest tests[] = {
 		TEST(test_refused_logins_are_alike),
+		TEST(test_refused_logins_cost_alike),
 		TEST(test_lock_out),
 		TEST(test_changed_while_verifying),
 		TEST(test_rehash),
 		TEST(test_password_change),
-		TEST(test_logout_outlives_redis),
+		TEST(test_ends_outlive_redis),
 		TEST(test_logout_of_others),
 		TEST(test_refresh),
 		TEST(test_refresh_grace),

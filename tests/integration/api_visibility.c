@@ -107,7 +107,7 @@ make_image(const struct image_case *c, const char *album_visibility)
 	    "gid('i', 1)); "
 	    "INSERT INTO likes (user_id, image_id) VALUES (gid('u', 2), gid('i', 1)); "
 	    "INSERT INTO image_rankings (period, image_id, score) SELECT p, gid('i', 1), 10 FROM "
-	    "generate_series(1, 4) p; "
+	    "generate_series(1, 8) p; "
 	    "UPDATE images SET status = '%s', visibility = '%s'%s",
 	    album_visibility, c->status, c->visibility, c->set);
 	gallery_sql(client.admin, sql);

@@ -165,7 +165,8 @@ static struct row_kind *
 kind_of(struct str told)
 {
 	static const struct str known[] = { STR("an image row"), STR("an album row"),
-		STR("an account row"), STR("nothing") };
+		STR("an account row"), STR("a comment row"), STR("a report row"),
+		STR("an appeal row"), STR("nothing") };
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_starts(told, known[i])) {

@@ -253,8 +253,8 @@ test_statements(void **state)
 	    "SELECT 1;\n$x$ LANGUAGE sql;\nSELECT /* ;\n */ \";\n\", E'\\';\n';"
 	    "SELECT 5\n;\n-- nothing;\n";
 	static const char *const wanted[] = { "SELECT 'a;\nb'",
-		"CREATE FUNCTION f() RETURNS int AS "
-		"$x$\nSELECT 1;\n$x$ LANGUAGE sql",
+		("CREATE FUNCTION f() RETURNS int AS "
+		 "$x$\nSELECT 1;\n$x$ LANGUAGE sql"),
 		"SELECT /* ;\n */ \";\n\", E'\\';\n'", "SELECT 5" };
 	struct str rest = str_of(text), statement;
 

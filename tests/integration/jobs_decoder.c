@@ -61,8 +61,9 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	static const char *const names[] = { "made/original", "made/large", "made/medium",
-		"made/small", "made/thumbnail", "made/new", "made", "source", "token", "." };
+	static const char *const names[] = { "made/original.gif", "made/large.webp",
+		"made/medium.webp", "made/small.webp", "made/thumbnail.webp", "made/new", "made",
+		"source", "token", "." };
 	struct place *place = *state;
 	char path[96];
 
@@ -76,10 +77,11 @@ tear_down(void **state)
 }
 
 static bool
-go_on(size_t files, void *context)
+go_on(size_t files, size_t of, void *context)
 {
 	(void)context;
-	assert_in_range(files, 1, DERIVE_FILES);
+	assert_in_range(of, 1, DERIVE_FILES_MAX);
+	assert_in_range(files, 1, of);
 	return true;
 }
 
@@ -88,10 +90,11 @@ run(const struct place *place, int64_t seconds, struct decoder_result *out)
 {
 	const struct decoder_limits limits = { MEMORY, seconds * CLOCK_SECOND_NS };
 	const struct decoder_watch watch = { .made = go_on };
+	const struct derive_wish wish = { .format = MEDIA_GIF };
 	int fd = open(place->source, O_RDONLY | O_CLOEXEC);
 
 	assert_true(fd >= 0);
-	assert_true(decoder_run(fd, MEDIA_GIF, place->work, &limits, &watch, out));
+	assert_true(decoder_run(fd, &wish, place->work, &limits, &watch, out));
 	close(fd);
 }
 

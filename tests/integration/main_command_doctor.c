@@ -1,4 +1,5 @@
-/* tintype doctor: finds counts that are wrong, tells or repairs them. */
+/* tintype doctor counts: finds what is wrong, tells or repairs it. tintype status db: tells how the
+ * database is. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -15,12 +16,13 @@
 
 #include "gallery.h"
 #include "main/command_doctor.h"
+#include "main/command_status.h"
 #include "private_postgres.h"
 
 struct fixture {
 	struct private_postgres server;
 	PGconn *admin;
-	char out[4096];
+	char out[65536];
 };
 
 static struct fixture fixture;
@@ -53,23 +55,19 @@ tear_down(void **state)
 
 /* In a child, as the operator's command runs. Gives its exit status. */
 static int
-doctor(const char *argument)
+run(int (*command)(int argc, char **argv), int argc, char **argv)
 {
-	static char name[] = "doctor", counts[] = "counts";
 	FILE *out = tmpfile();
-	char last[32];
-	char *argv[] = { name, counts, last, NULL };
 	size_t got;
 	int status;
 	pid_t pid;
 
 	assert_non_null(out);
-	snprintf(last, sizeof last, "%s", argument == NULL ? "" : argument);
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		dup2(fileno(out), STDOUT_FILENO);
-		status = command_doctor_counts(argument == NULL ? 2 : 3, argv);
+		status = command(argc, argv);
 		fflush(NULL);
 		_exit(status);
 	}
@@ -79,6 +77,28 @@ doctor(const char *argument)
 	fixture.out[got] = '\0';
 	fclose(out);
 	return WEXITSTATUS(status);
+}
+
+static int
+doctor(const char *argument)
+{
+	static char name[] = "doctor", counts[] = "counts";
+	char last[32];
+	char *argv[] = { name, counts, last, NULL };
+
+	snprintf(last, sizeof last, "%s", argument == NULL ? "" : argument);
+	return run(command_doctor_counts, argument == NULL ? 2 : 3, argv);
+}
+
+static int
+status_of(const char *what)
+{
+	static char name[] = "status";
+	char last[32];
+	char *argv[] = { name, last, NULL };
+
+	snprintf(last, sizeof last, "%s", what);
+	return run(command_status, 2, argv);
 }
 
 static void
@@ -124,12 +144,34 @@ what_it_does_not_know_it_refuses(void **state)
 	assert_int_equal(doctor("--everything"), 2);
 }
 
+/* Waste is made by hand, and then is told of; so is an index that nobody reads. */
+static void
+the_database_is_told_of(void **state)
+{
+	(void)state;
+	gallery_sql(fixture.admin, "CREATE TABLE wasteful AS SELECT g, repeat('x', 500) AS text "
+				   "FROM generate_series(1, 20000) g;"
+				   "CREATE INDEX wasteful_g ON wasteful (g);"
+				   "DELETE FROM wasteful WHERE g > 1000; ANALYZE wasteful");
+	assert_int_equal(status_of("db"), 0);
+	says("read from memory");
+	says("connections\n");
+	says("pg_stat_statements is not there");
+	says("image_variants");
+	says("wasteful ");
+	/* Nineteen in twenty of its ten megabytes. */
+	assert_true(strtod(strstr(strstr(fixture.out, "wasteful "), "waste ") + 6, NULL) > 8);
+	assert_true(strstr(fixture.out, "wasteful_g") > strstr(fixture.out, "nobody has read"));
+	assert_int_equal(status_of("everything"), 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrong_counts_are_told_and_repaired),
 		cmocka_unit_test(what_it_does_not_know_it_refuses),
+		cmocka_unit_test(the_database_is_told_of),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

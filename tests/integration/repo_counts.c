@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,13 @@ static const char *const acts[] = {
 	"WHERE id = gid('i', $1) ON CONFLICT DO NOTHING",
 	"DELETE FROM image_tags WHERE image_id = gid('i', $1) AND tag_id = gid('t', $2)",
 	"UPDATE tags SET name = 'New ' || $3, slug = 'new-' || $3 WHERE id = gid('t', $2)",
+	"INSERT INTO image_variants (image_id, variant_type, storage_key, width, height, "
+	"file_size, "
+	"format) SELECT id, 'small', 'v/' || $3, $2, $2, $3, 'webp' FROM images "
+	"WHERE id = gid('i', $1) ON CONFLICT (image_id, variant_type) DO UPDATE SET id = "
+	"excluded.id, file_size = excluded.file_size",
+	"UPDATE image_variants SET storage_key = 'w/' || $3 WHERE image_id = gid('i', $1)",
+	"DELETE FROM image_variants WHERE image_id = gid('i', $1) AND $3 % 2 = 0",
 	"INSERT INTO album_images (album_id, image_id) SELECT gid('a', 1 + $2 % 5), id FROM "
 	"images "
 	"WHERE id = gid('i', $1) ON CONFLICT DO NOTHING",
@@ -143,6 +151,22 @@ act_at_random(int seed)
 	return failed;
 }
 
+/* What pages read is what the rows say: nothing missing, nothing old. */
+static void
+assert_sets_are_true(void)
+{
+	assert_int_equal(gallery_number(fixture.admin,
+			     "SELECT count(*) FROM image_variant_sets s FULL JOIN "
+			     "image_variant_sets_made m USING (image_id) "
+			     "WHERE coalesce(s.variants, '') <> coalesce(m.variants, '')"),
+	    0);
+	assert_int_equal(
+	    gallery_number(fixture.admin,
+		"SELECT count(*) FROM image_tag_sets s FULL JOIN image_tag_sets_made "
+		"m USING (image_id) WHERE coalesce(s.tags, '') <> coalesce(m.tags, '')"),
+	    0);
+}
+
 static void
 counts_hold_in_chaos(void **state)
 {
@@ -171,6 +195,9 @@ counts_hold_in_chaos(void **state)
 			     "SELECT count(*) FROM image_tags m JOIN tags t ON t.id = m.tag_id "
 			     "WHERE m.tag_name <> t.name OR m.tag_slug <> t.slug"),
 	    0);
+	assert_sets_are_true();
+	assert_true(gallery_number(fixture.admin,
+			"SELECT count(*) FROM image_variants WHERE storage_key LIKE 'w/%'") > 0);
 	assert_true(gallery_number(fixture.admin,
 			"SELECT count(*) FROM image_tags WHERE tag_slug LIKE 'new-%'") > 0);
 }
@@ -219,11 +246,50 @@ wrong_counts_are_found_and_repaired(void **state)
 	assert_int_equal(wrong_counts(), 0);
 }
 
+/*
+ * An image's first two tags at once: whoever comes second waits for the other's row, and packs what
+ * both did.
+ */
+static void
+first_tags_at_once_are_both_packed(void **state)
+{
+	PGconn *other = gallery_connect(fixture.server.folder, "gallery");
+	struct pollfd wait = { .fd = PQsocket(other), .events = POLLIN };
+
+	(void)state;
+	gallery_sql(fixture.admin,
+	    "INSERT INTO images (id, owner_id, storage_key, original_filename, mime_type, "
+	    "file_size, width, height) VALUES (gid('x', 1), gid('u', 1), 'x', 'f', 'image/png', 1, "
+	    "10, 10)");
+	gallery_sql(fixture.admin,
+	    "BEGIN; INSERT INTO image_tags (image_id, tag_id) VALUES (gid('x', 1), "
+	    "gid('t', 150))");
+	assert_int_equal(PQsendQuery(other, "INSERT INTO image_tags (image_id, tag_id) VALUES "
+					    "(gid('x', 1), gid('t', 151))"),
+	    1);
+	assert_int_equal(PQflush(other), 0);
+	while (gallery_number(fixture.admin,
+		   "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+		   "query LIKE '%gid(''t'', 151)%'") == 0)
+		if (poll(&wait, 1, 10) != 0)
+			fail_msg("it did not wait: %s", PQresultErrorMessage(PQgetResult(other)));
+	gallery_sql(fixture.admin, "COMMIT");
+	for (PGresult *result; (result = PQgetResult(other)) != NULL; PQclear(result))
+		assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+	PQfinish(other);
+	assert_sets_are_true();
+	assert_int_equal(
+	    gallery_number(fixture.admin,
+		"SELECT length(tags) FROM image_tag_sets WHERE image_id = gid('x', 1)"),
+	    2 * 2 + 6 + 6);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_hold_in_chaos),
+		cmocka_unit_test(first_tags_at_once_are_both_packed),
 		cmocka_unit_test(a_hot_count_does_not_serialise),
 		cmocka_unit_test(wrong_counts_are_found_and_repaired),
 	};

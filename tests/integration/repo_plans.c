@@ -13,9 +13,9 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "gallery.h"
+#include "plans.h"
 #include "private_postgres.h"
 
 #define USERS 201 /* who have images: a hundred each */
@@ -49,11 +49,56 @@ set_up(void **state)
 	    "gid('z', 1 + g % 50), 'z', 'public' FROM generate_series(1, 5000) g;"
 	    "INSERT INTO album_images (album_id, image_id, position) SELECT gid('a', 7), "
 	    "gid('i', g), g FROM generate_series(1, 3000) g ON CONFLICT DO NOTHING;"
+	    "INSERT INTO shares (id, owner_id, album_id) SELECT gid('s', g), gid('u', 1 + g % 50), "
+	    "gid('a', 1 + g % 200) FROM generate_series(1, 5000) g;"
 	    "INSERT INTO image_rankings (period, image_id, score) SELECT p, i.id, 7 FROM "
 	    "generate_series(1, 4) p, (SELECT id FROM images WHERE status = 'active' AND "
 	    "visibility = 'public' ORDER BY id LIMIT 1000) i;"
+	    "UPDATE images SET content_rating = 'nsfw' WHERE id IN (SELECT gid('i', g * 97) FROM "
+	    "generate_series(1, 200) g);"
+	    "INSERT INTO reports (id, image_id, owner_id, reporter_id, reason, status, action, "
+	    "resolved_at, created_at) SELECT gid('r', g), gid('i', g % 20000 + 1), gid('u', g % "
+	    "200 "
+	    "+ 1), gid('z', g % 5000 + 1), 'spam', CASE WHEN g % 20 = 0 THEN 'pending' ELSE "
+	    "'resolved' END, CASE WHEN g % 20 > 0 THEN 'warn' END, CASE WHEN g % 20 > 0 THEN now() "
+	    "END, now() - g * interval '1 minute' FROM generate_series(1, 20000) g ON CONFLICT DO "
+	    "NOTHING;"
+	    "INSERT INTO appeals (id, user_id, report_id, content, status, created_at) SELECT id, "
+	    "owner_id, id, 'x', CASE WHEN id < gid('r', 1000) THEN 'pending' ELSE 'rejected' END, "
+	    "created_at FROM reports WHERE status = 'resolved';"
+	    "INSERT INTO jobs (id, kind, state, created_at) SELECT gid('j', g), 'x', CASE WHEN g % "
+	    "50 "
+	    "= 0 THEN 'dead' ELSE 'done' END, now() - g * interval '1 second' FROM "
+	    "generate_series(1, 20000) g;"
+	    "INSERT INTO api_tokens (id, user_id, name, hint, token_hash, scopes) SELECT gid('k', "
+	    "g), "
+	    "gid('z', g % 50 + 1), 'x', 'x', sha256(g::text::bytea), 1 FROM generate_series(1, "
+	    "5000) g;"
+	    "INSERT INTO sitemap_pages SELECT g, timestamptz '2025-12-18' + g * interval '20 "
+	    "hours', "
+	    "gid('i', 1) FROM generate_series(2, 12) g;"
+	    "INSERT INTO webhooks (id, user_id, url, events, secret) SELECT gid('w', g), gid('z', "
+	    "g % "
+	    "500 + 1), 'https://x.example/', '{like.created}', 's' FROM generate_series(1, 5000) g;"
+	    "INSERT INTO webhook_deliveries (id, webhook_id, event, data, state) SELECT gid('d', "
+	    "g), "
+	    "gid('w', g % 100 + 1), 'test', '{}', 'dead' FROM generate_series(1, 10000) g;"
+	    "INSERT INTO audit_log (created_at, actor_id, action, subject_kind, subject_id, "
+	    "details) "
+	    "SELECT '2020-01-01'::timestamptz + g * interval '1 minute', gid('u', g % 200 + 1), "
+	    "CASE "
+	    "WHEN g % 1000 = 0 THEN 'rare' ELSE 'user.ban' END, 'user', gid('z', g % 5000 + 1), "
+	    "jsonb_build_object('reason', 'word' || g || ' of many others') FROM "
+	    "generate_series(1, "
+	    "30000) g;"
 	    /* As the study sets it for production. */
 	    "SET random_page_cost = 1.1");
+	/* User 3 follows everybody, user 4 a few. */
+	gallery_sql(fixture.admin,
+	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 3), id FROM users "
+	    "WHERE id <> gid('u', 3);"
+	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 4), gid('u', g) FROM "
+	    "generate_series(5, 25) g");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -67,20 +112,17 @@ tear_down(void **state)
 	return 0;
 }
 
-struct plan_case {
-	enum statement statement;
-	const char *arguments;
-	const char *index;
-	int buffers; /* at most */
-	bool sorts;  /* a set that is small by its nature */
-};
-
 #define LAST "'9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
 #define FIRST "'0001-01-01', '00000000-0000-0000-0000-000000000000'"
 #define DEEP "'2025-12-19 00:00Z', gid('i', 15000)"
 #define MOST "9223372036854775807, 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
 #define LEAST "-1, '00000000-0000-0000-0000-000000000000'"
 #define FIFTY_IDS "gids('i', 300, 50)"
+/* $1..$7 of a combined filter: the first page by that sort, falling or rising. */
+#define COMBINED(sort, falling)                                                                    \
+	"NULL, 51, 0, NULL, '00000000-0000-0000-0000-000000000000', " sort ", " falling
+#define OF(owner, album, tags) ", " owner ", " album ", false, NULL, " tags ", NULL, NULL"
+#define OF_TIME(times) ", NULL, NULL, false, NULL, '{}', " times
 #define NO_FILTER ", NULL, NULL, false, NULL, '{}', NULL, NULL"
 
 /* 51 rows: at most a few pages each for the row, its owner, its like; and the upper levels. */
@@ -99,6 +141,46 @@ static const struct plan_case cases[] = {
 	    false },
 	{ SQL_IMAGE_LIST_PUBLIC_LEAST_LIKED, "NULL, 51, 0, " LEAST, "idx_images_public_likes", 550,
 	    false },
+	{ SQL_IMAGE_LIST_SAFE_NEWEST, "NULL, 51, 0, " LAST, "idx_images_safe_listing", 500, false },
+	{ SQL_IMAGE_LIST_SAFE_OLDEST, "NULL, 51, 0, " FIRST, "idx_images_safe_listing", 500,
+	    false },
+	{ SQL_IMAGE_LIST_SAFE_MOST_VIEWED, "NULL, 51, 0, " MOST, "idx_images_public_views", 650,
+	    false },
+	{ SQL_IMAGE_LIST_SAFE_LEAST_LIKED, "NULL, 51, 0, " LEAST, "idx_images_public_likes", 650,
+	    false },
+	{ SQL_ACCOUNT_SEARCH, "51, 0, " LAST ", NULL, '', ''", "idx_users_listing", 1500, false },
+	{ SQL_ACCOUNT_SEARCH, "51, 0, " LAST ", '%z4711%', '', ''", "idx_users_text", 300, true },
+	{ SQL_JOB_LIST_STATE, "51, 0, " LAST ", 'dead'", "idx_jobs_listing", 100, false },
+	{ SQL_USAGE_LOCK, "gid('u', 7)", "user_usage_pkey", 20, false },
+	{ SQL_API_TOKEN_LIST, "51, 0, " LAST ", gid('z', 7)", "idx_api_tokens_user", 100, false },
+	{ SQL_API_TOKEN_FIND, "sha256('4711')", "api_tokens_hash_key", 20, false },
+	{ SQL_SITEMAP_LIST, "5, 1000", "idx_images_safe_listing", 1200, true },
+	{ SQL_SITEMAP_EXTEND, "1000", "idx_images_safe_listing", 1200, false },
+	{ SQL_WEBHOOK_LIST, "51, 0, " LAST ", gid('z', 7)", "idx_webhooks_user", 200, false },
+	{ SQL_WEBHOOK_LIST_DELIVERIES, "51, 0, " LAST ", gid('w', 7)",
+	    "idx_webhook_deliveries_listing", 300, false },
+	{ SQL_WEBHOOK_FIND_DELIVERY, "gid('d', 7)", "webhook_deliveries_pkey", 30, false },
+	{ SQL_REPORT_LIST, "51, 0, " LAST ", 'pending'", "idx_reports_status", 700, true },
+	{ SQL_REPORT_LIST, "51, 0, " LAST ", ''", "idx_reports_listing", 700, true },
+	{ SQL_REPORT_LIST_DECISIONS, "51, 0, " LAST ", gid('u', 7)", "idx_reports_owner", 700,
+	    false },
+	{ SQL_REPORT_LIST_HISTORIES, "gids('u', 3, 50)", "idx_reports_owner", 6000, true },
+	{ SQL_APPEAL_LIST, "51, 0, " LAST ", 'pending'", "idx_appeals_status", 700, true },
+	{ SQL_AUDIT_LIST,
+	    "51, 0, 9223372036854775807, NULL, NULL, '', '0001-01-01', '9999-01-01', NULL",
+	    "audit_log_pkey", 300, false },
+	{ SQL_AUDIT_LIST,
+	    "51, 0, 9223372036854775807, gid('u', 7), NULL, '', '0001-01-01', '9999-01-01', NULL",
+	    "idx_audit_log_actor", 300, false },
+	{ SQL_AUDIT_LIST,
+	    "51, 0, 9223372036854775807, NULL, NULL, 'rare', '0001-01-01', '9999-01-01', NULL",
+	    "idx_audit_log_action", 300, true },
+	{ SQL_AUDIT_LIST,
+	    "51, 0, 9223372036854775807, NULL, NULL, '', '2020-01-05', '2020-01-05 02:00', NULL",
+	    "idx_audit_log_created", 300, true },
+	{ SQL_AUDIT_LIST,
+	    "51, 0, 9223372036854775807, NULL, NULL, '', '0001-01-01', '9999-01-01', '%word4711%'",
+	    "idx_audit_log_details", 600, true },
 	{ SQL_IMAGE_LIST_OWNER_PUBLIC_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_images_owner_public", 450, false },
 	{ SQL_IMAGE_LIST_OWNER_PUBLIC_OLDEST, "NULL, 51, 0, " FIRST ", gid('u', 7)",
@@ -117,129 +199,78 @@ static const struct plan_case cases[] = {
 	    "idx_album_images_order", 700, false },
 	{ SQL_IMAGE_LIST_LIKED_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_likes_user_listed", 700, false },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 3), 51, 0, " LAST ", gid('u', 3)",
+	    "idx_images_public_listing", 700, true },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 3), 51, 0, " DEEP ", gid('u', 3)",
+	    "idx_images_public_listing", 700, true },
+	{ SQL_IMAGE_LIST_FEED, "gid('u', 4), 51, 0, " LAST ", gid('u', 4)",
+	    "idx_images_owner_public", 1500, true },
 	{ SQL_IMAGE_LIST_TRASH_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_images_owner_trash", 50, false },
 	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
 	    800, false },
-	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 600, false },
-	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "idx_image_tags_shown", 300, false },
+	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
+	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "images_pkey", 20, false },
-	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), 'small', NULL, false",
-	    "image_variants_image_type_unique", 12, false },
+	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), '{small_avif,small}', NULL, false",
+	    "image_variants_image_type_unique", 16, true },
+	{ SQL_IMAGE_LIST_SAME, "gid('u', 7), ARRAY[repeat('03', 32), repeat('04', 32)]",
+	    "idx_images_same", 30, true },
+	{ SQL_IMAGE_LIST_SIMILAR, "gid('u', 7), gid('i', 7), 10, 20", "idx_images_likeness", 60,
+	    true },
 	{ SQL_IMAGE_LIST_IDS, "NULL, " FIFTY_IDS, "images_pkey", 700, false },
 	{ SQL_ALBUM_FIND, "NULL, gid('a', 7), false", "albums_pkey", 60, false },
 	{ SQL_ALBUM_LIST_OWN, "51, 0, " LAST ", gid('z', 7)", "idx_albums_owner_listing", 2000,
 	    false },
 	{ SQL_ALBUM_LIST_PUBLIC, "51, 0, " LAST, "idx_albums_public_listing", 2000, false },
-	{ SQL_IMAGE_FILTER_TAGS,
-	    "NULL, 51, 0, " MOST
-	    ", 0, true, 3, NULL, NULL, false, NULL, '{tag5,tag17}', NULL, NULL",
-	    "image_tags", 30000, true },
-	{ SQL_IMAGE_FILTER_OWNER,
-	    "NULL, 51, 0, " MOST ", 1, true, 3, gid('u', 7), NULL, false, NULL, '{}', NULL, NULL",
-	    "idx_images_owner", 700, true },
-	{ SQL_IMAGE_FILTER_ALBUM,
-	    "NULL, 51, 0, " MOST ", 0, true, 1, NULL, gid('a', 8), false, NULL, '{}', NULL, NULL",
-	    "album_images", 40000, true },
+	/* Combined filters: a page in the order of an index, wherever it begins and whatever it is
+	 * sorted by; few matches are read whole, and sorted. */
+	{ SQL_IMAGE_FILTER_TAGS, COMBINED("0", "true") ", 3" OF("NULL", "NULL", "'{tag5,tag17}'"),
+	    "idx_image_tags", 30000, true },
+	{ SQL_IMAGE_FILTER_TAGS, COMBINED("0", "true") ", 3" OF("gid('u', 7)", "NULL", "'{tag5}'"),
+	    "image_tags", 5000, true },
+	{ SQL_IMAGE_FILTER_OWNER, COMBINED("1", "true") ", 3" OF("gid('u', 7)", "NULL", "'{}'"),
+	    "idx_images_owner", 1000, true },
+	{ SQL_IMAGE_FILTER_ALBUM, COMBINED("0", "true") ", 1" OF("NULL", "gid('a', 8)", "'{}'"),
+	    "album_images", 1500, true },
 	{ SQL_IMAGE_FILTER_PUBLIC,
-	    "NULL, 51, 0, " MOST ", 0, true, 3, NULL, NULL, false, NULL, '{}', "
-	    "'2025-12-31 00:00Z', '2025-12-31 12:00Z'",
-	    "idx_images_public_listing", 3000, true },
-	{ SQL_IMAGE_SEARCH,
-	    "NULL, 51, 0, " MOST ", 3, true, 3" NO_FILTER ", '\"title 1234\"', false",
+	    COMBINED("0", "true") ", 3" OF_TIME("'2025-12-20 00:00Z', '2025-12-31 12:00Z'"),
+	    "idx_images_public_listing", 2000, true },
+	{ SQL_IMAGE_FILTER_PUBLIC,
+	    COMBINED("1", "false") ", 3" OF_TIME("'2025-12-20 00:00Z', '2025-12-31 12:00Z'"),
+	    "idx_images_public_views", 2000, true },
+	{ SQL_IMAGE_FILTER_PUBLIC,
+	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
+	    "idx_images_public_views", 2000, true },
+	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
+	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', false",
 	    "idx_image_search_document", 700, true },
+	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', false",
+	    "idx_image_search_newest", 8000, true },
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', false",
+	    "idx_image_search_document", 700, true },
+	{ SQL_IMAGE_SEARCH_ORDERED, COMBINED("0", "true") ", 3" NO_FILTER ", 'mountain', false",
+	    "idx_image_search_newest", 5000, true },
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    "NULL, 51, 0, 1766102400000000, gid('i', 15000), 0, true, 3" NO_FILTER
+	    ", 'mountain', false",
+	    "idx_image_search_newest", 5000, true },
+	{ SQL_IMAGE_SEARCH_ORDERED, COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', false",
+	    "idx_images_public_views", 8000, true },
+	{ SQL_SHARE_FIND, "gid('s', 7), gid('i', 7)", "shares_pkey", 20, false },
+	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },
 	{ SQL_TAG_FIND, "'tag5'", "tags_slug_key", 60, false },
 	{ SQL_COUNT_FIND, "1, '00000000-0000-0000-0000-000000000000'", "image_counts_pkey", 20,
 	    false },
 };
 
-static const char *const big_tables[] = { "images", "image_variants", "image_tags", "album_images",
-	"likes", "image_counts", "image_search", "users" };
-
-/* The plan as text, in a buffer. */
-static void
-explain(const struct plan_case *c, const char *mode, char *plan, size_t size)
-{
-	static char sql[16384];
-	PGresult *result;
-	size_t n = 0;
-
-	snprintf(sql, sizeof sql, "DEALLOCATE ALL; SET plan_cache_mode = %s; PREPARE p AS %s", mode,
-	    statement_texts[c->statement].text);
-	gallery_sql(fixture.admin, sql);
-	snprintf(sql, sizeof sql,
-	    "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) EXECUTE p(%s)",
-	    c->arguments);
-	result = PQexec(fixture.admin, sql);
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail_msg(
-		    "%s: %s", statement_texts[c->statement].name, PQerrorMessage(fixture.admin));
-	for (int i = 0; i < PQntuples(result); i++)
-		n += (size_t)snprintf(
-		    plan + n, n < size ? size - n : 0, "%s\n", PQgetvalue(result, i, 0));
-	PQclear(result);
-	assert_true(n < size);
-}
-
-/* Pages that the whole statement touched: of the first node. */
-static int
-buffers_of(const char *plan)
-{
-	const char *line = strstr(plan, "Buffers: shared");
-	const char *end = line == NULL ? NULL : strchr(line, '\n');
-	int total = 0;
-
-	for (const char *at = line; at != NULL && at < end; at++) {
-		if (strncmp(at, "hit=", 4) == 0)
-			total += (int)strtol(at + 4, NULL, 10);
-		if (strncmp(at, "read=", 5) == 0)
-			total += (int)strtol(at + 5, NULL, 10);
-	}
-	return total;
-}
-
-/* What is wrong with a plan, or NULL. */
-static const char *
-fault_of(const struct plan_case *c, const char *plan)
-{
-	if (strstr(plan, c->index) == NULL)
-		return c->index;
-	if (!c->sorts && strstr(plan, "Sort Key") != NULL)
-		return "it sorts";
-	for (size_t i = 0; i < sizeof big_tables / sizeof *big_tables; i++) {
-		char scan[64];
-
-		snprintf(scan, sizeof scan, "Seq Scan on %s ", big_tables[i]);
-		if (strstr(plan, scan) != NULL)
-			return big_tables[i];
-	}
-	return buffers_of(plan) > c->buffers ? "too many pages" : NULL;
-}
-
 static void
 everything_by_its_index(void **state)
 {
-	static const char *const modes[] = { "force_custom_plan", "force_generic_plan" };
-	static char plan[65536];
-	int faults = 0;
-
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		for (int mode = 0; mode < 2; mode++) {
-			const char *fault;
-
-			explain(&cases[i], modes[mode], plan, sizeof plan);
-			fault = fault_of(&cases[i], plan);
-			if (fault == NULL)
-				continue;
-			faults++;
-			fprintf(stderr, "%s (%s), %d pages: %s\n%s\n",
-			    statement_texts[cases[i].statement].name, modes[mode], buffers_of(plan),
-			    fault, plan);
-		}
-	}
-	assert_int_equal(faults, 0);
+	assert_int_equal(plans_check(fixture.admin, cases, sizeof cases / sizeof *cases), 0);
 }
 
 int

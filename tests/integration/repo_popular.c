@@ -186,6 +186,36 @@ the_cursor_meets_a_thousand(void **state)
 	    popular(PERIOD_ALL, (struct paging){ .page = 1, .per_page = 1 }).result.total, 1000);
 }
 
+/* Anonymous visitors are shown a ranking of their own, which an image leaves with its rating. */
+static void
+what_is_not_safe_is_not_for_all(void **state)
+{
+	struct image_wanted wanted = {
+		.listing = IMAGES_POPULAR, .period = PERIOD_ALL, .safe = true
+	};
+	struct paging paging = { .page = 1, .per_page = 20 };
+	struct image_page page;
+
+	(void)state;
+	like(3, 1, "1 hour");
+	like(2, 2, "1 hour");
+	gallery_sql(
+	    fixture.admin, "UPDATE images SET content_rating = 'nsfw' WHERE id = gid('i', 1)");
+	rank();
+	check_order(PERIOD_DAY, (int[]){ 1, 2 }, 2);
+	for (int period = PERIOD_DAY; period <= PERIOD_WEEK; period++) {
+		wanted.period = (enum image_period)period;
+		assert_null(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
+		assert_int_equal(page.result.total, 1);
+		assert_true(id_eq(page.items[0].id, gallery_id("i", 2)));
+	}
+	gallery_sql(
+	    fixture.admin, "UPDATE images SET content_rating = 'nsfw' WHERE id = gid('i', 2)");
+	assert_null(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
+	assert_int_equal(page.count, 0);
+	gallery_sql(fixture.admin, "UPDATE images SET content_rating = 'safe'");
+}
+
 int
 main(void)
 {
@@ -193,6 +223,7 @@ main(void)
 		cmocka_unit_test_setup(each_period_has_its_own, nothing_happened),
 		cmocka_unit_test_setup(what_is_hidden_leaves_at_once, nothing_happened),
 		cmocka_unit_test_setup(the_cursor_meets_a_thousand, nothing_happened),
+		cmocka_unit_test_setup(what_is_not_safe_is_not_for_all, nothing_happened),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

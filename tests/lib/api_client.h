@@ -23,11 +23,17 @@ struct api_client {
 	struct arena worker;  /* as long as the client */
 	struct arena request; /* until the next request */
 	struct str folder;    /* of blobs and keys */
+	struct redis *cache;  /* of the test's own */
+	bool foreign_change;  /* the test changed the database behind the application's back */
 	/* Of the next requests. */
 	struct str authorization; /* a real token, or empty */
 	struct str if_match, if_none_match;
 	struct str remote_address, forwarded_for, user_agent; /* 127.0.0.1 if empty, none, none */
-	struct str content_type;                              /* of bodies: application/json */
+	struct str cookie;
+	struct str content_type; /* of bodies: application/json */
+	struct str accept_encoding;
+	const char *const *parameters; /* more of FastCGI's, NULL at the end; NULL: none */
+	bool at_root;                  /* targets are not below /api/v1 */
 	/* Of the last one. */
 	struct http_response response;
 	const struct json_value *json; /* NULL if the answer was none */

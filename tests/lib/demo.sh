@@ -25,10 +25,10 @@ send_json() {
 sign_in() {
 	local status
 	status=$(send_json /api/v1/auth/register \
-		"{\"email\":\"demo@example.org\",\"username\":\"demo\",\"password\":\"$password\"}")
-	[[ $status == 201 || $status == 409 ]] || fail "the account demo cannot be made ($status)"
-	status=$(send_json /api/v1/auth/login "{\"email\":\"demo@example.org\",\"password\":\"$password\"}")
-	[[ $status == 200 ]] || fail "demo cannot sign in ($status); is there an account demo with another password?"
+		"{\"email\":\"daguerre@example.org\",\"username\":\"daguerre\",\"display_name\":\"Louis Daguerre\",\"password\":\"$password\"}")
+	[[ $status == 201 || $status == 409 ]] || fail "the account daguerre cannot be made ($status)"
+	status=$(send_json /api/v1/auth/login "{\"email\":\"daguerre@example.org\",\"password\":\"$password\"}")
+	[[ $status == 200 ]] || fail "daguerre cannot sign in ($status); is there an account daguerre with another password?"
 	token=$(jq -r .access_token "$scratch/answer")
 	owner=$(jq -r .user.id "$scratch/answer")
 }
@@ -96,4 +96,4 @@ for ((at = 0; at < ${#files[@]}; at++)); do
 done
 [[ ! -t 1 ]] || printf '\n'
 wait_for_jobs
-printf '%d photos sent, %d refused. Sign in as demo@example.org, password %s\n' "$sent" "$refused" "$password"
+printf '%d photos sent, %d refused. Sign in as daguerre@example.org, password %s\n' "$sent" "$refused" "$password"

@@ -99,8 +99,10 @@ stack_pid() {
 
 # ask METHOD PATH [curl arguments…]: sets $status; the body is in $answer, the head in $head.
 ask() {
-	local method=$1 path=$2 auth=()
+	local method=$1 path=$2 auth
 	shift 2
+	# nginx keeps what everybody is listed for a second.
+	auth=(-H 'Cache-Control: no-cache')
 	[[ -z $token ]] || auth=(-H "Authorization: Bearer $token")
 	[[ $method != HEAD ]] || auth+=(-I)
 	: >"$answer"

@@ -6,6 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What triggers tell (migrations 00016, 00030) is for the application. */
+static void
+ignore_notice(void *context, const PGresult *result)
+{
+	(void)context;
+	(void)result;
+}
+
 PGconn *
 gallery_connect(const char *folder, const char *database)
 {
@@ -15,6 +23,7 @@ gallery_connect(const char *folder, const char *database)
 
 	if (PQstatus(connection) != CONNECTION_OK)
 		abort();
+	PQsetNoticeReceiver(connection, ignore_notice, NULL);
 	return connection;
 }
 

@@ -147,8 +147,12 @@ run(struct arena *arena, const struct config *config, char **argv)
 	const struct server_heritage *heritage = server_heritage_read(arena);
 	struct metrics *const metrics = metrics_open(arena, families, TEST_FAMILY_COUNT,
 	    server_metrics_slots(config), server_heritage_metrics(heritage));
-	const struct server_app app = { &metrics, app_open, app_serve, app_done, app_upkeep,
-		app_close };
+	const struct server_app app = { .context = &metrics,
+		.open = app_open,
+		.serve = app_serve,
+		.done = app_done,
+		.upkeep = app_upkeep,
+		.close = app_close };
 	char test_flag[] = "-t";
 	char *test_arguments[] = { argv[0], argv[1], argv[2], test_flag, NULL };
 	const struct server_options options = { config, &app, metrics, argv, test_arguments };

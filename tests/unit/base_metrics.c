@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -146,6 +147,51 @@ goes_on_after_a_reload_of_the_same_shape(void **state)
 	assert_int_equal(metrics_value(first, PLAIN, 0), 42);
 }
 
+/* What processes without a common parent do, one dying by kill -9 while it is counted as open. */
+static void
+meets_in_a_file(void **state)
+{
+	char path[] = "/tmp/tintype-metrics-XXXXXX";
+	int file = mkstemp(path), ready[2];
+	struct metrics *ours;
+	char byte;
+	pid_t pid;
+
+	assert_true(file >= 0 && pipe(ready) == 0);
+	pid = fork();
+	if (pid == 0) {
+		struct metrics *theirs =
+		    metrics_open_shared(*state, families, FAMILY_COUNT, 2, path);
+
+		metrics_add(theirs, PLAIN, 0, 5);
+		metrics_set(theirs, OPEN, 0, 1);
+		(void)!write(ready[1], "x", 1);
+		for (;;)
+			pause();
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	ours = metrics_open_shared(*state, families, FAMILY_COUNT, 2, path);
+	assert_non_null(ours);
+	metrics_add(ours, PLAIN, 0, 2);
+	metrics_set(ours, OPEN, 0, 1);
+	assert_int_equal(metrics_value(ours, PLAIN, 0), 7);
+	assert_int_equal(metrics_value(ours, OPEN, 0), 2);
+	assert_null(metrics_open_shared(*state, families, FAMILY_COUNT, 2, path)); /* all taken */
+	metrics_forget_dead(ours);
+	assert_int_equal(metrics_value(ours, OPEN, 0), 2); /* nobody is dead */
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	metrics_forget_dead(ours);
+	assert_int_equal(metrics_value(ours, OPEN, 0), 1);
+	assert_int_equal(metrics_value(ours, PLAIN, 0), 7);
+	/* Another table: its numbers begin anew. */
+	ours = metrics_open_shared(*state, families, FAMILY_COUNT - 1, 2, path);
+	assert_non_null(ours);
+	assert_int_equal(metrics_value(ours, OPEN, 0), 0);
+	unlink(path);
+	close(file);
+}
+
 int
 main(void)
 {
@@ -154,6 +200,7 @@ main(void)
 		cmocka_unit_test(ignores_what_is_not_there),
 		cmocka_unit_test(counts_exactly_over_processes),
 		cmocka_unit_test(goes_on_after_a_reload_of_the_same_shape),
+		cmocka_unit_test(meets_in_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

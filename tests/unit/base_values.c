@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -19,6 +20,7 @@
 #include "base/log.h"
 #include "base/problem.h"
 #include "base/utf8.h"
+#include "db/packed.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
@@ -163,6 +165,43 @@ test_clock(void **state)
 	assert_string_equal(clock_format(INT64_MIN, text).at, "0000-01-01T00:00:00.000Z");
 	assert_string_equal(clock_format(INT64_MAX, text).at, "9999-12-31T23:59:59.999Z");
 	assert_string_equal(clock_format(-1, text).at, "1969-12-31T23:59:59.999Z");
+}
+
+/* Each day of the four centuries after which the calendar repeats, and the ends of the years. */
+static void
+test_dates(void **state)
+{
+	const int64_t first = -62167219200 / 86400;
+
+	(void)state;
+	for (int64_t day = first; day < first + 4 * 146097; day += day < 146097 ? 1 : 11) {
+		time_t seconds = (time_t)(day * 86400 + 86399);
+		char expected[64], text[CLOCK_TEXT_SIZE];
+		struct tm tm;
+
+		gmtime_r(&seconds, &tm);
+		snprintf(expected, sizeof expected, "%04d-%02d-%02dT23:59:59.250Z",
+		    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+		assert_string_equal(
+		    clock_format((int64_t)seconds * CLOCK_SECOND_US + 250000, text).at, expected);
+	}
+}
+
+static void
+test_packed(void **state)
+{
+	struct str rest = { "\377\376\0\0\1\0\0\0\0\0\0\0\0\7\0\3abc\0\5de", 23 };
+
+	(void)state;
+	assert_int_equal(packed_i16(&rest), -2);
+	assert_int_equal(packed_i32(&rest), 256);
+	assert_int_equal(packed_i64(&rest), 7);
+	assert_true(str_eq(packed_text(&rest), STR("abc")));
+	/* What ends too early is empty, and ends. */
+	assert_int_equal(packed_text(&rest).len, 0);
+	assert_int_equal(rest.len, 0);
+	assert_true(id_is_nil(packed_id(&rest)));
+	assert_int_equal(packed_i16(&rest), 0);
 }
 
 static void
@@ -315,6 +354,8 @@ main(void)
 		cmocka_unit_test(test_str),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_durations),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_packed),
 		cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_log),

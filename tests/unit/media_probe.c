@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "media/probe.h"
 
-static const struct media_limits limits = { 10, 8192, 100000000 };
+static const struct media_limits limits = { ~0U, 10, 8192, 100000000 };
 
 /* 40 x 30, one scan of four bytes with a stuffed 0xff and a restart marker. */
 static const char jpeg[] = "\xff\xd8\xff\xe0\x00\x04\x00\x00"

@@ -20,7 +20,7 @@
 		"" text, sizeof(text) - 1                                                          \
 	}
 
-static const struct media_limits limits = { 10, 8192, 100 * 1000 * 1000 };
+static const struct media_limits limits = { ~0U, 10, 8192, 100 * 1000 * 1000 };
 
 /* SOF at 20, 64 x 32; one scan with a stuffed 0xff and a restart marker. */
 #define JPEG_START                                                                                 \
@@ -62,6 +62,32 @@ static const struct media_limits limits = { 10, 8192, 100 * 1000 * 1000 };
 	"RIFF\x2e\0\0\0WEBPVP8X\x0a\0\0\0\2\0\0\0\x3f\0\0\x1f\0\0"                                 \
 	"ANMF\4\0\0\0abcd"                                                                         \
 	"ANMF\4\0\0\0abcd"
+
+/* A tile or a small picture before the whole one. */
+#define HEIF(brand)                                                                                \
+	"\0\0\0\x10"                                                                               \
+	"ftyp" brand "\0\0\0\0"                                                                    \
+	"\0\0\0\x44meta\0\0\0\0\0\0\0\x38iprp\0\0\0\x30ipco"                                       \
+	"\0\0\0\x14ispe\0\0\0\0\0\0\0\x20\0\0\0\x20"                                               \
+	"\0\0\0\x14ispe\0\0\0\0\0\0\0\x40\0\0\0\x20"                                               \
+	"\0\0\0\x0cmdatabcd"
+
+#define TIFF_LITTLE_MORE(entries, more, strip)                                                     \
+	"II*\0\x08\0\0\0" entries "\0"                                                             \
+	"\0\1\3\0\1\0\0\0\x40\0\0\0"                                                               \
+	"\1\1\3\0\1\0\0\0\x20\0\0\0"                                                               \
+	"\x11\1\4\0\1\0\0\0" strip "\0\0\0"                                                        \
+	"\x17\1\4\0\1\0\0\0\4\0\0\0" more "\0\0\0\0abcd"
+#define TIFF_LITTLE TIFF_LITTLE_MORE("\4", "", "\x3e")
+/* Two strips, whose lists are elsewhere. */
+#define TIFF_BIG                                                                                   \
+	"MM\0*\0\0\0\x08\0\4"                                                                      \
+	"\1\0\0\3\0\0\0\1\0\x40\0\0"                                                               \
+	"\1\1\0\3\0\0\0\1\0\x20\0\0"                                                               \
+	"\1\x11\0\4\0\0\0\2\0\0\0\x3e"                                                             \
+	"\1\x17\0\3\0\0\0\2\0\4\0\4"                                                               \
+	"\0\0\0\0\0\0\0\x46\0\0\0\x4a"                                                             \
+	"abcdefgh"
 
 static int
 file_of(const void *bytes, size_t size)
@@ -105,6 +131,11 @@ static const struct whole {
 	{ "lossy webp", BYTES(WEBP_LOSSY), { MEDIA_WEBP, 64, 32, 1, false } },
 	{ "lossless webp", BYTES(WEBP_LOSSLESS), { MEDIA_WEBP, 64, 32, 1, false } },
 	{ "moving webp", BYTES(WEBP_MOVING), { MEDIA_WEBP, 64, 32, 2, false } },
+	{ "heic", BYTES(HEIF("heic")), { MEDIA_HEIC, 64, 32, 1, false } },
+	{ "heif of any codec", BYTES(HEIF("mif1")), { MEDIA_HEIC, 64, 32, 1, false } },
+	{ "avif", BYTES(HEIF("avif")), { MEDIA_AVIF, 64, 32, 1, false } },
+	{ "tiff", BYTES(TIFF_LITTLE), { MEDIA_TIFF, 64, 32, 1, false } },
+	{ "tiff the other way round", BYTES(TIFF_BIG), { MEDIA_TIFF, 64, 32, 1, false } },
 };
 #define WHOLE_COUNT (sizeof wholes / sizeof *wholes)
 
@@ -198,7 +229,10 @@ static const struct refused {
 	{ "nothing", BYTES(""), PROBLEM_UNSUPPORTED_TYPE },
 	{ "text", BYTES("<svg xmlns='http://www.w3.org/2000/svg'/>"), PROBLEM_UNSUPPORTED_TYPE },
 	{ "pdf", BYTES("%PDF-1.7 and more of it"), PROBLEM_UNSUPPORTED_TYPE },
-	{ "tiff", BYTES("II*\0\x08\0\0\0 and more of it"), PROBLEM_UNSUPPORTED_TYPE },
+	{ "film",
+	    BYTES("\0\0\0\x10"
+		  "ftypisom\0\0\0\0 and more"),
+	    PROBLEM_UNSUPPORTED_TYPE },
 	{ "bmp", BYTES("BM and more of it, much more"), PROBLEM_UNSUPPORTED_TYPE },
 	{ "riff that is a sound", BYTES("RIFF\x24\0\0\0WAVEfmt \x10\0\0\0"),
 	    PROBLEM_UNSUPPORTED_TYPE },
@@ -251,7 +285,58 @@ static const struct refused {
 	    BYTES("RIFF\x16\0\0\0WEBPVP8 \xff\xff\xff\xff"
 		  "abc\x9d\x01\x2a\x40\0\x20\0"),
 	    PROBLEM_UNPROCESSABLE },
+	{ "heic of nothing",
+	    BYTES("\0\0\0\x10"
+		  "ftypheic\0\0\0\0"),
+	    PROBLEM_UNPROCESSABLE },
+	{ "heic of 4 gigapixels a side",
+	    BYTES("\0\0\0\x10"
+		  "ftypheic\0\0\0\0"
+		  "\0\0\0\x30meta\0\0\0\0\0\0\0\x24iprp\0\0\0\x1cipco"
+		  "\0\0\0\x14ispe\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"),
+	    PROBLEM_IMAGE_TOO_LARGE },
+	{ "heic box longer than what it is in",
+	    BYTES("\0\0\0\x10"
+		  "ftypheic\0\0\0\0"
+		  "\0\0\0\x30meta\0\0\0\0\0\0\0\x25iprp\0\0\0\x1cipco"
+		  "\0\0\0\x14ispe\0\0\0\0\0\0\0\x40\0\0\0\x40"),
+	    PROBLEM_UNPROCESSABLE },
+	{ "tiff of nothing", BYTES("II*\0\x08\0\0\0 and more of it"), PROBLEM_UNPROCESSABLE },
+	{ "tiff whose picture is beyond the end", BYTES(TIFF_LITTLE_MORE("\4", "", "\x3f")),
+	    PROBLEM_UNPROCESSABLE },
+	{ "tiff that shows a small picture of a raw one",
+	    BYTES(TIFF_LITTLE_MORE("\5", "\xfe\0\4\0\1\0\0\0\1\0\0\0", "\x4a")),
+	    PROBLEM_UNPROCESSABLE },
+	{ "digital negative", BYTES(TIFF_LITTLE_MORE("\5", "\x12\xc6\1\0\4\0\0\0\1\4\0\0", "\x4a")),
+	    PROBLEM_UNPROCESSABLE },
 };
+
+/* Only what is named is let in, and the refusal says what that is. */
+static void
+test_formats_let_in(void **state)
+{
+	const struct media_limits few = { media_formats(STR("png, tiff,svg")), 10, 8192,
+		100 * 1000 * 1000 };
+	struct arena arena = { 0 };
+	struct media_info info;
+
+	(void)state;
+	for (size_t i = 0; i < WHOLE_COUNT; i++) {
+		int fd = file_of(wholes[i].bytes.at, wholes[i].bytes.len);
+		const struct problem *problem = media_check(&arena, fd, &few, &info);
+		bool wanted =
+		    wholes[i].info.format == MEDIA_PNG || wholes[i].info.format == MEDIA_TIFF;
+
+		if ((problem == NULL) != wanted)
+			fail_msg("%s", wholes[i].name);
+		if (problem != NULL) {
+			assert_int_equal(problem->kind, PROBLEM_UNSUPPORTED_TYPE);
+			assert_non_null(strstr(problem->detail, "png, tiff."));
+		}
+		close(fd);
+	}
+	arena_release(&arena);
+}
 
 static void
 test_refusals(void **state)
@@ -310,6 +395,7 @@ main(void)
 		cmocka_unit_test(test_every_cut_is_found),
 		cmocka_unit_test(test_every_flipped_byte_is_survived),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_formats_let_in),
 		cmocka_unit_test(test_long_scan),
 	};
 

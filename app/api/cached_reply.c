@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include "api/cached_reply.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "api/album_handlers.h"
+#include "api/api.h"
+#include "api/image_handlers.h"
+#include "api/measure.h"
+#include "api/reply.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/encode.h"
+#include "cache/held.h"
+#include "config/config.h"
+#include "crypto/checksum.h"
+#include "crypto/digest.h"
+#include "crypto/signing_key.h"
+#include "http/content_coding.h"
+#include "http/etag.h"
+
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+/* While somebody else makes the page; then it is made here, too. */
+#define WAIT_NS (3 * CLOCK_SECOND_NS / 1000)
+#define WAITS_MAX 60
+#define TAG_LENGTH 22
+
+struct kept_route {
+	api_handler *handler;
+	const char *name; /* in the key */
+	int64_t fresh_ms, old_ms;
+};
+
+static const struct kept_route kept_routes[] = {
+	{ get_images, "images", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_explore_recent, "recent", 5 * MINUTE_MS, MINUTE_MS },
+	/* The ranking itself is refreshed twice a minute. */
+	{ get_explore_popular, "popular", 15 * SECOND_MS, 15 * SECOND_MS },
+	{ get_tag_images, "tag", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_images_search, "search", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_user_images, "user", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_user_likes, "likes", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_album_images, "album", 5 * MINUTE_MS, MINUTE_MS },
+	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS },
+	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS },
+};
+
+/* Tags are the same for everybody. */
+static bool
+lists_tags(const struct call *call)
+{
+	return call->route->handler == get_tags || call->route->handler == get_tags_search;
+}
+
+static const struct kept_route *
+route_of(const struct call *call)
+{
+	for (size_t i = 0; i < sizeof kept_routes / sizeof *kept_routes; i++)
+		if (kept_routes[i].handler == call->route->handler)
+			return &kept_routes[i];
+	return NULL;
+}
+
+struct str
+cached_reply_fingerprint(struct arena *arena, const struct api *api)
+{
+	/* Cursors are signed: those of other keys are not ours. */
+	struct sha256 keys = key_ring_mac(api->keys, STR("pages")), all;
+	struct str base = api->config->site.public_base_url;
+
+	all = sha256_of(arena_printf(arena, "%s\n%.*s\n%s", PACKAGE_VERSION, (int)base.len, base.at,
+	    hex_encode(arena, keys.bytes, sizeof keys.bytes).at));
+	return hex_encode(arena, all.bytes, 6);
+}
+
+/* Pages are told apart by other parts of the key. */
+static bool
+is_paging(struct str name)
+{
+	return str_eq(name, STR("page")) || str_eq(name, STR("limit")) ||
+	       str_eq(name, STR("per_page")) || str_eq(name, STR("cursor"));
+}
+
+/*
+ * All other parameters, also those that say nothing here: so none that somebody adds is forgotten.
+ * With their lengths, so that no value looks like another.
+ */
+static void
+put_parameters(const struct call *call, struct buf *out)
+{
+	for (size_t i = 0; i < call->query.count; i++) {
+		const struct http_pair *pair = &call->query.pairs[i];
+
+		if (!is_paging(pair->name))
+			buf_printf(out, ",%zu:%.*s=%zu:%.*s", pair->name.len, (int)pair->name.len,
+			    pair->name.at, pair->value.len, (int)pair->value.len, pair->value.at);
+	}
+}
+
+static struct str
+filter_of(const struct call *call, const struct kept_route *route)
+{
+	struct buf out = buf_new(call->arena, 128);
+
+	buf_append(&out, str_of(route->name));
+	buf_byte(&out, '-');
+	buf_append(&out, call->api->fingerprint);
+	if (call->params[0].len > 0)
+		buf_printf(&out, ",%zu:%.*s", call->params[0].len, (int)call->params[0].len,
+		    call->params[0].at);
+	put_parameters(call, &out);
+	return buf_str(&out);
+}
+
+/* A number that will be refused all the same makes no page. */
+static bool
+number_of(const struct call *call, const char *name, int64_t *out)
+{
+	struct str text;
+
+	return !http_query_get(&call->query, name, &text) || str_to_i64(text, 1, 1000000000, out);
+}
+
+static bool
+page_of_call(const struct call *call, const struct kept_route *route, struct key_page *out)
+{
+	*out = (struct key_page){ .page = 1, .limit = 20 };
+	if (!number_of(call, "limit", &out->limit) || !number_of(call, "per_page", &out->limit) ||
+	    !number_of(call, "page", &out->page))
+		return false;
+	http_query_get(&call->query, "cursor", &out->cursor);
+	out->filter = filter_of(call, route);
+	return true;
+}
+
+/* The tag, if the client knows one of ours. */
+static struct str
+known_tag(const struct call *call)
+{
+	struct str text = str_trim(http_header(call->request, "If-None-Match"));
+
+	if (str_starts(text, STR("W/")))
+		text = str_from(text, 2);
+	if (text.len != TAG_LENGTH + 2 || text.at[0] != '"' || text.at[TAG_LENGTH + 1] != '"')
+		return STR("");
+	return str_first(str_from(text, 1), TAG_LENGTH);
+}
+
+static int64_t
+now_ms(void)
+{
+	return clock_now_us() / 1000;
+}
+
+void
+cached_reply_begin(struct call *call)
+{
+	const struct kept_route *route = route_of(call);
+	struct arena *arena = call->arena;
+	struct cached_reply *cached;
+	struct key_page page;
+
+	if (route == NULL || !call->query_read ||
+	    (viewer_moderates(&call->viewer) && !lists_tags(call)) ||
+	    !page_of_call(call, route, &page))
+		return;
+	cached = arena_new(arena, struct cached_reply);
+	cached->fresh_ms = route->fresh_ms;
+	cached->old_ms = route->old_ms;
+	cached->role = call->viewer.role;
+	cached->lookup.generations[0] = key_generation_public(arena);
+	cached->lookup.known = known_tag(call);
+	if (lists_tags(call)) {
+		cached->lookup.key = key_tags_parts(arena, &page);
+	} else if (call->viewer.signed_in) {
+		cached->lookup.generations[1] = key_generation_user(arena, call->viewer.id);
+		cached->lookup.key = key_user_listing_parts(arena, call->viewer.id, &page);
+	} else {
+		cached->lookup.key = key_public_listing_parts(arena, &page);
+	}
+	held_find(
+	    call->api->held, &cached->lookup.key, now_ms(), &cached->held, &cached->lookup.held);
+	call->cached = cached;
+}
+
+void
+cached_reply_command(struct call *call, struct redis_command *command)
+{
+	lookup_command(command, call->arena, &call->cached->lookup);
+}
+
+void
+cached_reply_take(struct call *call, struct redis_command *command, bool ran)
+{
+	struct cached_reply *cached = call->cached;
+
+	cached->looked = lookup_reply(call->service->redis, call->arena, command, ran, now_ms());
+	cached->locked = cached->looked.state == LOOKUP_MAKE;
+}
+
+/* A page in Redis: "<tag>\n<length of the text>\n", then the text compressed. */
+static struct str
+pack(struct call *call, struct str tag, struct str text)
+{
+	struct str packed = http_gzip(call->arena, text);
+	struct buf out = buf_new(call->arena, packed.len + 64);
+
+	buf_printf(&out, "%.*s\n%zu\n", (int)tag.len, tag.at, text.len);
+	buf_append(&out, packed);
+	return buf_str(&out);
+}
+
+static void
+answer_known(struct call *call, struct str tag)
+{
+	http_response_set(call->response, STR("ETag"), http_etag(call->arena, tag));
+	reply_empty(call, 304);
+}
+
+static void
+set_body(struct call *call, struct str body)
+{
+	call->response->status = 200;
+	call->response->body = body;
+	http_response_set(
+	    call->response, STR("Content-Type"), STR("application/json; charset=utf-8"));
+}
+
+static bool
+answer_packed(struct call *call, struct str packed, size_t length)
+{
+	struct str text;
+
+	http_response_add(call->response, STR("Vary"), STR("Accept-Encoding"));
+	if (http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
+		set_body(call, packed);
+		http_response_set(call->response, STR("Content-Encoding"), STR("gzip"));
+		return true;
+	}
+	if (!http_gunzip(call->arena, packed, length, &text))
+		return false;
+	set_body(call, text);
+	return true;
+}
+
+static bool
+answer_page(struct call *call, struct str page)
+{
+	struct str tag = str_cut(&page, '\n'), digits = str_cut(&page, '\n'), etag;
+	int64_t length;
+
+	if (tag.len != TAG_LENGTH || !str_to_i64(digits, 0, INT32_MAX, &length))
+		return false;
+	etag = http_etag(call->arena, tag);
+	if (http_if_none_match(http_header(call->request, "If-None-Match"), etag)) {
+		answer_known(call, tag);
+		return true;
+	}
+	http_response_set(call->response, STR("ETag"), etag);
+	return answer_packed(call, page, (size_t)length);
+}
+
+/* One of those who see an old page makes it anew. */
+static bool
+lock_old(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+	struct str key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
+	struct redis_command command = { 0 };
+	struct lock lock;
+
+	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
+	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
+	    !lock_is_taken(&command))
+		return false;
+	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
+	cached->locked = true;
+	return true;
+}
+
+/* Until whoever makes the page has made it; false if it is to be made here. */
+static bool
+wait_for_page(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+	const struct timespec pause = { .tv_nsec = WAIT_NS };
+
+	for (int i = 0; i < WAITS_MAX && cached->looked.state == LOOKUP_WAIT; i++) {
+		struct redis_command command = { 0 };
+		bool ran;
+
+		nanosleep(&pause, NULL);
+		lookup_command(&command, call->arena, &cached->lookup);
+		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
+		cached_reply_take(call, &command, ran);
+	}
+	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
+	       cached->looked.state != LOOKUP_WAIT;
+}
+
+static bool
+answer(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+
+	if (cached->looked.state == LOOKUP_WAIT && !wait_for_page(call))
+		return false;
+	if (cached->looked.state == LOOKUP_KNOWN) {
+		answer_known(call, cached->lookup.known);
+		return true;
+	}
+	if (cached->looked.state == LOOKUP_HELD)
+		return answer_page(call, cached->held);
+	if (cached->looked.state != LOOKUP_FOUND || (cached->looked.page.old && lock_old(call)))
+		return false;
+	if (!cached->looked.page.old)
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation,
+		    cached->looked.page.body, cached->looked.page.old_at_ms);
+	return answer_page(call, cached->looked.page.body);
+}
+
+bool
+cached_reply_answer(struct call *call)
+{
+	bool answered;
+
+	/* A role that was changed since the token was made: another person's pages, so to say. */
+	if (call->cached->role != call->viewer.role || call->cached->looked.state == LOOKUP_AWAY)
+		call->cached = NULL;
+	if (call->cached == NULL)
+		return false;
+	answered = answer(call);
+	measure_cache(call, CACHE_LISTING, answered);
+	return answered;
+}
+
+void
+cached_reply_keep(struct call *call, bool made)
+{
+	struct cached_reply *cached = call->cached;
+	struct str text = call->response->body, page, key;
+	struct redis_command commands[2] = { 0 };
+	struct lock lock;
+	size_t count = 0;
+
+	call->cached = NULL;
+	key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
+	lock = lookup_lock(call->arena, &cached->lookup, cached->looked.generation);
+	made = made && call->response->status == 200;
+	if (made) {
+		page = pack(call, checksum_text(call->arena, text), text);
+		page_write_command(&commands[count++], call->arena, key, page, now_ms(),
+		    cached->fresh_ms, cached->old_ms);
+	}
+	if (cached->locked)
+		lock_release_command(&commands[count++], &lock);
+	/* If Redis is away by now, the next reader makes it. */
+	if (redis_run(call->service->redis, call->arena, commands, count) != NULL)
+		cached->locked = false;
+	if (made)
+		answer_page(call, page);
+}

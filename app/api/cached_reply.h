@@ -1,0 +1,37 @@
+/*
+ * Listings kept ready-made and compressed, in Redis. What everybody is shown alike is kept once,
+ * under the generation of public listings. Whoever is signed in has pages of their own, under that
+ * generation and their own: `liked`, and what only they see. Moderators see what changes under
+ * neither, and are not served from here.
+ *
+ * A page holds its ETag, which is of its bytes, so 304 needs no body and no database.
+ */
+#ifndef TINTYPE_API_CACHED_REPLY_H
+#define TINTYPE_API_CACHED_REPLY_H
+
+#include "api/call.h"
+#include "cache/lookup.h"
+
+/* How an answer of the call is kept; call->cached is NULL when it is not. */
+struct cached_reply {
+	int64_t fresh_ms, old_ms;
+	enum role role; /* that the key was made for */
+	struct lookup lookup;
+	struct looked looked;
+	struct str held; /* the page of lookup.held, in the worker's memory */
+	bool locked;     /* we make it, and others may be waiting */
+};
+
+/* Once it is known who is asking, by the token: sets call->cached. */
+void cached_reply_begin(struct call *call);
+/* Part of the request's one pipeline, and what became of it. */
+void cached_reply_command(struct call *call, struct redis_command *command);
+void cached_reply_take(struct call *call, struct redis_command *command, bool ran);
+/* Answers if it can. Else the handler is to make a whole answer, never 304. */
+bool cached_reply_answer(struct call *call);
+/* Keeps what the handler made, unless it is a problem, and answers with it. */
+void cached_reply_keep(struct call *call, bool made);
+/* What the texts of all pages depend on beside the database; for api_open(). */
+struct str cached_reply_fingerprint(struct arena *arena, const struct api *api);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * A page of the current generation in one command: a script reads the generation and then the page
+ * whose key has it in its middle. Of those who find nothing, the first is told to make the page and
+ * holds the lock; the others wait for it.
+ */
+#ifndef TINTYPE_CACHE_LOOKUP_H
+#define TINTYPE_CACHE_LOOKUP_H
+
+#include "cache/keys.h"
+#include "cache/lock.h"
+#include "cache/page.h"
+
+#define LOOKUP_GENERATIONS 2
+/* Longer than the making of any page; who dies in between blocks nobody for longer. */
+#define LOOKUP_LOCK_MS 10000
+
+struct lookup {
+	/* Keys of the numbers that the page's generation is made of; the second may be empty. */
+	struct str generations[LOOKUP_GENERATIONS];
+	struct key_parts key;
+	struct str held; /* the generation of a copy that is at hand; empty: none */
+	/* A text near the page's beginning. A page that has it is not sent: the client has it.
+	 * Empty: none. */
+	struct str known;
+	char token[ID_TEXT_SIZE]; /* of the lock */
+};
+
+enum lookup_state {
+	LOOKUP_AWAY,  /* no answer: go on without */
+	LOOKUP_FOUND, /* page */
+	LOOKUP_HELD,  /* the copy at hand is right */
+	LOOKUP_KNOWN, /* the page has the known text */
+	LOOKUP_MAKE,  /* there is none, and the lock is ours */
+	LOOKUP_WAIT,  /* there is none, and somebody is making it */
+};
+
+struct looked {
+	enum lookup_state state;
+	struct str generation;
+	struct page page;
+};
+
+/* Part of the caller's pipeline. Fills lookup->token. */
+void lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup);
+/*
+ * What became of it. Redis may not know the script (it was started anew): then this runs it, with a
+ * round trip of its own. ran: redis_run() gave no problem.
+ */
+struct looked lookup_reply(struct redis *redis, struct arena *arena, struct redis_command *command,
+    bool ran, int64_t now_ms);
+/* The key of the page in that generation, and the lock of whoever makes it. */
+struct str lookup_key(struct arena *arena, const struct lookup *lookup, struct str generation);
+struct lock lookup_lock(struct arena *arena, const struct lookup *lookup, struct str generation);
+
+#endif

@@ -1,0 +1,55 @@
+// Blurhash: a few cosines that look like a photo from far away, in some twenty letters. Written
+// from the description of the algorithm: base 83, an average colour, then the other components.
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
+
+function number(text, from, to) {
+	let value = 0;
+
+	for (let i = from; i < to; i++)
+		value = value * 83 + DIGITS.indexOf(text[i]);
+	return value;
+}
+
+const linear = (byte) => byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
+const gamma = (value) => value <= 0.0031308 ? value * 12.92 * 255 : (1.055 * Math.min(1, value) ** (1 / 2.4) - 0.055) * 255;
+const signedSquare = (value) => Math.sign(value) * value * value;
+
+function components(text) {
+	const size = number(text, 0, 1);
+	const across = size % 9 + 1, down = Math.floor(size / 9) + 1;
+	const most = (number(text, 1, 2) + 1) / 166;
+	const average = number(text, 2, 6);
+	const colours = [[linear(average >> 16), linear(average >> 8 & 255), linear(average & 255)]];
+
+	for (let i = 1; i < across * down; i++) {
+		const value = number(text, 4 + 2 * i, 6 + 2 * i);
+
+		colours.push([Math.floor(value / 361), Math.floor(value / 19) % 19, value % 19].map((part) => signedSquare((part - 9) / 9) * most));
+	}
+	return { across, down, colours };
+}
+
+/** Paints the blurhash over the whole canvas, whose size in pixels should be small. */
+export function paintBlurhash(canvas, text) {
+	const { width, height } = canvas;
+	const { across, down, colours } = components(text);
+	const context = canvas.getContext("2d");
+	const image = context.createImageData(width, height);
+	const cosines = (count, length) => Array.from({ length }, (_, at) => Array.from({ length: count }, (_, k) => Math.cos(Math.PI * k * at / length)));
+	const columns = cosines(across, width), rows = cosines(down, height);
+
+	for (let y = 0, at = 0; y < height; y++)
+		for (let x = 0; x < width; x++, at += 4) {
+			let red = 0, green = 0, blue = 0;
+
+			for (let k = 0; k < colours.length; k++) {
+				const share = columns[x][k % across] * rows[y][Math.floor(k / across)];
+
+				red += colours[k][0] * share;
+				green += colours[k][1] * share;
+				blue += colours[k][2] * share;
+			}
+			image.data.set([gamma(red), gamma(green), gamma(blue), 255], at);
+		}
+	context.putImageData(image, 0, 0);
+}

@@ -1,0 +1,82 @@
+// Words, numbers and times in the language of whoever looks. English is part of the page; another
+// language is one file in lang/, loaded when it is wanted. What it lacks is said in English.
+import { words as english } from "../lang/en.js";
+
+/** Languages with a file of their own, by the name they give themselves. */
+export const languages = { en: "English", de: "Deutsch" };
+
+let words = english;
+export let language = "en";
+
+function preferred() {
+	const chosen = localStorage.getItem("tintype.language");
+
+	for (const wanted of chosen ? [chosen] : navigator.languages) {
+		const base = wanted.toLowerCase().split("-")[0];
+
+		if (base in languages)
+			return base;
+	}
+	return "en";
+}
+
+export async function loadLanguage() {
+	language = preferred();
+	if (language !== "en") {
+		const file = await import(`../lang/${language}.js`);
+
+		words = file.words;
+	}
+	document.documentElement.lang = language;
+	document.documentElement.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
+}
+
+export function chooseLanguage(code) {
+	localStorage.setItem("tintype.language", code);
+	location.reload();
+}
+
+/**
+ * t(key, { name: value }): the words for a key. {name} is replaced, numbers as they are written
+ * here. Where the words depend on a number they are an object { one, other } and `count` decides.
+ */
+export function t(key, values = {}) {
+	let text = words[key] ?? english[key] ?? key;
+
+	if (typeof text === "object")
+		text = text[new Intl.PluralRules(language).select(values.count)] ?? text.other;
+	return text.replace(/\{(\w+)\}/g, (whole, name) => {
+		const value = values[name];
+
+		return typeof value === "number" ? number(value) : value ?? whole;
+	});
+}
+
+export const number = (value) => new Intl.NumberFormat(language).format(value);
+
+/** 12,345 is 12K where room is small. */
+export const compact = (value) => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+
+export function bytes(value) {
+	const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+	const step = Math.min(units.length - 1, value > 0 ? Math.floor(Math.log10(value) / 3) : 0);
+
+	return new Intl.NumberFormat(language, { style: "unit", unit: units[step], unitDisplay: "short",
+		maximumFractionDigits: step > 1 ? 1 : 0 }).format(value / 1000 ** step);
+}
+
+export const date = (text) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(text));
+export const dateTime = (text) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+
+const spans = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+
+/** "3 days ago". */
+export function ago(text) {
+	const seconds = (new Date(text) - Date.now()) / 1000;
+	const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+
+	for (const [unit, length] of spans)
+		if (Math.abs(seconds) >= length)
+			return words.format(Math.trunc(seconds / length), unit);
+	return words.format(0, "second");
+}

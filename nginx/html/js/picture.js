@@ -1,0 +1,97 @@
+// An image of the API as <img>: the sizes there are, how large it will be, what stands in for it.
+import { h, whenNear } from "./dom.js";
+import { t } from "./i18n.js";
+import { paintBlurhash } from "./blurhash.js";
+
+const STEPS = ["thumbnail", "small", "medium", "large"];
+
+/** "url 320w, …" of the sizes there are, smallest first, each width once. */
+export function sourceSet(image) {
+	const seen = new Map();
+
+	for (const step of STEPS) {
+		const variant = image.variants[step];
+
+		if (variant)
+			seen.set(variant.width, `${variant.url} ${variant.width}w`);
+	}
+	return [...seen.values()].join(", ");
+}
+
+export const best = (image, ...wanted) => wanted.map((name) => image.variants[name]).find(Boolean) ?? Object.values(image.variants)[0] ?? null;
+
+/** What a screen reader says for it. */
+export function altText(image) {
+	return image.alt_text || image.title || t("image.by", { name: nameOf(image.owner) });
+}
+
+export const nameOf = (person) => person?.display_name || person?.username || t("person.gone");
+
+/** The blurhash as a canvas, or nothing. */
+export function placeholder(image) {
+	const { blurhash } = image.placeholder ?? {};
+
+	if (!blurhash)
+		return null;
+	const ratio = (image.width || 4) / (image.height || 3);
+	const canvas = h("canvas", { width: Math.round(Math.min(32, Math.max(8, 16 * ratio))), height: Math.round(Math.min(32, Math.max(8, 16 / Math.max(0.5, ratio)))), "aria-hidden": "true" });
+
+	try {
+		paintBlurhash(canvas, blurhash);
+	} catch {
+		return null;
+	}
+	return canvas;
+}
+
+/** Whoever is not known may not read its bytes. */
+const isPrivate = (image) => image.visibility === "private";
+
+/** The smallest size that is sharp at so many CSS pixels. */
+export function variantFor(image, width) {
+	const sizes = STEPS.map((step) => image.variants[step]).filter(Boolean);
+
+	return sizes.find((variant) => variant.width >= width * Math.min(2, devicePixelRatio)) ?? sizes.at(-1) ?? image.variants.original ?? null;
+}
+
+function showPrivate(element, image, width, eager) {
+	const begin = async () => {
+		stop?.();
+		const { privateAddress } = await import("./private.js");
+
+		element.src = await privateAddress(variantFor(image, width).url).catch(() => "");
+	};
+	const stop = eager ? null : whenNear(element, begin);
+
+	if (eager)
+		begin();
+}
+
+/** `width` is how wide it is shown, in CSS pixels; `eager`: it is seen at once. */
+export function picture(image, width, { eager = false, sizes = `${Math.ceil(width)}px` } = {}) {
+	const fallback = best(image, "small", "medium", "thumbnail");
+
+	if (!fallback)
+		return null;
+	const element = h("img", { alt: altText(image), width: image.width, height: image.height, decoding: "async" });
+
+	if (isPrivate(image)) {
+		showPrivate(element, image, width, eager);
+		return element;
+	}
+	// The order matters: src last, when all that decides about it is known.
+	for (const [name, value] of Object.entries({ loading: eager ? "eager" : "lazy", fetchpriority: eager ? "high" : "auto", sizes, srcset: sourceSet(image), src: fallback.url }))
+		element.setAttribute(name, value);
+	return element;
+}
+
+/** Fades in when its bytes are there, if they are not at once. */
+export function fadeIn(element) {
+	if (element.complete && element.naturalWidth > 0)
+		return;
+	element.classList.add("waits");
+	const show = () => element.classList.remove("waits");
+
+	element.addEventListener("load", show, { once: true });
+	element.addEventListener("error", show, { once: true });
+}

@@ -1,0 +1,6 @@
+-- Asked beside the list: how many there are.
+--   $1 status text, empty for all
+-- -> total int8
+-- Index: idx_reports_status
+-- Plan: custom
+SELECT count(*) AS total FROM reports WHERE ($1::text = '' OR status = $1)

@@ -1,0 +1,75 @@
+#!/bin/bash
+# What nginx keeps for a second, and what an upload makes stale on its way through tintype-jobs.
+# shellcheck source=tests/lib/e2e.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
+
+stack_up one
+sign_in ansel
+owner=$token
+photo=$(find /usr/share/backgrounds -name '*.jpg' -size +100k -size -9M | sort | head -n 1)
+[[ -n $photo ]] || broken 'no photo: install mate-backgrounds'
+
+# list: as anybody, past nginx's second. Redis has kept the empty page.
+total() {
+	local as=$token
+	token=
+	ask GET '/api/v1/images?limit=50'
+	token=$as
+	json .pagination.total
+}
+expect 'nothing yet' "$(total)" 0
+expect 'nothing yet, kept' "$(total)" 0
+ask POST /api/v1/images -F "file=@$photo;type=image/jpeg" -F visibility=public
+expect 'upload' "$status" 201
+id=$(json .id)
+wait_active "$id"
+expect 'a processed upload is listed at once' "$(total)" 1
+ask GET /api/v1/users/me/images
+expect 'and among one'\''s own' "$(json '.items[0].status')" active
+
+# plain: as a browser comes, so that nginx may answer. $head and $answer are set.
+plain() {
+	status=$(curl -sS -m 60 -o "$answer" -D "$head" -w '%{http_code}' "${@:2}" "$base$1")
+}
+plain '/api/v1/explore/recent?limit=3'
+expect 'first' "$status" 200
+expect_match 'strong tag' "$(header ETag)" '^"[^"]+"$'
+tag=$(header ETag)
+served=0
+for try in {1..20}; do
+	plain '/api/v1/explore/recent?limit=3' -H "X-Request-ID: try-$try"
+	expect 'status' "$status" 200
+	expect 'an id of its own' "$(header X-Request-ID)" "try-$try"
+	[[ -n $(header Server-Timing) ]] || served=$((served + 1))
+done
+((served > 0)) && kept=yes || kept=no
+expect 'nginx answers some by itself' "$kept" yes
+plain '/api/v1/explore/recent?limit=3' -H "If-None-Match: $tag"
+expect 'unchanged' "$status" 304
+plain '/api/v1/explore/recent?limit=3' --compressed
+expect 'compressed' "$(header Content-Encoding)" gzip
+expect 'the same tag' "$(header ETag)" "$tag"
+expect 'the same page' "$(json '.items[0].id')" "$id"
+plain '/api/v1/explore/recent?limit=3' -I
+expect 'HEAD' "$status" 200
+plain '/api/v1/explore/recent?limit=3'
+expect 'HEAD leaves GET its body' "$(json '.items | length')" 1
+
+# Whoever is signed in is never shown nginx's page; anybody else a second later is not either.
+ask_json PATCH "/api/v1/images/$id" '{"visibility":"private"}'
+expect 'private' "$status" 200
+ask GET '/api/v1/explore/recent?limit=3'
+expect 'signed in' "$(json '.items | length')" 0
+for _ in {1..50}; do
+	plain '/api/v1/explore/recent?limit=3'
+	[[ $(json '.items | length') != 0 ]] || break
+	sleep 0.1
+done
+expect 'anybody' "$(json '.items | length')" 0
+token=$owner
+
+# Pages of the site lie compressed.
+plain / -H 'Accept-Encoding: gzip'
+expect 'the page' "$(header Content-Encoding)" gzip
+expect 'its length is known' "$(header Content-Length)" "$(stat -c %s "$answer")"
+done_all

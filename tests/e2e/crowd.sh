@@ -1,0 +1,41 @@
+#!/bin/bash
+# A crowd at the door: everybody is heard, one after the other; one who knocks without end is turned away
+# and keeps nobody out.
+# shellcheck source=tests/lib/e2e.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
+
+stack_up one RATE_LIMIT_LOGIN=5
+sign_in alice
+token=
+
+# A hundred at once, each from an address of its own.
+for ((i = 1; i <= 100; i++)); do
+	printf 'url = "%s/api/v1/auth/login"\ninterface = "127.0.1.%d"\ndata = "{\\"username\\":\\"nobody\\",\\"password\\":\\"wrong\\"}"\nheader = "Content-Type: application/json"\noutput = /dev/null\nwrite-out = "%%{http_code}\\n"\n' \
+		"$base" "$i"
+	((i == 100)) || echo next
+done >"$scratch/crowd"
+curl -sS --parallel --parallel-immediate --parallel-max 100 -K "$scratch/crowd" >"$scratch/codes"
+expect 'everybody is heard' "$(sort "$scratch/codes" | uniq -c | tr -s ' ')" ' 100 401'
+
+# One site: first its five, then the application says when to come again, and at last nginx does.
+heard=0 told=0
+for ((i = 0; i < 60; i++)); do
+	ask_json POST /api/v1/auth/login '{"username":"nobody","password":"wrong"}' --interface 127.0.2.1
+	case $status in
+	401) heard=$((heard + 1)) ;;
+	429)
+		told=$((told + 1))
+		problem 429 rate-limit-exceeded
+		expect 'its limit' "$(header X-RateLimit-Limit):$(header X-RateLimit-Remaining)" 5:0
+		expect_match 'when to come again' "$(header Retry-After)" '^[1-9][0-9]*$'
+		;;
+	*) break ;;
+	esac
+done
+expect 'tries' "$heard" 5
+((told >= 10)) || broken "told to slow down $told times"
+problem 503 service-unavailable
+expect_match 'when to come again' "$(header Retry-After)" '^[1-9][0-9]*$'
+ask_json POST /api/v1/auth/login '{"username":"alice","password":"Correct-horse-7-battery"}'
+expect 'somebody else gets in' "$status" 200
+done_all
