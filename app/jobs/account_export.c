@@ -37,6 +37,10 @@ static const struct {
 	{ "following.json", SQL_EXPORT_LIST_FOLLOWS },
 	{ "notifications.json", SQL_EXPORT_LIST_NOTIFICATIONS },
 	{ "shares.json", SQL_EXPORT_LIST_SHARES },
+	{ "reports.json", SQL_EXPORT_LIST_REPORTS },
+	{ "appeals.json", SQL_EXPORT_LIST_APPEALS },
+	{ "tokens.json", SQL_EXPORT_LIST_API_TOKENS },
+	{ "webhooks.json", SQL_EXPORT_LIST_WEBHOOKS },
 	{ "audit.json", SQL_EXPORT_LIST_AUDIT },
 };
 

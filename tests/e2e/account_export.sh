@@ -86,8 +86,9 @@ PY
 inside() {
 	jq -r "$2" "$scratch/out/$1"
 }
-expect 'files' "$(cd "$scratch/out" && find . -type f -printf '%P\n' | LC_ALL=C sort)" "$(printf '%s\n' albums.json audit.json \
-	comments.json following.json images.json likes.json notifications.json profile.json sessions.json shares.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
+expect 'files' "$(cd "$scratch/out" && find . -type f -printf '%P\n' | LC_ALL=C sort)" "$(printf '%s\n' albums.json appeals.json audit.json \
+	comments.json following.json images.json likes.json notifications.json profile.json reports.json \
+	sessions.json shares.json tokens.json webhooks.json "images/$first.jpeg" "images/$second.png" | LC_ALL=C sort)"
 expect 'profile' "$(inside profile.json '.[0].email')" alice@example.org
 expect 'no hashes' "$(grep -rlE 'argon2|token_hash|password_hash' "$scratch/out" | wc -l)" 0
 expect 'sessions' "$(inside sessions.json length)" 1

@@ -72,10 +72,6 @@ const char permission_world[] =
     "INSERT INTO albums (id, owner_id, title, description, visibility) VALUES "
     "(gid('a', 1), gid('u', 1), 'Album', '', 'public'), "
     "(gid('a', 2), gid('u', 1), 'Album', '', 'private');"
-    "INSERT INTO image_positions (image_id, latitude, longitude) VALUES (gid('i', 1), 37.7, "
-    "-119.5);"
-    "INSERT INTO shares (id, owner_id, album_id, image_id) VALUES "
-    "(gid('h', 1), gid('u', 1), gid('a', 1), NULL), (gid('h', 2), gid('u', 1), NULL, gid('i', 1));"
     "INSERT INTO album_images (album_id, image_id, position) SELECT gid('a', 1), gid('i', n), n "
     "FROM generate_series(1, 1) n;"
     "INSERT INTO shares (id, owner_id, album_id) VALUES (gid('h', 1), gid('u', 1), gid('a', 2));"
@@ -191,45 +187,6 @@ const struct permission permissions[] = {
 	{ "GET /users/me/trash", "/users/me/trash", NULL, { 401, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/images", "/users/<u1>/images", NULL, { 200, 200, 200, 200, 200, 401 } },
 	{ "GET /users/{id}/likes", "/users/<u1>/likes", NULL, { 200, 200, 200, 200, 200, 401 } },
-
-	{ "POST /images/exists", "/images/exists",
-	    "{\"sha256\":[\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"]}",
-	    { 401, 200, 200, 200, 200, 401 } },
-	{ "GET /images/{id}/similar", "/images/<i1>/similar", NULL,
-	    { 401, 404, 200, 404, 404, 401 } },
-	{ "GET /images/{id}/similar", "/images/<i2>/similar", NULL,
-	    { 401, 404, 200, 404, 404, 401 } },
-	{ "GET /images/{id}/position", "/images/<i1>/position", NULL,
-	    { 401, 404, 200, 404, 404, 401 } },
-	{ "DELETE /images/{id}/position", "/images/<i1>/position", NULL,
-	    { 401, 404, 204, 404, 404, 401 } },
-
-	/* share links: of the public image and album; links are secret, tests/e2e has real ones */
-	{ "POST /albums/{id}/shares", "/albums/<a1>/shares", "{}",
-	    { 401, 403, 201, 403, 403, 401 } },
-	{ "GET /albums/{id}/shares", "/albums/<a1>/shares", NULL,
-	    { 401, 403, 200, 403, 200, 401 } },
-	{ "DELETE /albums/{id}/shares", "/albums/<a1>/shares", NULL,
-	    { 401, 403, 204, 403, 204, 401 } },
-	{ "DELETE /albums/{id}/shares/{share_id}", "/albums/<a1>/shares/<h1>", NULL,
-	    { 401, 403, 204, 403, 204, 401 } },
-	{ "POST /images/{id}/shares", "/images/<i1>/shares", "{}",
-	    { 401, 403, 201, 403, 403, 401 } },
-	{ "GET /images/{id}/shares", "/images/<i1>/shares", NULL,
-	    { 401, 403, 200, 403, 200, 401 } },
-	{ "DELETE /images/{id}/shares", "/images/<i1>/shares", NULL,
-	    { 401, 403, 204, 403, 204, 401 } },
-	{ "DELETE /images/{id}/shares/{share_id}", "/images/<i1>/shares/<h2>", NULL,
-	    { 401, 403, 204, 403, 204, 401 } },
-	{ "GET /shares/{token}", "/shares/guessed", NULL, { 404, 404, 404, 404, 404, 404 } },
-	{ "POST /shares/{token}/unlock", "/shares/guessed/unlock", "{\"password\":\"guessed\"}",
-	    { 404, 404, 404, 404, 404, 404 } },
-	{ "GET /shares/{token}/images", "/shares/guessed/images", NULL,
-	    { 404, 404, 404, 404, 404, 404 } },
-	{ "GET /shares/{token}/images/{image_id}/variants/{size}",
-	    "/shares/guessed/images/<i1>/variants/small", NULL, { 404, 404, 404, 404, 404, 404 } },
-	{ "GET /shares/{token}/images/{image_id}/download", "/shares/guessed/images/<i1>/download",
-	    NULL, { 404, 404, 404, 404, 404, 404 } },
 
 	{ "POST /images/{id}/view", "/images/<i1>/view", NULL, { 202, 202, 202, 202, 202, 401 } },
 	{ "POST /images/{id}/view", "/images/<i2>/view", NULL, { 404, 404, 202, 202, 202, 401 } },
