@@ -148,7 +148,7 @@ function article(api, base, path, method, operation) {
 function operationsOf(api) {
 	const all = []
 	for (const [path, item] of Object.entries(api.paths)) {
-		const base = ((item.servers || api.servers)[0] || { url: '' }).url
+		const base = ((item.servers || api.servers)[0] || { url: '' }).url.replace(/\/$/, '')
 		for (const method of methods) if (item[method]) all.push({ path, base, method, operation: item[method] })
 	}
 	return all

@@ -50,7 +50,7 @@ async function load() {
 	formats(ajv)
 	ajv.addSchema({ ...closed({ components: api.components }), $id: 'api' }, 'api')
 	for (const [route, item] of Object.entries(api.paths)) {
-		const prefix = (item.servers || api.servers)[0].url
+		const prefix = (item.servers || api.servers)[0].url.replace(/\/$/, '')
 		for (const verb of verbs) {
 			const operation = item[verb]
 			if (operation) operations.set(operation.operationId, { ...operation, verb, route: prefix + route })
@@ -204,9 +204,9 @@ async function spoil(state) {
 			if (bad) await send(id, { ...wrong, token, query: { [one.name]: bad }, expect: [400, 404] })
 		}
 		if (operation.requestBody && operation.requestBody.content['application/json'] && operation.verb !== 'delete') {
-			await send(id, { ...wrong, token, body: '{"a', expect: [400, 401, 404] })
-			await send(id, { ...wrong, token, body: '[]', expect: [400, 401, 404] })
-			await send(id, { ...wrong, token, bytes: 'a=b', headers: { ...headers, 'Content-Type': 'text/csv' }, expect: [400, 404, 415] })
+			await send(id, { ...wrong, token, body: '{"a', expect: [400, 401, 404, 429] })
+			await send(id, { ...wrong, token, body: '[]', expect: [400, 401, 404, 429] })
+			await send(id, { ...wrong, token, bytes: 'a=b', headers: { ...headers, 'Content-Type': 'text/csv' }, expect: [400, 404, 415, 429] })
 		}
 		if (parameters.some((one) => one.in === 'path') && ['get', 'delete'].includes(operation.verb)) {
 			await send(id, { ...wrong, token, expect: [200, 204, 400, 401, 404, 412] })

@@ -6,6 +6,12 @@
 const elsewhere = {
 	'get_images_id_variants_size 302': 'with a store that clients are sent to: tests/e2e/storage_s3.sh',
 	'get_images_id_download 302': 'the same',
+	'get_images_id_position 200': 'needs a photo that says where: tests/integration/api_own_images.c',
+	'delete_images_id_position 204': 'the same',
+	'get_sitemap_xml 200': 'needs PUBLIC_BASE_URL: tests/integration/api_doors.c',
+	'get_sitemap_page 200': 'the same',
+	'post_admin_jobs_id_retry 204': 'needs a job that was given up: tests/integration/api_admin.c',
+	'delete_admin_jobs_id 204': 'the same',
 }
 
 const password = 'Correct-horse-7-battery'
@@ -246,11 +252,86 @@ async function bonds(send, state) {
 	await send('delete_users_id_follow', { params, token, expect: 200 })
 }
 
+// What a person has besides: tokens for programs, webhooks, what is downloaded whole.
+async function programs(send, state) {
+	const { token } = state.ann
+	const made = await send('post_users_me_tokens', { token, body: { name: 'backup', scopes: ['read'] }, expect: 201 })
+	await send('get_users_me_tokens', { token, expect: 200 })
+	await send('delete_users_me_tokens_id', { params: { id: made.body.id }, token, expect: 204 })
+	const hook = await send('post_users_me_webhooks', { token, body: { url: 'https://hooks.example.org/tintype', events: ['like.created'] }, expect: 201 })
+	const params = { id: hook.body.id }
+	await send('get_users_me_webhooks', { token, expect: 200 })
+	await send('get_users_me_webhooks_id', { params, token, expect: 200 })
+	await send('patch_users_me_webhooks_id', { params, token, body: { events: ['comment.created'] }, expect: 200 })
+	await send('post_users_me_webhooks_id_secret', { params, token, expect: 200 })
+	await send('post_users_me_webhooks_id_test', { params, token, expect: 202 })
+	const sent = await send('get_users_me_webhooks_id_deliveries', { params, token, expect: 200 })
+	const delivery = Object.values(sent.body).find(Array.isArray)[0].id
+	await send('post_users_me_webhooks_id_deliveries_delivery_retry', { params: { ...params, delivery }, token, expect: 202 })
+	await send('delete_users_me_webhooks_id', { params, token, expect: 204 })
+}
+
+async function wholes(send, state) {
+	const { token } = state.ann
+	const range = { headers: { Range: 'bytes=0-9' } }
+	for (const one of [{}, range]) {
+		const expect = one === range ? [200, 206] : 200
+		await send('get_images_download', { query: { ids: `${state.cat},${state.dog}` }, token, ...one, expect })
+		await send('get_albums_id_download', { params: { id: state.album }, token, ...one, expect })
+	}
+	await send('post_images_exists', { token, body: { sha256: ['0'.repeat(64)] }, expect: 200 })
+	await send('get_images_id_similar', { params: { id: state.cat }, token, expect: 200 })
+	await send('get_images_id_position', { params: { id: state.cat }, token, expect: [200, 404] })
+	await send('delete_images_id_position', { params: { id: state.cat }, token, expect: 404 })
+	await send('post_images_id_view', { params: { id: state.cat }, expect: 202 })
+}
+
+async function forMachines(send, state) {
+	await send('get_i_id', { params: { id: state.cat }, expect: 200 })
+	await send('get_explore', { expect: 200 })
+	for (const format of ['atom', 'rss']) {
+		await send('get_feeds_users_id', { params: { id: state.ann.id }, query: { format }, expect: 200 })
+		await send('get_feeds_tags_tag', { params: { tag: 'cat' }, query: { format }, expect: 200 })
+		await send('get_feeds_albums_id', { params: { id: state.album }, query: { format }, expect: 200 })
+	}
+	for (const format of ['json', 'xml']) await send('get_oembed', { query: { url: `${state.base}/i/${state.cat}`, format }, expect: 200 })
+	await send('get_robots_txt', { expect: 200 })
+	await send('get_sitemap_xml', { expect: 404 })
+}
+
+async function administration(send, state) {
+	const token = state.admin
+	for (const id of ['get_admin_statistics', 'get_admin_storage', 'get_admin_users']) await send(id, { token, expect: 200 })
+	await send('get_admin_users', { token: state.ann.token, expect: 403 })
+	await send('put_admin_users_id_quota', { params: { id: state.ben.id }, token, body: { max_images: 1000, max_bytes: null }, expect: 200 })
+	for (const jobs of ['dead', 'queued', 'running', 'done']) await send('get_admin_jobs', { token, query: { state: jobs }, expect: 200 })
+}
+
+async function reports(send, state) {
+	const token = state.admin
+	const report = (image) => send('post_reports', { token: state.ben.token, body: { image_id: image, reason: 'other', description: 'A cat.' }, expect: 201 })
+	const made = await report(state.cat)
+	await send('post_reports', { token: state.ben.token, body: { image_id: state.cat, reason: 'spam' }, expect: 409 })
+	const params = { id: made.body.id }
+	await send('get_moderation_reports', { token, query: { status: 'pending' }, expect: 200 })
+	await send('get_moderation_reports_id', { params, token, expect: 200 })
+	await send('post_moderation_reports_id_claim', { params, token, expect: 200 })
+	await send('delete_moderation_reports_id_claim', { params, token, expect: 204 })
+	await send('put_moderation_images_id_rating', { params: { id: state.cat }, token, body: { content_rating: 'nsfw' }, expect: 200 })
+	await send('post_moderation_reports_id_resolve', { params, token, body: { action: 'warn', resolution: 'Be kind.' }, expect: 200 })
+	const decided = await send('get_users_me_decisions', { token: state.ann.token, expect: 200 })
+	const decision = { id: decided.body.items[0].id }
+	await send('post_users_me_decisions_id_appeal', { params: decision, token: state.ann.token, body: { content: 'It is only a cat.' }, expect: 201 })
+	const appeals = await send('get_moderation_appeals', { token, query: { status: 'pending' }, expect: 200 })
+	await send('post_moderation_appeals_id_resolve', { params: { id: appeals.body.items[0].id }, token, body: { action: 'accept', answer: 'So it is.' }, expect: 200 })
+}
+
 async function moderation(send, state) {
 	const params = { id: state.ben.id }
 	await send('post_users_id_ban', { params, token: state.ann.token, expect: 403 })
 	await send('post_users_id_ban', { params, token: state.admin, body: { reason: 'Spam', expires_at: '2090-01-01T00:00:00Z' }, expect: 200 })
 	await send('get_moderation_bans', { token: state.admin, expect: 200 })
+	await send('post_auth_appeal', { body: { username: `ben-${suffix}`, password, content: 'It was no spam.' }, expect: 201 })
 	await send('delete_users_id_ban', { params, token: state.admin, expect: 200 })
 	await send('get_moderation_audit', { token: state.admin, query: { subject_id: state.ben.id }, expect: 200 })
 	await send('get_moderation_audit', { token: state.ann.token, expect: 403 })
@@ -299,6 +380,11 @@ async function run(send, state) {
 	await people(send, state)
 	await bonds(send, state)
 	await listings(send, state)
+	await programs(send, state)
+	await wholes(send, state)
+	await forMachines(send, state)
+	await administration(send, state)
+	await reports(send, state)
 	await archive(send, state)
 	await moderation(send, state)
 	await farewell(send, state)
