@@ -124,6 +124,7 @@ reply_as_json(struct call *call, const struct answer *answer)
 	}
 	json_object_end(&json);
 	reply_json(call, 200, &out);
+	reply_tagged(call);
 }
 
 static void
