@@ -88,7 +88,7 @@ stack_command() {
 
 # stack_env_value NAME: sets $value to what tintype.env says.
 stack_env_value() {
-	value=$(stack_dev tintype config | awk -v name="$1" '$1 == name || index($0, name "=") == 1 { sub(/^[A-Z_0-9]+ *=? */, ""); sub(/ *#.*/, ""); print $1; exit }')
+	value=$(stack_dev tintype config | awk -v name="$1" '!found && ($1 == name || index($0, name "=") == 1) { sub(/^[A-Z_0-9]+ *=? */, ""); sub(/ *#.*/, ""); print $1; found = 1 }')
 	[[ -n $value ]] || broken "no $1"
 }
 
