@@ -202,7 +202,10 @@ counts_hold_in_chaos(void **state)
 			"SELECT count(*) FROM image_tags WHERE tag_slug LIKE 'new-%'") > 0);
 }
 
-/* Two uploads of one owner, both in open transactions: the second does not wait for the first. */
+/*
+ * Two uploads into the same public set, both in open transactions: the second does not wait for the
+ * first. They are two people's: those of one are held against one quota, one after the other.
+ */
 static void
 a_hot_count_does_not_serialise(void **state)
 {
@@ -218,8 +221,8 @@ a_hot_count_does_not_serialise(void **state)
 		    "BEGIN; INSERT INTO images (id, owner_id, storage_key, original_filename, "
 		    "mime_type, file_size, width, height, status, visibility) VALUES (gid('h', "
 		    "%d), "
-		    "gid('u', 1), 'h/%d', 'f', 'image/png', 1, 10, 10, 'active', 'public')",
-		    i, i);
+		    "gid('u', %d), 'h/%d', 'f', 'image/png', 1, 10, 10, 'active', 'public')",
+		    i, i + 1, i);
 		gallery_sql(connection, sql);
 	}
 	gallery_sql(other, "COMMIT");

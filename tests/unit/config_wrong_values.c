@@ -117,6 +117,7 @@ static const struct {
 	{ "TINTYPE_KEYS", "keys" },
 	{ "TINTYPE_DATA", "data" },
 	{ "TINTYPE_LISTS", "lists" },
+	{ "TINTYPE_HTML", "html" },
 	{ "RATE_LIMIT_ADDRESS", "-1" },
 	{ "RATE_LIMIT_USER", "1e3" },
 	{ "RATE_LIMIT_LOGIN", "5/min" },
