@@ -14,7 +14,11 @@
 #include "service/image.h"
 #include "text/text.h"
 
-#define EXPLORE_SIZE 48
+#define EXPLORE_SIZE 40
+/* Pictures that are seen at first, and are not put off. */
+#define EXPLORE_SEEN 6
+/* How wide they are shown: rows of nginx/html/css/base.css, and photos of three by two. */
+#define EXPLORE_SIZES STR("(max-width: 35rem) 60vw, (max-width: 65rem) 315px, 375px")
 /* Code points of a description in the head. */
 #define DESCRIPTION_LENGTH 200
 #define QUERY_LISTING STR("explore page")
@@ -95,6 +99,13 @@ put_link(struct buf *head, struct str rel, struct str type, struct str href)
 	buf_append(head, STR(">\n"));
 }
 
+/* Of the page's script, what will be asked for next. */
+static void
+put_module(struct buf *head, struct str path)
+{
+	put_link(head, STR("modulepreload"), STR(""), path);
+}
+
 static bool
 has(const struct image *image, enum variant_size size)
 {
@@ -156,20 +167,72 @@ image_head(struct call *call, const struct image *image)
 	put_meta(&head, STR("name"), STR("twitter:title"), title);
 	put_preview(call, &head, image);
 	put_alternates(call, &head, image);
+	put_link(&head, STR("stylesheet"), STR(""), STR("/css/photo.css"));
+	put_module(&head, STR("/js/pages/image.js"));
+	put_module(&head, STR("/js/exif.js"));
+	put_module(&head, STR("/js/text.js"));
+	put_module(&head, STR("/js/follow.js"));
 	return head;
 }
 
-/* <img …> of a size. */
+/* <img src width height alt … of a size; not closed. */
 static void
-put_img(struct call *call, struct buf *out, const struct image *image, enum variant_size size,
-    bool lazy)
+open_img(struct call *call, struct buf *out, const struct image *image, enum variant_size size)
 {
 	buf_append(out, STR("<img"));
 	markup_attribute(out, STR("src"), variant_url(call, image, size));
 	markup_attribute(out, STR("width"), number(call, image->variants[size].width));
 	markup_attribute(out, STR("height"), number(call, image->variants[size].height));
 	markup_attribute(out, STR("alt"), alt_of(call, image));
-	if (lazy)
+}
+
+/* For other people's pages. */
+static void
+put_img(struct call *call, struct buf *out, const struct image *image, enum variant_size size)
+{
+	open_img(call, out, image, size);
+	buf_byte(out, '>');
+}
+
+/* "url 320w, url 800w", each width once. */
+static struct str
+source_set(
+    struct call *call, const struct image *image, enum variant_size first, enum variant_size last)
+{
+	struct buf out = buf_new(call->arena, 512);
+	int64_t width = 0;
+
+	for (enum variant_size size = first; size <= last; size++) {
+		const struct variant *variant = &image->variants[size];
+		struct str url;
+
+		if (id_is_nil(variant->id) || variant->width <= width)
+			continue;
+		url = variant_url(call, image, size);
+		buf_printf(&out, "%s%.*s %lldw", width > 0 ? ", " : "", (int)url.len, url.at,
+		    (long long)variant->width);
+		width = variant->width;
+	}
+	return buf_str(&out);
+}
+
+/*
+ * For our own page, whose script takes it over as it is (js/picture.js): of the sizes from first to
+ * last, shown as wide as `sizes` says.
+ */
+static void
+put_own_img(struct call *call, struct buf *out, const struct image *image, enum variant_size first,
+    enum variant_size last, struct str sizes, bool seen)
+{
+	char id[ID_TEXT_SIZE];
+
+	open_img(call, out, image, first);
+	markup_attribute(out, STR("data-image"), id_format(image->id, id));
+	markup_attribute(out, STR("sizes"), sizes);
+	markup_attribute(out, STR("srcset"), source_set(call, image, first, last));
+	if (seen)
+		markup_attribute(out, STR("fetchpriority"), STR("high"));
+	else
 		markup_attribute(out, STR("loading"), STR("lazy"));
 	buf_byte(out, '>');
 }
@@ -182,6 +245,14 @@ put_anchor(struct buf *out, struct str href, struct str text)
 	buf_byte(out, '>');
 	markup_text(out, text);
 	buf_append(out, STR("</a>"));
+}
+
+/* As wide as the window, unless it would be too high then: js/pages/image.js says the same. */
+static struct str
+photo_sizes(struct call *call, const struct image *image)
+{
+	return arena_printf(call->arena, "min(100vw, calc((100vh - 160px) * %lld / %lld))",
+	    (long long)image->width, (long long)image->height);
 }
 
 static void
@@ -201,7 +272,8 @@ put_picture(struct call *call, struct buf *out, const struct image *image)
 	buf_append(out, STR("<a"));
 	markup_attribute(out, STR("href"), variant_url(call, image, size));
 	buf_byte(out, '>');
-	put_img(call, out, image, size, false);
+	put_own_img(call, out, image, has(image, VARIANT_SMALL) ? VARIANT_SMALL : size, size,
+	    photo_sizes(call, image), true);
 	buf_append(out, STR("</a></figure>\n"));
 }
 
@@ -246,7 +318,7 @@ put_embed_codes(struct call *call, struct buf *out, const struct image *image)
 	buf_append(&html, STR("<a"));
 	markup_attribute(&html, STR("href"), page);
 	buf_byte(&html, '>');
-	put_img(call, &html, image, size, false);
+	put_img(call, &html, image, size);
 	buf_append(&html, STR("</a>"));
 	buf_append(out, STR("<details class=\"embed\"><summary>Embed</summary>\n"));
 	put_code(out, STR("Link"), page);
@@ -328,12 +400,36 @@ get_image_page(struct call *call)
 	return NULL;
 }
 
+/* As high as that of the script (js/pages/explore.js); without one the tabs do not show. */
+static void
+put_explore_head(struct buf *out)
+{
+	static const struct str periods[][2] = {
+		{ STR("day"), STR("Today") },
+		{ STR("week"), STR("This week") },
+		{ STR("month"), STR("This month") },
+		{ STR("all"), STR("All time") },
+	};
+
+	buf_append(out, STR("<div class=\"head\"><h1 class=\"grow\">Explore</h1>\n"
+			    "<nav class=\"tabs\" aria-label=\"Order\"><a href=\"/explore\" "
+			    "aria-current=\"page\">Recent</a>"));
+	for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+		buf_append(out, STR("<a href=\"/explore?popular="));
+		buf_append(out, periods[i][0]);
+		buf_append(out, STR("\">"));
+		markup_text(out, periods[i][1]);
+		buf_append(out, STR("</a>"));
+	}
+	buf_append(out, STR("</nav></div>\n"));
+}
+
 static struct buf
 explore_main(struct call *call, const struct image_page *page)
 {
 	struct buf out = buf_new(call->arena, 32 * 1024);
 
-	markup_element(&out, STR("h1"), STR("Explore"));
+	put_explore_head(&out);
 	buf_append(&out, STR("<ul class=\"grid\">\n"));
 	for (size_t i = 0; i < page->count; i++) {
 		const struct image *image = &page->items[i];
@@ -343,7 +439,8 @@ explore_main(struct call *call, const struct image_page *page)
 		buf_append(&out, STR("<li><a"));
 		markup_attribute(&out, STR("href"), door_image_url(call, image->id));
 		buf_byte(&out, '>');
-		put_img(call, &out, image, VARIANT_SMALL, true);
+		put_own_img(call, &out, image, VARIANT_SMALL, VARIANT_MEDIUM, EXPLORE_SIZES,
+		    i < EXPLORE_SEEN);
 		buf_append(&out, STR("</a></li>\n"));
 	}
 	buf_append(&out, STR("</ul>\n"));
@@ -375,6 +472,7 @@ get_explore_page(struct call *call)
 	put_property(&head, STR("og:type"), STR("website"));
 	put_property(&head, STR("og:title"), STR("Explore"));
 	put_property(&head, STR("og:url"), door_url(call, STR("/explore")));
+	put_module(&head, STR("/js/pages/explore.js"));
 	main = explore_main(call, &page);
 	reply_shell(call, 200, STR("Explore"), STR("The latest photos"), &head, &main);
 	return NULL;

@@ -55,9 +55,19 @@ function takeTokens(answer) {
 		setUser(answer.user);
 }
 
+/** The answer to what js/theme.js has asked already, once. */
+function earlyAnswer(path, { method, headers }) {
+	const { early } = globalThis;
+
+	if (early === undefined || method !== "GET" || BASE + early.path !== path || headers?.Authorization)
+		return null;
+	delete globalThis.early;
+	return early.answer;
+}
+
 async function reach(path, options) {
 	try {
-		return await fetch(path, options);
+		return await (earlyAnswer(path, options) ?? fetch(path, options));
 	} catch (error) {
 		if (error.name === "AbortError")
 			throw error;

@@ -87,12 +87,12 @@ const veiled = (image) => image.content_rating === "nsfw" && image.owner_id !== 
 export class Grid {
 	/**
 	 * `source`: what to show. `empty`: {icon, title, text, actions} when there is nothing.
-	 * `extra(image)`: more inside a tile. `href(image)`: where a tile leads.
+	 * `extra(image)`: more inside a tile. `href(image)`: where a tile leads; `onopen(image)`: what is done instead.
 	 */
-	constructor(view, source, { empty, extra, href, label } = {}) {
+	constructor(view, source, { empty, extra, href, onopen, label } = {}) {
 		this.view = view;
 		this.source = source;
-		this.options = { empty, extra, href };
+		this.options = { empty, extra, href, onopen };
 		this.list = h("ul", { class: "grid", "aria-label": label ?? t("grid.label"), "aria-busy": "true" });
 		this.tail = h("div", { class: "more" });
 		this.root = h("div", { class: "grid-box" }, this.list, this.tail);
@@ -260,6 +260,11 @@ export class Grid {
 		if (this.picked && !event.metaKey && !event.ctrlKey) {
 			event.preventDefault();
 			this.pick(image.id, !this.picked.has(image.id), event.shiftKey);
+			return;
+		}
+		if (this.options.onopen && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+			event.preventDefault();
+			this.options.onopen(image);
 			return;
 		}
 		setOpenSource(this.source);

@@ -54,6 +54,27 @@ export function variantFor(image, width) {
 	return sizes.find((variant) => variant.width >= width * Math.min(2, devicePixelRatio)) ?? sizes.at(-1) ?? image.variants.original ?? null;
 }
 
+// What the server drew for those without a script: its <img> by the image's id.
+const served = new Map([...document.querySelectorAll("main img[data-image]")].map((img) => [img.dataset.image, img]));
+
+/** That <img>, once, instead of another like it: its bytes are there, or on their way. */
+function takeServed(image, width, sizes) {
+	const img = served.get(image.id);
+
+	served.delete(image.id);
+	if (!img || isPrivate(image))
+		return null;
+	img.alt = altText(image);
+	// It stays as it is unless that would not be sharp.
+	const chosen = STEPS.map((step) => image.variants[step]).find((variant) => variant && img.currentSrc.endsWith(variant.url));
+
+	if (!chosen || chosen.width < Math.min(width * Math.min(2, devicePixelRatio), variantFor(image, width).width)) {
+		img.sizes = sizes;
+		img.srcset = sourceSet(image);
+	}
+	return img;
+}
+
 function showPrivate(element, image, width, eager) {
 	const begin = async () => {
 		stop?.();
@@ -73,6 +94,10 @@ export function picture(image, width, { eager = false, sizes = `${Math.ceil(widt
 
 	if (!fallback)
 		return null;
+	const there = takeServed(image, width, sizes);
+
+	if (there)
+		return there;
 	const element = h("img", { alt: altText(image), width: image.width, height: image.height, decoding: "async" });
 
 	if (isPrivate(image)) {

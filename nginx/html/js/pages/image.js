@@ -12,8 +12,18 @@ import { showsSensitive } from "../grid.js";
 import { errorState } from "../states.js";
 import { linked } from "../text.js";
 import { exposureOf } from "../exif.js";
+import { followButton } from "../follow.js";
 
 const FULL = "#full";
+const looked = new Set();
+
+/** Whoever looks is counted; how often one person counts, the server decides. */
+function tellLooked({ id, status }) {
+	if (status !== "active" || looked.has(id))
+		return;
+	looked.add(id);
+	post(`/images/${id}/view`).catch(() => looked.delete(id));
+}
 
 class PhotoPage {
 	constructor(view) {
@@ -56,6 +66,7 @@ class PhotoPage {
 			return;
 		this.etag = answer.headers.get("ETag");
 		this.draw(answer.body);
+		tellLooked(answer.body);
 	}
 
 	async ownersPhotos() {
@@ -239,7 +250,8 @@ class PhotoPage {
 
 		this.bar.replaceChildren(...[
 			h("div", { class: "who" }, avatar(image.owner),
-				h("div", {}, personLink(image.owner), h("span", { class: "muted" }, h("time", { datetime: image.created_at, title: dateTime(image.created_at) }, ago(image.created_at))))),
+				h("div", {}, personLink(image.owner), h("span", { class: "muted" }, h("time", { datetime: image.created_at, title: dateTime(image.created_at) }, ago(image.created_at)))),
+				this.followButton()),
 			this.likeButton(),
 			button(t("photo.share"), { kind: "quiet", onclick: async () => (await import("../share.js")).sharePhoto(image) }, "share"),
 			button(t("photo.download"), { kind: "quiet", onclick: () => this.download() }, "download"),
@@ -247,6 +259,25 @@ class PhotoPage {
 			mayEdit && button(t("action.edit"), { kind: "quiet", onclick: () => this.edit() }, "edit"),
 			menuButton(t("action.more"), { only: true, kind: "quiet round" }, "more", () => this.moreMenu(mayEdit)),
 		].filter(Boolean));
+	}
+
+	/** One for each owner: it stays as it is when the rest is drawn anew. Whom one follows is asked for. */
+	followButton() {
+		const { owner } = this.image;
+
+		if (this.mine() || !owner?.username)
+			return null;
+		if (this.follow?.id !== owner.id || this.follow.by !== user?.id && !this.follow.root.querySelector("[aria-busy=true]")) {
+			const root = h("span", {});
+			const show = (person) => { if (this.follow.root === root && person) root.replaceChildren(followButton(person, "small")); };
+
+			this.follow = { id: owner.id, by: user?.id, root };
+			if (user)
+				get(`/users/${owner.id}`, { signal: this.view.signal }).then(show).catch(() => {});
+			else
+				show(owner);
+		}
+		return this.follow.root;
 	}
 
 	likeButton() {
