@@ -85,6 +85,9 @@ export function whenNear(element, act, margin = "600px") {
 	return () => watcher.disconnect();
 }
 
+/** `act` when there is nothing better to do. */
+export const whenIdle = (act) => globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 200);
+
 /** `act` once, after it has not been asked for during `wait` milliseconds. */
 export function settled(act, wait) {
 	let timer = 0;

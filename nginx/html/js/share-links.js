@@ -27,7 +27,7 @@ class Links {
 	/** `path`: of what they lead to, "/images/{id}" or "/albums/{id}". */
 	constructor(path) {
 		this.path = `${path}/shares`;
-		this.list = h("ul", { class: "stack" });
+		this.list = h("ul", { class: "stack links" });
 		this.tail = h("div", {});
 		this.root = h("section", { class: "stack", "aria-label": t("links.title") }, h("h3", {}, t("links.title")), h("p", { class: "muted fine" }, t("links.text")),
 			this.list, this.tail, h("details", {}, h("summary", {}, t("links.new")), this.form()));
@@ -43,7 +43,7 @@ class Links {
 			],
 			submit: t("links.make"), start: true,
 			send: async ({ life, password, allow_download }, form) => {
-				const link = await post(this.path, { expires_at: expiryOf(life), password: password || null, allow_download });
+				const link = await post(this.path, { expires_at: expiryOf(life), password: password || undefined, allow_download });
 
 				form.reset();
 				form.closest("details").open = false;

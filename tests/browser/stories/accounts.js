@@ -219,7 +219,7 @@ module.exports = {
 		const person = await stage.person();
 		const page = await stage.open();
 
-		await page.goto("/explore");
+		await page.goto("/tag/water");
 		await page.locator(".tile > a").first().click();
 		await page.getByRole("button", { name: /^Like/ }).click();
 		await page.getByRole("dialog").getByText("Sign in to like this photo.").waitFor();
