@@ -21,8 +21,7 @@ write_order(struct service *service, struct arena *arena, struct id user)
 }
 
 const struct problem *
-export_find(
-    struct service *service, struct arena *arena, struct id user, struct export_state *out)
+export_find(struct service *service, struct arena *arena, struct id user, struct export_state *out)
 {
 	bool found;
 
@@ -33,8 +32,7 @@ export_find(
 }
 
 const struct problem *
-export_order(
-    struct service *service, struct arena *arena, struct id user, struct export_state *out)
+export_order(struct service *service, struct arena *arena, struct id user, struct export_state *out)
 {
 	const struct problem *problem;
 	bool found;

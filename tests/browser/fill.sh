@@ -34,6 +34,7 @@ for person in "${people[@]}"; do
 		--data-binary "$(jq -n --arg b "$bio" '{bio: $b}')"
 done
 
+# shellcheck disable=SC2317 # called by in_pairs
 make_photo() {
 	local n=$1 flip=()
 	local shape=${shapes[n % ${#shapes[@]}]} side=${sides[n / ${#photos[@]} % ${#sides[@]}]}
@@ -56,6 +57,7 @@ write_camera_data() {
 	exiftool -q -overwrite_original -csv="$scratch/camera.csv" -ext jpg "$scratch"
 }
 
+# shellcheck disable=SC2317 # called by in_pairs
 hang_photo() {
 	local n=$1 photo=$(($1 % ${#photos[@]}))
 	api -o /dev/null "$base/api/v1/images" -H "Authorization: Bearer ${tokens[n % ${#tokens[@]}]}" -F "file=@$scratch/$n.jpg" \
