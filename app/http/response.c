@@ -94,8 +94,8 @@ http_response_vary(struct http_response *response, struct str name)
 			return;
 	http_response_set(response, STR("Vary"),
 	    before.len == 0 ? name
-			    : arena_printf(response->arena, "%.*s, %.*s", (int)before.len, before.at,
-				  (int)name.len, name.at));
+			    : arena_printf(response->arena, "%.*s, %.*s", (int)before.len,
+				  before.at, (int)name.len, name.at));
 }
 
 static const struct {
