@@ -269,7 +269,7 @@ answer_packed(struct call *call, struct str packed, size_t length)
 {
 	struct str text;
 
-	http_response_add(call->response, STR("Vary"), STR("Accept-Encoding"));
+	http_response_vary(call->response, STR("Accept-Encoding"));
 	if (http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
 		set_body(call, packed);
 		http_response_set(call->response, STR("Content-Encoding"), STR("gzip"));
