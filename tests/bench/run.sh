@@ -39,7 +39,7 @@ raw() {
 	(($# > 0)) || set -- variant_list_of_images tag_list_of_images
 	[[ $name != *_defaults ]] || options=
 	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype $options" "$mode" "$number" "$seconds" \
-		image_list_public_newest "$@" \
+		image_list_safe_newest "$@" \
 		-- NULL 50 0 infinity 00000000-0000-0000-0000-000000000000 >"$scratch/raw"
 	awk '{ print $1 }' "$scratch/raw" >>"$scratch/$name"
 	awk '{ print $2 + $3 }' "$scratch/raw" >>"$scratch/$name.cpu"
