@@ -127,6 +127,8 @@ for path in "$listing" "/api/v1/images/$id" '/api/v1/images?page=3&limit=100' '/
 	done
 done >"$scratch/mixed"
 # Six of seven are there, one is not; anything else would make the figures below worthless.
+hit=$(hits hit)
+miss=$(hits miss)
 curl -sS --parallel --parallel-max 8 --write-out '%{http_code}\n' -K "$scratch/mixed" >"$scratch/codes" 2>"$scratch/errors" || true
 good=$(grep -c '^200$' "$scratch/codes" || true)
 absent=$(grep -c '^404$' "$scratch/codes" || true)
@@ -135,6 +137,8 @@ absent=$(grep -c '^404$' "$scratch/codes" || true)
 	sort "$scratch/codes" | uniq -c >&2
 	exit 1
 }
+hit=$(($(hits hit) - hit))
+miss=$(($(hits miss) - miss))
 private=$(memory_kb Private)
 proportional=$(memory_kb Pss)
 
@@ -170,6 +174,7 @@ jq -n \
 	--argjson cached_vs_libfcgi "$(ratio "$(m cached)" "$(m bare_kept)")" \
 	--argjson redis_get_vs_libfcgi "$(ratio "$(m bare_redis)" "$(m bare_kept)")" \
 	--argjson not_modified_vs_libfcgi "$(ratio "$(m not_modified)" "$(m bare_small)")" \
+	--argjson hit_ratio "$(ratio "$hit" $((hit + miss)))" \
 	--argjson p95_ms "$(percentiles uncached 2)" --argjson p50_ms "$(percentiles uncached 1)" --argjson p99_ms "$(percentiles uncached 3)" \
 	--argjson p95_ms_cached "$(percentiles cached 2)" \
 	--argjson worker_private_kb "$private" --argjson worker_proportional_kb "$proportional" \
