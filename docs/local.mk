@@ -1,0 +1,2 @@
+postgresqldir = $(pkgdatadir)/postgresql
+dist_postgresql_DATA = docs/postgresql/tintype.conf

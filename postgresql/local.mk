@@ -1,2 +1,0 @@
-postgresqldir = $(pkgdatadir)/postgresql
-dist_postgresql_DATA = postgresql/tintype.conf
