@@ -48,7 +48,7 @@ class SharedPage {
 
 	failed(problem) {
 		this.title(t("shared.title"));
-		this.root.replaceChildren(problem.status === 404
+		this.root.replaceChildren(h("h1", { class: "hidden-text" }, t("shared.title")), problem.status === 404
 			? emptyState({ icon: "link", title: t("shared.gone"), text: t("shared.gone.text"), actions: [h("a", { class: "button", href: "/explore" }, t("nav.explore"))] })
 			: errorState(problem, () => this.open()));
 	}
