@@ -36,6 +36,7 @@ struct config {
 		bool s3_use_ssl;
 		int64_t s3_timeout;
 		struct str s3_delivery;   /* proxy, redirect */
+		struct str sendfile;      /* x-accel-redirect, x-sendfile */
 		struct str s3_public_url; /* what public images are fetched from; empty: none */
 		int64_t orphan_age;       /* of files that no row names */
 	} storage;

@@ -140,6 +140,10 @@ const struct setting setting_table[] = {
 	TEXT("S3_PUBLIC_URL", config.storage.s3_public_url, "", base_url,
 	    "what links to public images begin with (a CDN before the bucket); unset: as "
 	    "S3_DELIVERY says"),
+	CHOICE("TINTYPE_SENDFILE", config.storage.sendfile, "x-accel-redirect",
+	    "x-accel-redirect|x-sendfile",
+	    "how the web server is told which file to send: nginx's way, or lighttpd's and "
+	    "Apache's"),
 	DURATION("STORAGE_ORPHAN_AGE", config.storage.orphan_age, "24h", SECOND, 365 * DAY,
 	    "files that nothing names any more are removed after this time"),
 

@@ -133,8 +133,7 @@ fill_words(struct site *site)
 	put_word(site, "CACHE",
 	    below(site, str_of(site->cache != NULL ? site->cache : site->folder), "pages"));
 	put_word(site, "LOCAL",
-	    site->local != NULL ? str_of(site->local)
-				: below(site, str_of(site->folder), "local"));
+	    site->local != NULL ? str_of(site->local) : below(site, str_of(site->folder), "local"));
 	put_word(site, "BODIES", site->send_bodies ? STR("sent") : STR("file"));
 	fill_address_limit(site);
 	put_number(site, "UPLOAD_LIMIT", upload_limit(config));

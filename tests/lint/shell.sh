@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 {
 	printf '%s\0' dev .ci/run .ci/dev/*.sh
 	find tests -name '*.sh' -print0
+	printf '%s\0' debian/tintype-setup debian/tintype.postinst debian/tintype.prerm debian/tintype.postrm
 } | xargs -0 shellcheck -x
 
 # What the runner starts must start.

@@ -62,11 +62,13 @@ build_next() {
 }
 
 # Lines for sources.list: Debian's own of this machine's apt.
+# shellcheck disable=SC2016 # apt's words, not the shell's
 sources() {
 	apt-get indextargets --format '$(ORIGIN)|deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(SITE) $(RELEASE) $(COMPONENT)' \
 		'Created-By: Packages' | sed -n 's/^Debian|//p' | grep ' bookworm' | sort -u
 }
 
+# shellcheck disable=SC2016 # apt's words, not the shell's
 make_base() {
 	local mirror
 	mirror=$(apt-get indextargets --format '$(ORIGIN) $(RELEASE) $(COMPONENT) $(SITE)' 'Created-By: Packages' |

@@ -76,6 +76,7 @@ static const struct {
 	{ "S3_USE_SSL", "True" },
 	{ "S3_TIMEOUT", "10" },
 	{ "S3_DELIVERY", "magic" },
+	{ "TINTYPE_SENDFILE", "sendfile" },
 	{ "S3_PUBLIC_URL", "cdn" },
 	{ "STORAGE_ORPHAN_AGE", "0" },
 	{ "UPLOAD_REQUEST_MAX_BYTES", "1KiB" },
