@@ -86,9 +86,13 @@ get_health_ready(struct call *call)
 	put_check(call, &inner, STR("redis"), check_redis);
 	ready = put_check(call, &inner, STR("storage"), check_storage) && ready;
 	json_object_end(&inner);
+	/* Whatever works: who asks is to go elsewhere. */
+	ready = ready && !call->request->draining;
 	json_object_begin(&json);
 	json_put_str(&json, STR("status"), ready ? STR("ready") : STR("not_ready"));
 	json_put_time(&json, STR("timestamp"), clock_now_us());
+	if (call->request->draining)
+		json_put_bool(&json, STR("draining"), true);
 	json_name(&json, STR("checks"));
 	json_raw(&json, buf_str(&checks));
 	json_object_end(&json);

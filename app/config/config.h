@@ -51,7 +51,7 @@ struct config {
 		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
 		struct str shared_file; /* where processes of spawn-fcgi count together */
 		int64_t max_requests;
-		int64_t request_timeout;
+		int64_t request_timeout, drain_delay;
 	} server;
 	struct {
 		int64_t processes; /* TINTYPE_JOBS: decoders at once */

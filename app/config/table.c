@@ -167,6 +167,9 @@ const struct setting setting_table[] = {
 	    "a worker is renewed after so many requests; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,
 	    "a worker that takes longer for a request is ended"),
+	DURATION("TINTYPE_DRAIN_DELAY", config.server.drain_delay, "0", 0, 10 * MINUTE,
+	    "after QUIT requests are served for this time, while /health/ready says not_ready; set "
+	    "it where a balancer asks"),
 
 	NUMBER("TINTYPE_JOBS", config.jobs.processes, "2", 1, 256, "images processed at once"),
 	BYTES("TINTYPE_JOB_MEMORY", config.jobs.memory, "1GiB", 64 * MIB, 64 * GIB,

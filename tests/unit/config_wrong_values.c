@@ -98,6 +98,7 @@ static const struct {
 	{ "TINTYPE_MAX_REQUESTS", "-1" },
 	{ "TINTYPE_REQUEST_TIMEOUT", "0" },
 	{ "TINTYPE_SHARED_FILE", "shared" },
+	{ "TINTYPE_DRAIN_DELAY", "5" },
 	{ "TINTYPE_JOBS", "0" },
 	{ "TINTYPE_JOB_MEMORY", "1MiB" },
 	{ "TINTYPE_JOB_TIMEOUT", "1ms" },
