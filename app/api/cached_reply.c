@@ -155,6 +155,37 @@ now_ms(void)
 	return clock_now_us() / 1000;
 }
 
+/* "<tag>\n" alone is held of a page that only clients have who ask whether it is still right. */
+static bool
+is_tag_alone(struct str held)
+{
+	return held.len == TAG_LENGTH + 1;
+}
+
+static void
+find_held(struct call *call, struct cached_reply *cached)
+{
+	struct lookup *lookup = &cached->lookup;
+
+	held_find(call->api->held, &lookup->key, now_ms(), &cached->held, &lookup->held);
+	if (is_tag_alone(cached->held) &&
+	    !str_eq(str_first(cached->held, TAG_LENGTH), lookup->known))
+		lookup->held = STR("");
+}
+
+/* So that the next who has it costs Redis no more than a number. */
+static void
+hold_tag(struct call *call)
+{
+	const struct cached_reply *cached = call->cached;
+	struct str tag = arena_printf(
+	    call->arena, "%.*s\n", (int)cached->lookup.known.len, cached->lookup.known.at);
+
+	if (cached->looked.known_old_at_ms > now_ms())
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation, tag,
+		    cached->looked.known_old_at_ms);
+}
+
 void
 cached_reply_begin(struct call *call)
 {
@@ -181,8 +212,7 @@ cached_reply_begin(struct call *call)
 	} else {
 		cached->lookup.key = key_public_listing_parts(arena, &page);
 	}
-	held_find(
-	    call->api->held, &cached->lookup.key, now_ms(), &cached->held, &cached->lookup.held);
+	find_held(call, cached);
 	call->cached = cached;
 }
 
@@ -197,7 +227,12 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 {
 	struct cached_reply *cached = call->cached;
 
-	cached->looked = lookup_reply(call->service->redis, call->arena, command, ran, now_ms());
+	cached->looked = lookup_reply(
+	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	if (cached->looked.state == LOOKUP_KNOWN)
+		hold_tag(call);
+	else if (cached->looked.state == LOOKUP_HELD && is_tag_alone(cached->held))
+		cached->looked.state = LOOKUP_KNOWN;
 	cached->locked = cached->looked.state == LOOKUP_MAKE;
 }
 
@@ -234,7 +269,7 @@ answer_packed(struct call *call, struct str packed, size_t length)
 {
 	struct str text;
 
-	http_response_add(call->response, STR("Vary"), STR("Accept-Encoding"));
+	http_response_vary(call->response, STR("Accept-Encoding"));
 	if (http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
 		set_body(call, packed);
 		http_response_set(call->response, STR("Content-Encoding"), STR("gzip"));

@@ -47,14 +47,10 @@ set_cors(struct call *call)
 {
 	struct http_response *response = call->response;
 	struct str origin = allowed_origin(call, http_header(call->request, "Origin"));
-	struct str vary = http_response_get(response, STR("Vary"));
 
 	if (call->config->site.cors_origins.len == 0)
 		return;
-	/* In one field: nginx hands on the first. */
-	http_response_set(response, STR("Vary"),
-	    vary.len == 0 ? STR("Origin")
-			  : arena_printf(call->arena, "%.*s, Origin", (int)vary.len, vary.at));
+	http_response_vary(response, STR("Origin"));
 	if (origin.len == 0)
 		return;
 	http_response_set(response, STR("Access-Control-Allow-Origin"), origin);

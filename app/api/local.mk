@@ -25,6 +25,8 @@ libtintype_a_SOURCES += \
 	app/api/cached_reply.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
+	app/api/compress.c \
+	app/api/compress.h \
 	app/api/decorate.c \
 	app/api/decorate.h \
 	app/api/gate.c \

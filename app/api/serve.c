@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/cached_record.h"
 #include "api/cached_reply.h"
+#include "api/compress.h"
 #include "api/decorate.h"
 #include "api/gate.h"
 #include "api/idempotency.h"
@@ -147,6 +148,7 @@ api_serve(struct api *api, struct arena *arena, struct http_request *request,
 	/* Whatever the handler left open is not to be seen by the next request. */
 	pg_settle(api->service.pg);
 	gate_tell_limits(&call);
+	compress(&call);
 	decorate(&call);
 	response->head_only = request->method == HTTP_HEAD;
 	remember(&call, &match);

@@ -231,7 +231,7 @@ send(struct call *call, enum variant_size size, bool as_download)
 	variant_choose(call, size, &choice);
 	TRY(share_find_file(call->service, call->arena, &share, image, size, &choice.types, &file));
 	if (size != VARIANT_ORIGINAL)
-		http_response_set(call->response, STR("Vary"), STR("Accept"));
+		http_response_vary(call->response, STR("Accept"));
 	send_file_unshared(call, &file, as_download);
 	return NULL;
 }

@@ -163,7 +163,7 @@ get_variant(struct call *call)
 	variant_choose(call, size, &choice);
 	TRY(image_find_file(call->service, call->arena, &call->viewer, id, &choice.types, &file));
 	if (size != VARIANT_ORIGINAL)
-		http_response_set(call->response, STR("Vary"), STR("Accept"));
+		http_response_vary(call->response, STR("Accept"));
 	if (!send_public(call, id, &choice, &file))
 		send_file(call, &file);
 	return NULL;

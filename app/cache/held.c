@@ -12,12 +12,13 @@ struct slot {
 	int64_t old_at_ms;
 	size_t key_length, generation_length, page_length;
 	char key[KEY_MAX], generation[GENERATION_MAX];
-	char page[HELD_PAGE_MAX];
 };
 
+/* The pages lie apart: looking for one touches no more memory than it must. */
 struct held {
 	uint64_t clock;
 	struct slot slots[HELD_PAGES];
+	char pages[HELD_PAGES][HELD_PAGE_MAX];
 };
 
 struct held *
@@ -55,7 +56,7 @@ held_find(struct held *held, const struct key_parts *key, int64_t now_ms, struct
 	if (slot == NULL || now_ms >= slot->old_at_ms)
 		return false;
 	slot->used = ++held->clock;
-	*page = (struct str){ slot->page, slot->page_length };
+	*page = (struct str){ held->pages[slot - held->slots], slot->page_length };
 	*generation = (struct str){ slot->generation, slot->generation_length };
 	return true;
 }
@@ -89,7 +90,7 @@ held_keep(struct held *held, const struct key_parts *key, struct str generation,
 	slot->key_length = key->before.len + 1 + key->after.len;
 	memcpy(slot->generation, generation.at, generation.len);
 	slot->generation_length = generation.len;
-	memcpy(slot->page, page.at, page.len);
+	memcpy(held->pages[slot - held->slots], page.at, page.len);
 	slot->page_length = page.len;
 	slot->old_at_ms = old_at_ms;
 	slot->used = ++held->clock;

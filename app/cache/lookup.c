@@ -4,11 +4,11 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "cache/generation.h"
 
-/* ARGV: now in microseconds, life of a generation, key before, key after, held, known, token, lock.
- */
+/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock. */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \
 	"  local n = redis.call('GET', key)\n"                                                     \
@@ -18,35 +18,40 @@
 	"end\n"                                                                                    \
 	"local g = number(KEYS[1])\n"                                                              \
 	"if KEYS[2] then g = g .. '.' .. number(KEYS[2]) end\n"                                    \
-	"if g == ARGV[5] then return {g, 'held'} end\n"                                            \
 	"local key = ARGV[3] .. g .. ARGV[4]\n"                                                    \
-	"if ARGV[6] ~= '' and\n"                                                                   \
-	"    string.find(redis.call('GETRANGE', key, 0, 99), ARGV[6], 1, true) then\n"             \
-	"  return {g, 'known'}\n"                                                                  \
+	"if ARGV[5] ~= '' then\n"                                                                  \
+	"  local head = redis.call('GETRANGE', key, 0, 99)\n"                                      \
+	"  if string.find(head, ARGV[5], 1, true) then return {g, 'known', head} end\n"            \
 	"end\n"                                                                                    \
 	"local page = redis.call('GET', key)\n"                                                    \
 	"if page then return {g, 'found', page} end\n"                                             \
-	"if redis.call('SET', 'lock:' .. key, ARGV[7], 'NX', 'PX', ARGV[8]) then\n"                \
+	"if redis.call('SET', 'lock:' .. key, ARGV[6], 'NX', 'PX', ARGV[7]) then\n"                \
 	"  return {g, 'make'}\n"                                                                   \
 	"end\n"                                                                                    \
 	"return {g, 'wait'}\n"
 
 /* How Redis names the script; a test holds it against what Redis says. */
-#define SCRIPT_SHA1 "606af5f8b90225a9cb9fa2ef223c99b2188d448b"
+#define SCRIPT_SHA1 "d6188b4fddf164d4d75d34c049f1d49de0f9c043"
 
 static const struct str state_names[] = {
 	[LOOKUP_AWAY] = STR(""),
 	[LOOKUP_FOUND] = STR("found"),
-	[LOOKUP_HELD] = STR("held"),
+	[LOOKUP_HELD] = STR("held"), /* never said by the script */
 	[LOOKUP_KNOWN] = STR("known"),
 	[LOOKUP_MAKE] = STR("make"),
 	[LOOKUP_WAIT] = STR("wait"),
 };
 
-void
-lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
+static size_t
+generation_count(const struct lookup *lookup)
 {
-	bool two = lookup->generations[1].len > 0;
+	return lookup->generations[1].len > 0 ? 2 : 1;
+}
+
+static void
+script_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
+{
+	bool two = generation_count(lookup) == 2;
 
 	id_format(id_new(), lookup->token);
 	redis_arg(command, STR("EVALSHA"));
@@ -59,10 +64,19 @@ lookup_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg_i64(command, arena, GENERATION_SECONDS);
 	redis_arg(command, lookup->key.before);
 	redis_arg(command, lookup->key.after);
-	redis_arg(command, lookup->held);
 	redis_arg(command, lookup->known);
 	redis_arg(command, (struct str){ lookup->token, ID_TEXT_SIZE - 1 });
 	redis_arg_i64(command, arena, LOOKUP_LOCK_MS);
+}
+
+void
+lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
+{
+	/* A script costs Redis ten times what it costs to read a number or two. */
+	if (lookup->held.len > 0)
+		generation_read_command(command, lookup->generations, generation_count(lookup));
+	else
+		script_command(command, arena, lookup);
 }
 
 static struct looked
@@ -80,6 +94,8 @@ read_reply(const struct redis_reply *reply, int64_t now_ms)
 		return looked;
 	looked.generation = reply->items[0].string;
 	looked.state = (enum lookup_state)state;
+	if (looked.state == LOOKUP_KNOWN && reply->count == 3)
+		looked.known_old_at_ms = page_old_at_ms(reply->items[2].string);
 	if (looked.state != LOOKUP_FOUND)
 		return looked;
 	if (reply->count == 3)
@@ -90,15 +106,14 @@ read_reply(const struct redis_reply *reply, int64_t now_ms)
 	return looked;
 }
 
-struct looked
-lookup_reply(struct redis *redis, struct arena *arena, struct redis_command *command, bool ran,
-    int64_t now_ms)
+/* Redis may not know the script: it was started anew. */
+static struct looked
+script_reply(
+    struct redis *redis, struct arena *arena, const struct redis_command *command, int64_t now_ms)
 {
 	const struct redis_reply *reply = &command->reply;
 	struct redis_command whole;
 
-	if (!ran)
-		return (struct looked){ .state = LOOKUP_AWAY };
 	if (reply->kind != REDIS_ERROR || !str_starts(reply->string, STR("NOSCRIPT")))
 		return read_reply(reply, now_ms);
 	whole = *command;
@@ -107,6 +122,42 @@ lookup_reply(struct redis *redis, struct arena *arena, struct redis_command *com
 	if (redis_run(redis, arena, &whole, 1) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	return read_reply(&whole.reply, now_ms);
+}
+
+/* As the script would write it; empty if a number is missing. */
+static struct str
+generation_text(struct arena *arena, const struct redis_reply *reply)
+{
+	struct buf text = buf_new(arena, 48);
+
+	for (size_t i = 0; i < reply->count; i++) {
+		if (reply->items[i].kind != REDIS_STRING)
+			return STR("");
+		if (i > 0)
+			buf_byte(&text, '.');
+		buf_append(&text, reply->items[i].string);
+	}
+	return buf_str(&text);
+}
+
+struct looked
+lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
+    struct redis_command *command, bool ran, int64_t now_ms)
+{
+	struct redis_command script = { 0 };
+
+	if (!ran)
+		return (struct looked){ .state = LOOKUP_AWAY };
+	if (lookup->held.len == 0)
+		return script_reply(redis, arena, command, now_ms);
+	if (command->reply.kind == REDIS_ARRAY &&
+	    str_eq(generation_text(arena, &command->reply), lookup->held))
+		return (struct looked){ .state = LOOKUP_HELD, .generation = lookup->held };
+	lookup->held = STR("");
+	script_command(&script, arena, lookup);
+	if (redis_run(redis, arena, &script, 1) != NULL)
+		return (struct looked){ .state = LOOKUP_AWAY };
+	return script_reply(redis, arena, &script, now_ms);
 }
 
 struct str

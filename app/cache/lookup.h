@@ -1,7 +1,7 @@
 /*
  * A page of the current generation in one command: a script reads the generation and then the page
  * whose key has it in its middle. Of those who find nothing, the first is told to make the page and
- * holds the lock; the others wait for it.
+ * holds the lock; the others wait for it. Who holds a copy asks for the generation alone.
  */
 #ifndef TINTYPE_CACHE_LOOKUP_H
 #define TINTYPE_CACHE_LOOKUP_H
@@ -38,16 +38,18 @@ struct looked {
 	enum lookup_state state;
 	struct str generation;
 	struct page page;
+	int64_t known_old_at_ms; /* of a known page; 0: not told */
 };
 
-/* Part of the caller's pipeline. Fills lookup->token. */
+/* Part of the caller's pipeline. */
 void lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup);
 /*
- * What became of it. Redis may not know the script (it was started anew): then this runs it, with a
- * round trip of its own. ran: redis_run() gave no problem.
+ * What became of it. If the copy at hand is no longer right, or Redis does not know the script (it
+ * was started anew), this runs the script with a round trip of its own, and lookup->held is empty
+ * then. Fills lookup->token unless the copy is right. ran: redis_run() gave no problem.
  */
-struct looked lookup_reply(struct redis *redis, struct arena *arena, struct redis_command *command,
-    bool ran, int64_t now_ms);
+struct looked lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
+    struct redis_command *command, bool ran, int64_t now_ms);
 /* The key of the page in that generation, and the lock of whoever makes it. */
 struct str lookup_key(struct arena *arena, const struct lookup *lookup, struct str generation);
 struct lock lookup_lock(struct arena *arena, const struct lookup *lookup, struct str generation);

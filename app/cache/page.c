@@ -37,6 +37,17 @@ page_of_reply(const struct redis_reply *reply, int64_t now_ms)
 	};
 }
 
+int64_t
+page_old_at_ms(struct str head)
+{
+	struct str version = str_cut(&head, ' ');
+	int64_t old_at;
+
+	return str_eq(version, FORMAT) && str_to_i64(str_cut(&head, ' '), 0, INT64_MAX, &old_at)
+		   ? old_at
+		   : 0;
+}
+
 struct page
 page_of(const struct redis_command *command, int64_t now_ms)
 {

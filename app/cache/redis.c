@@ -17,6 +17,8 @@
 
 /* A try at a server that was dead may cost a request no more than this. */
 #define PROBE_TIMEOUT_NS INT64_C(200000000)
+/* A connection that was good so lately is not asked first whether it still is. */
+#define JUST_USED_NS CLOCK_SECOND_NS
 
 struct redis {
 	struct redis_options options; /* its texts are ours, NUL-terminated */
@@ -24,6 +26,7 @@ struct redis {
 	struct breaker breaker;
 	struct redis_stats stats;
 	struct arena texts;
+	int64_t used_at_ns;
 };
 
 /* One exchange with the server. */
@@ -33,6 +36,7 @@ struct exchange {
 	int64_t read_timeout, write_timeout;
 	size_t sent;     /* bytes */
 	bool waited;     /* failed by a time-out */
+	bool trusted;    /* the connection was not asked whether it lives */
 	const char *why; /* it failed */
 };
 
@@ -279,6 +283,17 @@ is_stale(const redisContext *context)
 	return poll(&poll_fd, 1, 0) != 0;
 }
 
+/*
+ * A unix socket whose other end is closed refuses the first byte, so it may be tried blindly;
+ * TCP takes what nobody will read.
+ */
+static bool
+may_be_trusted(const struct redis *redis)
+{
+	return redis->options.host.at[0] == '/' &&
+	       clock_monotonic_ns() - redis->used_at_ns < JUST_USED_NS;
+}
+
 static int64_t
 at_most(int64_t value, int64_t limit)
 {
@@ -292,7 +307,8 @@ try_once(struct exchange *exchange, struct redis_command *commands, size_t count
 	const struct redis_options *options = &redis->options;
 
 	exchange->sent = 0;
-	if (redis->context != NULL && is_stale(redis->context))
+	exchange->trusted = redis->context != NULL && may_be_trusted(redis);
+	if (redis->context != NULL && !exchange->trusted && is_stale(redis->context))
 		disconnect(redis);
 	if (redis->context == NULL) {
 		int64_t limit = probe ? PROBE_TIMEOUT_NS : INT64_MAX;
@@ -324,6 +340,9 @@ exchange_run(struct exchange *exchange, struct redis_command *commands, size_t c
 		exchange->write_timeout = exchange->redis->options.write_timeout_ns;
 		if (try_once(exchange, commands, count, probe))
 			return true;
+		/* Asked first, it would have been made anew, too. */
+		if (exchange->trusted && exchange->sent == 0 && !exchange->waited)
+			continue;
 		if (!connected || exchange->waited || exchange->sent > 0 ||
 		    i >= exchange->redis->options.max_retries)
 			return false;
@@ -344,7 +363,8 @@ redis_run(struct redis *redis, struct arena *arena, struct redis_command *comman
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "redis: the breaker is open");
 	redis->stats.commands += (int)count;
 	done = exchange_run(&exchange, commands, count, state == BREAKER_HALF_OPEN);
-	redis->stats.time_ns += clock_monotonic_ns() - begin;
+	redis->used_at_ns = clock_monotonic_ns();
+	redis->stats.time_ns += redis->used_at_ns - begin;
 	if (!done) {
 		breaker_failed(&redis->breaker, clock_monotonic_ns(), exchange.waited);
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s", exchange.why);

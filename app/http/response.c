@@ -84,6 +84,20 @@ http_response_get(const struct http_response *response, struct str name)
 	return field == NULL ? STR("") : field->value;
 }
 
+void
+http_response_vary(struct http_response *response, struct str name)
+{
+	struct str before = http_response_get(response, STR("Vary")), rest = before;
+
+	while (rest.len > 0)
+		if (str_eq(str_trim(str_cut(&rest, ',')), name))
+			return;
+	http_response_set(response, STR("Vary"),
+	    before.len == 0 ? name
+			    : arena_printf(response->arena, "%.*s, %.*s", (int)before.len,
+				  before.at, (int)name.len, name.at));
+}
+
 static const struct {
 	int status;
 	struct str text;

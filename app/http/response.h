@@ -24,6 +24,9 @@ void http_response_init(struct http_response *response, struct arena *arena);
 void http_response_set(struct http_response *response, struct str name, struct str value);
 /* Adds one more of the same name (Set-Cookie). */
 void http_response_add(struct http_response *response, struct str name, struct str value);
+/* Names a request field in Vary: in one field with those before it, for nginx hands on the first.
+ */
+void http_response_vary(struct http_response *response, struct str name);
 /* The value, or the empty view. */
 struct str http_response_get(const struct http_response *response, struct str name);
 /* Forgets all but the arena and head_only: what a problem does to a half-made answer. */

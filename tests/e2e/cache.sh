@@ -55,6 +55,21 @@ expect 'HEAD' "$status" 200
 plain '/api/v1/explore/recent?limit=3'
 expect 'HEAD leaves GET its body' "$(json '.items | length')" 1
 
+# What is sent compressed keeps its strong tag, which an edit may then name.
+long=$(printf 'A long story about silver. %.0s' {1..60})
+ask_json PATCH "/api/v1/images/$id" "{\"description\":\"$long\"}"
+expect 'a long description' "$status" 200
+ask GET "/api/v1/images/$id" --compressed
+expect 'compressed' "$(header Content-Encoding) $(header Vary)" 'gzip Accept-Encoding'
+expect_match 'strong tag' "$(header ETag)" '^"[^"]+"$'
+tag=$(header ETag)
+ask GET "/api/v1/images/$id"
+expect 'plain, the same tag' "$(header ETag)$(header Content-Encoding)" "$tag"
+ask_json PATCH "/api/v1/images/$id" '{"title":"Silver"}' -H "If-Match: $tag"
+expect 'an edit of what was read' "$status" 200
+ask_json PATCH "/api/v1/images/$id" '{"title":"Gold"}' -H "If-Match: $tag"
+expect 'an edit of what is gone' "$status" 412
+
 # Whoever is signed in is never shown nginx's page; anybody else a second later is not either.
 ask_json PATCH "/api/v1/images/$id" '{"visibility":"private"}'
 expect 'private' "$status" 200

@@ -121,6 +121,63 @@ what_is_wrong_is_not_kept(void **state)
 	}
 }
 
+/* How often Redis has run a script. */
+static int64_t
+scripts_run(void)
+{
+	struct redis_command info = { 0 };
+	struct str text;
+	int64_t calls = 0;
+
+	redis_arg(&info, STR("INFO"));
+	redis_arg(&info, STR("commandstats"));
+	assert_null(redis_run(client.cache, &client.worker, &info, 1));
+	text = info.reply.string;
+	text = str_from(text, str_find(text, STR("cmdstat_evalsha:calls=")));
+	if (text.len == 0)
+		return 0;
+	text = str_from(text, strlen("cmdstat_evalsha:calls="));
+	assert_true(str_to_i64(str_cut(&text, ','), 0, INT64_MAX, &calls));
+	return calls;
+}
+
+/* Nobody is limited here, so each is of looking for a page. */
+static void
+what_is_held_costs_no_script(void **state)
+{
+	static const char target[] = "/explore/recent?limit=8";
+	int64_t before;
+	struct str etag;
+
+	(void)state;
+	assert_int_equal(get_as(0, 0, target), 200);
+	etag = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
+	client.if_none_match = etag;
+	before = scripts_run();
+	/* The first asks by the script, and is told that the client has it. */
+	assert_int_equal(get_as(1, 0, target), 304);
+	assert_int_equal(scripts_run() - before, 1);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(get_as(1, 0, target), 304);
+		assert_int_equal(round_trips(), 1);
+		assert_true(str_eq(http_response_get(&client.response, STR("ETag")), etag));
+	}
+	assert_int_equal(scripts_run() - before, 1);
+	/* A tag alone is no page for those who have not got it. */
+	client.if_none_match = STR("");
+	assert_int_equal(get_as(1, 0, target), 200);
+	assert_true(client.response.body.len > 0);
+	assert_int_equal(scripts_run() - before, 2);
+	assert_int_equal(get_as(1, 0, target), 200);
+	assert_int_equal(scripts_run() - before, 2);
+	/* After a change: the number, then the script. */
+	gallery_sql(client.admin, "UPDATE images SET title = title || '?' WHERE id = gid('i', 3)");
+	client.if_none_match = etag;
+	assert_int_equal(get_as(1, 0, target), 200);
+	assert_false(str_eq(http_response_get(&client.response, STR("ETag")), etag));
+	client.if_none_match = STR("");
+}
+
 /* A worker that was given a page has it; Redis says only whether it is still right. */
 static void
 pages_in_the_worker(void **state)
@@ -331,6 +388,7 @@ main(void)
 		cmocka_unit_test(nothing_new_costs_no_body),
 		cmocka_unit_test(compressed_for_who_reads_it),
 		cmocka_unit_test(what_is_wrong_is_not_kept),
+		cmocka_unit_test(what_is_held_costs_no_script),
 		cmocka_unit_test(pages_in_the_worker),
 		cmocka_unit_test(one_makes_it),
 		cmocka_unit_test(old_pages_are_served_while_one_makes_it),

@@ -27,10 +27,12 @@
 static int
 set_up(void **state)
 {
+	char html[4096];
+
 	(void)state;
+	snprintf(html, sizeof html, "%s/nginx/html", getenv("srcdir"));
 	setenv("PUBLIC_BASE_URL", "https://photos.example.org", 1);
-	setenv(
-	    "TINTYPE_HTML", arena_printf(&client.worker, "%s/nginx/html", getenv("srcdir")).at, 1);
+	setenv("TINTYPE_HTML", html, 1);
 	api_client_start(&client, 6, IMAGES);
 	client.at_root = true;
 	return 0;
