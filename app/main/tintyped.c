@@ -89,7 +89,7 @@ static int
 usage(FILE *where, int status)
 {
 	fputs("usage: tintyped [-c environment-file] [-t]\n"
-	      "  -c  read NAME=value lines; the environment itself wins\n"
+	      "  -c  read NAME=value lines (else from TINTYPE_CONFIG); the environment itself wins\n"
 	      "  -t  test the configuration and end\n",
 	    where);
 	return status;
@@ -188,7 +188,7 @@ main(int argc, char **argv)
 	}
 	if (optind < argc)
 		return usage(stderr, EX_USAGE);
-	problem = config_read(&arena, path, &config);
+	problem = config_read(&arena, path != NULL ? path : config_path(), &config);
 	if (problem != NULL)
 		status = complain(&arena, problem);
 	else

@@ -4,8 +4,8 @@
 #   multiwatch.sh [N]                   as the user of the gallery; stays in the foreground
 set -eu
 
-socket=${TINTYPE_SOCKET:-/run/tintype/tintype.sock}
-program=${TINTYPE_PROGRAM:-/usr/local/sbin/tintyped}
+socket=${SOCKET:-/run/tintype/tintype.sock}
+program=${PROGRAM:-/usr/local/sbin/tintyped}
 workers=${1:-4}
 
 TINTYPE_WORKERS=0 DB_MAX_OPEN_CONNS=$workers DB_MAX_IDLE_CONNS=$workers

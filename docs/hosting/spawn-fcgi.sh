@@ -6,9 +6,9 @@
 #   spawn-fcgi.sh start [N] | stop      as the user of the gallery
 set -eu
 
-socket=${TINTYPE_SOCKET:-/run/tintype/tintype.sock}
-pids=${TINTYPE_PIDS:-/run/tintype/pids}
-program=${TINTYPE_PROGRAM:-/usr/local/sbin/tintyped}
+socket=${SOCKET:-/run/tintype/tintype.sock}
+pids=${PIDS:-/run/tintype/pids}
+program=${PROGRAM:-/usr/local/sbin/tintyped}
 
 case ${1:-} in
 start)

@@ -24,6 +24,11 @@ as_user() {
 	fi
 }
 
+# Whatever begins with TINTYPE_ and is no setting is a mistake to the programs.
+as_gallery() {
+	as_user env -u TINTYPE_BUILD -u TINTYPE_VAR -u TINTYPE_PORT "$@"
+}
+
 # example NAME: the file as it stands there, with the folders, the socket and the port of this test.
 example() {
 	server_port=$(free_port)
@@ -107,10 +112,10 @@ gallery apache
 end_server
 
 # Workers without our master, at a socket of their own. The pool's goes on for lighttpd's sake alone.
-export TINTYPE_CONFIG=$stack/tintype.env TINTYPE_SOCKET=$own/workers.sock TINTYPE_PROGRAM=$program TINTYPE_PIDS=$own/pids
+export TINTYPE_CONFIG=$stack/tintype.env SOCKET=$own/workers.sock PROGRAM=$program PIDS=$own/pids
 export TINTYPE_SHARED_FILE=$own/metrics
 unset TINTYPE_DEV_ENV
-socket=$TINTYPE_SOCKET
+socket=$SOCKET
 
 # many NAME: answers from all of them, none wrong.
 many() {
@@ -119,20 +124,20 @@ many() {
 	expect "$1 serves" "$got" '40 200'
 }
 
-as_user "$examples/spawn-fcgi.sh" start 3 >/dev/null
+as_gallery "$examples/spawn-fcgi.sh" start 3 >/dev/null
 example lighttpd.conf
 serve lighttpd -D -f "$own/lighttpd.conf"
 many spawn-fcgi
-mapfile -t pids <"$TINTYPE_PIDS"
+mapfile -t pids <"$PIDS"
 expect 'spawn-fcgi: three workers' "${#pids[@]}" 3
 expect 'each a connection' "$(stack_dev psql -Atc "SELECT count(*) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_stat_activity WHERE application_name ~ '^tintype') AND backend_type = 'client backend' AND application_name NOT LIKE '%jobs%'" | awk '{ print ($1 >= 3) }')" 1
-as_user "$examples/spawn-fcgi.sh" stop
+as_gallery "$examples/spawn-fcgi.sh" stop
 for pid in "${pids[@]}"; do
 	for ((tick = 0; tick < 100; tick++)); do [[ -e /proc/$pid ]] || break; sleep 0.1; done
 	expect 'a worker left' "$([[ -e /proc/$pid ]] && echo still)" ''
 done
 
-as_user "$examples/multiwatch.sh" 2 >"$own/multiwatch.log" 2>&1 &
+as_gallery "$examples/multiwatch.sh" 2 >"$own/multiwatch.log" 2>&1 &
 watch=$!
 many_workers() { pgrep -P "$watch" | wc -l; }
 for ((tick = 0; tick < 100; tick++)); do [[ $(many_workers) != 2 ]] || break; sleep 0.1; done
@@ -147,11 +152,11 @@ expect 'multiwatch: a dead worker is replaced' "$(many_workers)" 2
 many 'multiwatch, then,'
 kill -TERM "$watch"
 wait "$watch" || true
-rm -f "$TINTYPE_SOCKET"
+rm -f "$SOCKET"
 
 # As systemd does: the socket is descriptor 3, and LISTEN_PID says for whom. With our master.
-unset TINTYPE_SHARED_FILE TINTYPE_SOCKET TINTYPE_PROGRAM TINTYPE_PIDS
-TINTYPE_STATUS_LISTEN='' as_user python3 -c '
+unset TINTYPE_SHARED_FILE SOCKET PROGRAM PIDS
+TINTYPE_STATUS_LISTEN='' as_gallery python3 -c '
 import os, socket, sys
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(sys.argv[1])
