@@ -88,9 +88,10 @@ count_event(const void *context, enum server_event event)
 static int
 usage(FILE *where, int status)
 {
-	fputs("usage: tintyped [-c environment-file] [-t]\n"
-	      "  -c  read NAME=value lines (else from TINTYPE_CONFIG); the environment itself wins\n"
-	      "  -t  test the configuration and end\n",
+	fputs(
+	    "usage: tintyped [-c environment-file] [-t]\n"
+	    "  -c  read NAME=value lines (else from TINTYPE_CONFIG); the environment itself wins\n"
+	    "  -t  test the configuration and end\n",
 	    where);
 	return status;
 }

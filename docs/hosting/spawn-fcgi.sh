@@ -20,9 +20,8 @@ start)
 	;;
 stop)
 	# TERM ends each when its request is answered.
-	while read -r pid; do
-		kill -TERM "$pid" 2>/dev/null || true
-	done <"$pids"
+	# shellcheck disable=SC2046 # numbers
+	kill -TERM $(cat "$pids") || true
 	rm -f "$socket" "$pids"
 	;;
 *)

@@ -8,26 +8,32 @@ examples=$root/docs/hosting
 own=$scratch/web
 server=
 
-# Ends the web server of this test, whatever happens, before the stack it asks.
 end_server() {
 	[[ -z $server ]] || kill -TERM "$server" 2>/dev/null || true
 	[[ -z $server ]] || wait "$server" 2>/dev/null || true
 	server=
 }
-trap 'code=$?; end_server; (exit "$code"); clean_up' EXIT
 
-as_user() {
-	if ((EUID == 0)); then
-		setpriv --reuid=www-data --regid=www-data --init-groups --inh-caps=-all -- "$@"
-	else
-		"$@"
-	fi
+# Whatever happens, before the stack is gone that they ask.
+watch=
+activated=
+end_ours() {
+	local code=$? pid
+	end_server
+	for pid in $watch $activated $(cat "$own/pids" 2>/dev/null); do
+		kill -TERM "$pid" 2>/dev/null || true
+	done
+	(exit "$code")
+	clean_up
 }
+trap end_ours EXIT
 
+# In front of a command, not a function around it: the number of a background process is then its own.
 # Whatever begins with TINTYPE_ and is no setting is a mistake to the programs.
-as_gallery() {
-	as_user env -u TINTYPE_BUILD -u TINTYPE_VAR -u TINTYPE_PORT "$@"
-}
+as_user=(env -u TINTYPE_BUILD -u TINTYPE_VAR -u TINTYPE_PORT)
+if ((EUID == 0)); then
+	as_user+=(setpriv --reuid=www-data --regid=www-data --init-groups --inh-caps=-all --)
+fi
 
 # example NAME: the file as it stands there, with the folders, the socket and the port of this test.
 example() {
@@ -39,7 +45,7 @@ example() {
 # serve COMMAND…: a web server of our own, until it answers.
 serve() {
 	local tick
-	as_user "$@" >"$own/server.log" 2>&1 &
+	"${as_user[@]}" "$@" >"$own/server.log" 2>&1 &
 	server=$!
 	base=http://127.0.0.1:$server_port
 	for ((tick = 0; tick < 200; tick++)); do
@@ -124,20 +130,20 @@ many() {
 	expect "$1 serves" "$got" '40 200'
 }
 
-as_gallery "$examples/spawn-fcgi.sh" start 3 >/dev/null
+"${as_user[@]}" "$examples/spawn-fcgi.sh" start 3 >/dev/null
 example lighttpd.conf
 serve lighttpd -D -f "$own/lighttpd.conf"
 many spawn-fcgi
 mapfile -t pids <"$PIDS"
 expect 'spawn-fcgi: three workers' "${#pids[@]}" 3
 expect 'each a connection' "$(stack_dev psql -Atc "SELECT count(*) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_stat_activity WHERE application_name ~ '^tintype') AND backend_type = 'client backend' AND application_name NOT LIKE '%jobs%'" | awk '{ print ($1 >= 3) }')" 1
-as_gallery "$examples/spawn-fcgi.sh" stop
+"${as_user[@]}" "$examples/spawn-fcgi.sh" stop
 for pid in "${pids[@]}"; do
 	for ((tick = 0; tick < 100; tick++)); do [[ -e /proc/$pid ]] || break; sleep 0.1; done
 	expect 'a worker left' "$([[ -e /proc/$pid ]] && echo still)" ''
 done
 
-as_gallery "$examples/multiwatch.sh" 2 >"$own/multiwatch.log" 2>&1 &
+"${as_user[@]}" "$examples/multiwatch.sh" 2 >"$own/multiwatch.log" 2>&1 &
 watch=$!
 many_workers() { pgrep -P "$watch" | wc -l; }
 for ((tick = 0; tick < 100; tick++)); do [[ $(many_workers) != 2 ]] || break; sleep 0.1; done
@@ -152,11 +158,12 @@ expect 'multiwatch: a dead worker is replaced' "$(many_workers)" 2
 many 'multiwatch, then,'
 kill -TERM "$watch"
 wait "$watch" || true
+watch=
 rm -f "$SOCKET"
 
-# As systemd does: the socket is descriptor 3, and LISTEN_PID says for whom. With our master.
+# As systemd does it: the socket is descriptor 3, and LISTEN_PID says for whom. With our master.
 unset TINTYPE_SHARED_FILE SOCKET PROGRAM PIDS
-TINTYPE_STATUS_LISTEN='' as_gallery python3 -c '
+TINTYPE_STATUS_LISTEN='' "${as_user[@]}" /usr/bin/python3 -c '
 import os, socket, sys
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(sys.argv[1])
@@ -165,10 +172,15 @@ os.dup2(listening.fileno(), 3)
 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
 os.execv(sys.argv[2], [sys.argv[2]])' "$socket" "$program" 2>"$own/activated.log" &
 activated=$!
-for ((tick = 0; tick < 100; tick++)); do ! grep -q event=ready "$own/activated.log" || break; sleep 0.1; done
+for ((tick = 0; tick < 300; tick++)); do ! grep -q event=ready "$own/activated.log" || break; sleep 0.1; done
+grep -q event=ready "$own/activated.log" || broken "$(cat "$own/activated.log")"
+# lighttpd remembers for a while that nobody was there.
+end_server
+serve lighttpd -D -f "$own/lighttpd.conf"
 many 'a socket of systemd'
 kill -QUIT "$activated"
 wait "$activated" || broken "it ended with $?"
+activated=
 expect 'the socket is still its owner'\''s' "$([[ -S $socket ]] && echo there)" there
 end_server
 done_all

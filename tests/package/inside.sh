@@ -54,7 +54,7 @@ start() {
 		umask "$(unit_says "$unit" UMask)"
 		exec setpriv --reuid="$user" --regid="$group" --groups="$groups" --bounding-set=-all --inh-caps=-all \
 			--no-new-privs -- env -i PATH="$PATH" "${command[@]}"
-	) </dev/null >>"/test/$unit.log" 2>&1 &
+	) </dev/null >"/test/$unit.log" 2>&1 &
 	started[$unit]=$!
 }
 
@@ -75,6 +75,7 @@ start_all() {
 	start tintyped
 	start tintype-jobs
 	until_true 'it is ready' ready
+	until_true 'so are the jobs' grep -q event=jobs_ready /test/tintype-jobs.log
 }
 
 stop_all() {

@@ -3,7 +3,8 @@
 # namespaces without a network (tests/package/inside.sh). As root; `./dev test package`. Minutes long, and
 # it needs a Debian mirror, so it is not among the stages of CI.
 #
-# The mirror is the one this machine's apt uses. What was fetched is kept in TINTYPE_VAR/test/package.
+# The mirror is the one this machine's apt uses. What was fetched is kept in TINTYPE_VAR/test/package; with
+# --again the package of the last time is not built anew.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(realpath -m "${TINTYPE_VAR:-$here/var}")/test/package
@@ -22,6 +23,9 @@ step() {
 photo=$(find /usr/share/backgrounds -name '*.jpg' -size +1M -size -9M | sort | head -n 1)
 [[ -n $photo ]] || fail 'no photo: install mate-backgrounds'
 mkdir -p "$work/archives"
+
+exec 9>"$work/lock"
+flock -n 9 || fail 'this is running already'
 
 clean_up() {
 	local code=$?
@@ -50,6 +54,7 @@ build() {
 # The same as the next version, with a migration more.
 build_next() {
 	local tree=$work/build/next
+	rm -rf "$tree"
 	dpkg-deb -R "$deb" "$tree"
 	sed -i 's/^Version: .*/&+next1/' "$tree/DEBIAN/control"
 	cat >"$tree/usr/share/tintype/migrations/99999_next_version.sql" <<-SQL
@@ -115,12 +120,12 @@ if [[ ${1:-} != --again ]]; then
 	build
 	step lintian
 	lintian --profile debian --fail-on error,warning "$work"/build/*.changes || fail lintian
-	build_next
 else
 	deb=$(echo "$work"/build/tintype_*.deb)
 fi
+build_next
 step 'a fresh Debian'
 fresh_root
 fetch
 step 'inside'
-unshare --mount --pid --net --ipc --fork --kill-child -- chroot "$root" /bin/bash /test/inside.sh
+unshare --mount --pid --net --ipc --fork --kill-child -- chroot "$root" /bin/bash /test/inside.sh 9>&-
