@@ -18,6 +18,7 @@ EXTRA_DIST += \
 	tests/e2e/account_removal.sh \
 	tests/e2e/archives.sh \
 	tests/e2e/accounts.sh \
+	tests/e2e/backup.sh \
 	tests/e2e/bad_input.sh \
 	tests/e2e/bulk.sh \
 	tests/e2e/command_migrate.sh \

@@ -3,6 +3,8 @@ libtintype_a_SOURCES += \
 	app/base/arena.h \
 	app/base/buf.c \
 	app/base/buf.h \
+	app/base/child.c \
+	app/base/child.h \
 	app/base/clock.c \
 	app/base/clock.h \
 	app/base/duration.c \

@@ -9,8 +9,12 @@ libtintype_a_SOURCES += \
 	app/db/pg_connection.h \
 	app/db/pg_problem.c \
 	app/db/pg_run.c \
+	app/db/plain_connection.c \
+	app/db/plain_connection.h \
 	app/db/row.c \
 	app/db/row.h \
+	app/db/schema.c \
+	app/db/schema.h \
 	app/db/statement.h \
 	app/db/types.h
 nodist_libtintype_a_SOURCES = sql/statements.c

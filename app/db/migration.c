@@ -13,6 +13,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "crypto/digest.h"
+#include "db/plain_connection.h"
 
 #define FILES_MAX 1000
 #define FILE_BYTES_MAX ((size_t)1024 * 1024)
@@ -279,29 +280,6 @@ lock(struct migrator *migrator)
 	    migrator->arena, PROBLEM_UNAVAILABLE, "somebody else is migrating this database");
 }
 
-static void
-ignore_notice(void *context, const PGresult *result)
-{
-	(void)context;
-	(void)result;
-}
-
-static PGconn *
-connect_to(struct arena *arena, const struct pg_options *options)
-{
-	const char *port = arena_printf(arena, "%d", options->port).at;
-	const char *names[] = { "host", "port", "user", "password", "dbname", "sslmode",
-		"application_name", "client_encoding", "options", "connect_timeout", NULL };
-	const char *values[] = { arena_c_string(arena, options->host), port,
-		arena_c_string(arena, options->user), arena_c_string(arena, options->password),
-		arena_c_string(arena, options->database), arena_c_string(arena, options->ssl_mode),
-		"tintype migrate", "UTF8", "-c timezone=UTC -c statement_timeout=0", "10", NULL };
-	PGconn *conn = PQconnectdbParams(names, values, 0);
-
-	PQsetNoticeReceiver(conn, ignore_notice, NULL);
-	return conn;
-}
-
 const struct problem *
 migrator_open(struct arena *arena, const struct pg_options *options, const char *folder,
     migration_report *report, struct migrator **out)
@@ -310,7 +288,7 @@ migrator_open(struct arena *arena, const struct pg_options *options, const char 
 	const struct problem *problem = NULL;
 
 	*migrator = (struct migrator){ .arena = arena, .report = report };
-	migrator->conn = connect_to(arena, options);
+	migrator->conn = plain_connect(arena, options, "tintype migrate");
 	if (PQstatus(migrator->conn) != CONNECTION_OK)
 		problem = failed(migrator, "connecting");
 	if (problem == NULL)

@@ -3,8 +3,11 @@
 #include "jobs/runner_state.h"
 
 #include "repo/storage.h"
+#include "service/removal.h"
 #include "json/reader.h"
 #include "json/writer.h"
+
+#define AGAIN_SECONDS 30
 
 const struct problem *
 enqueue_removals(struct runner *runner, struct arena *arena, const struct str *keys, size_t count)
@@ -45,9 +48,8 @@ remove_key(struct runner *runner, const struct json_value *key)
 	return named ? NULL : blob_remove(runner->blobs, &runner->arena, key->string);
 }
 
-/* What is gone already is no error: it may be tried a second time. */
-const struct problem *
-blob_remove_job(struct runner *runner, const struct job *job)
+static const struct problem *
+remove_keys(struct runner *runner, const struct job *job)
 {
 	const struct json_value *payload, *keys;
 
@@ -57,5 +59,21 @@ blob_remove_job(struct runner *runner, const struct job *job)
 		TRY(remove_key(runner, json_member(payload, "key")));
 	for (size_t i = 0; keys != NULL && keys->kind == JSON_ARRAY && i < keys->count; i++)
 		TRY(remove_key(runner, &keys->items[i]));
-	return job_repo_finish(runner->pg, &runner->arena, job);
+	return NULL;
+}
+
+/* What is gone already is no error: it may be tried a second time. A backup is waited for. */
+const struct problem *
+blob_remove_job(struct runner *runner, const struct job *job)
+{
+	bool allowed;
+
+	TRY(removal_begin(runner->pg, &runner->arena, &allowed));
+	if (allowed) {
+		TRY(remove_keys(runner, job));
+		TRY(job_repo_finish(runner->pg, &runner->arena, job));
+	} else {
+		TRY(job_repo_postpone(runner->pg, &runner->arena, job, AGAIN_SECONDS));
+	}
+	return pg_commit(runner->pg, &runner->arena);
 }

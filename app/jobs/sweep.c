@@ -7,6 +7,7 @@
 #include "repo/storage.h"
 #include "service/orphan.h"
 #include "service/publish.h"
+#include "service/removal.h"
 #include "service/resumable.h"
 
 static void
@@ -28,7 +29,7 @@ remove_orphan(void *context, struct arena *arena, enum blob_place place, struct 
 {
 	struct runner *runner = context;
 
-	return blob_remove_from(runner->blobs, arena, place, key);
+	return removal_of(runner->pg, runner->blobs, arena, place, key);
 }
 
 static const struct problem *

@@ -34,9 +34,8 @@ print_moved(void *context, struct str key, int64_t size)
 		printf("%10lld  %.*s\n", (long long)size, (int)key.len, key.at);
 }
 
-/* Files of another owner could not be read by nginx, nor removed by the jobs. */
-static const struct problem *
-check_user(struct arena *arena, const struct config *config)
+const struct problem *
+command_check_storage_user(struct arena *arena, const struct config *config)
 {
 	const char *root = arena_c_string(arena, config->storage.local_path);
 	struct stat about;
@@ -61,7 +60,7 @@ with_storage(struct arena *arena,
 	struct pg_options options = command_pg_options(config);
 	const struct problem *problem;
 
-	TRY(check_user(arena, config));
+	TRY(command_check_storage_user(arena, config));
 	TRY(blob_open(arena, &blobs, &storage.blobs));
 	storage.pg = pg_new(&options);
 	publish_attach(storage.pg, storage.blobs);

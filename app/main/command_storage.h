@@ -2,6 +2,11 @@
 #ifndef TINTYPE_MAIN_COMMAND_STORAGE_H
 #define TINTYPE_MAIN_COMMAND_STORAGE_H
 
+#include "config/config.h"
+
+/* Files of another owner could not be read by nginx, nor removed by the jobs. */
+const struct problem *command_check_storage_user(
+    struct arena *arena, const struct config *config) MUST_CHECK;
 int command_storage(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 

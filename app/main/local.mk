@@ -9,6 +9,8 @@ bin_PROGRAMS += tintype
 tintype_SOURCES = \
 	app/main/command.c \
 	app/main/command.h \
+	app/main/command_backup.c \
+	app/main/command_backup.h \
 	app/main/command_config.c \
 	app/main/command_config.h \
 	app/main/command_doctor.c \
@@ -19,6 +21,8 @@ tintype_SOURCES = \
 	app/main/command_keys.h \
 	app/main/command_migrate.c \
 	app/main/command_migrate.h \
+	app/main/command_restore.c \
+	app/main/command_restore.h \
 	app/main/command_site.c \
 	app/main/command_site.h \
 	app/main/command_status.c \

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "main/command_backup.h"
 #include "main/command_config.h"
 #include "main/command_jobs.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
+#include "main/command_restore.h"
 #include "main/command_site.h"
 #include "main/command_status.h"
 #include "main/command_storage.h"
@@ -19,11 +21,13 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
+	{ "backup", command_backup, "database, files and keys into a folder; list, check" },
 	{ "config", command_config, "what is in force, and where each value came from" },
 	{ "doctor", command_doctor, "what is wrong: storage [--repair], counts [--dry-run]" },
 	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
+	{ "restore", command_restore, "what a backup holds, brought back and verified" },
 	{ "site", command_site, "nginx's configuration, from the templates and what is in force" },
 	{ "status", command_status,
 	    "how the database is: db (connections, slow statements, indexes, waste)" },

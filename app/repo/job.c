@@ -92,6 +92,17 @@ job_repo_finish(struct pg *pg, struct arena *arena, const struct job *job)
 }
 
 const struct problem *
+job_repo_postpone(struct pg *pg, struct arena *arena, const struct job *job, int64_t seconds)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_POSTPONE);
+
+	pg_arg_id(&call, arena, job->id);
+	pg_arg_id(&call, arena, job->lease);
+	pg_arg_i64(&call, arena, seconds);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
 job_repo_fail(
     struct pg *pg, struct arena *arena, const struct job *job, struct str error, bool *dead)
 {

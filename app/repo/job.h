@@ -29,6 +29,9 @@ const struct problem *job_repo_progress(struct pg *pg, struct arena *arena, cons
  */
 const struct problem *job_repo_finish(
     struct pg *pg, struct arena *arena, const struct job *job) MUST_CHECK;
+/* Due again after the seconds; it counts as no try. */
+const struct problem *job_repo_postpone(
+    struct pg *pg, struct arena *arena, const struct job *job, int64_t seconds) MUST_CHECK;
 /* *dead if it was the last try. */
 const struct problem *job_repo_fail(struct pg *pg, struct arena *arena, const struct job *job,
     struct str error, bool *dead) MUST_CHECK;

@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/repo/backup.c \
+	app/repo/backup.h \
 	app/repo/job.c \
 	app/repo/job.h \
 	app/repo/account.c \

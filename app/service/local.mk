@@ -1,5 +1,16 @@
 libtintype_a_SOURCES += \
+	app/service/backup.c \
+	app/service/backup.h \
+	app/service/removal.c \
+	app/service/removal.h \
+	app/service/restore.c \
+	app/service/restore.h \
 	app/service/upload.c \
+	app/service/vault.c \
+	app/service/vault.h \
+	app/service/vault_index.c \
+	app/service/vault_item.c \
+	app/service/vault_manifest.c \
 	app/service/upload.h \
 	app/service/account.c \
 	app/service/account.h \

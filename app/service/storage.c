@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "service/orphan.h"
 #include "service/publish.h"
+#include "service/removal.h"
 
 #define PAGE 200
 #define PIECE ((size_t)64 * 1024)
@@ -139,7 +140,7 @@ take_orphan(void *context, struct arena *arena, enum blob_place place, struct st
 	note(orphans->storage, orphans->verdict, STORAGE_ORPHAN, place, key);
 	if (!orphans->repair)
 		return NULL;
-	return blob_remove_from(orphans->storage->blobs, arena, place, key);
+	return removal_of(orphans->storage->pg, orphans->storage->blobs, arena, place, key);
 }
 
 static const struct problem *
@@ -263,7 +264,7 @@ remove_left(void *context, struct arena *arena, enum blob_place place, struct st
 	if (!named)
 		return NULL;
 	moving->moved->removed++;
-	return blob_remove_from(walk->storage->blobs, arena, place, key);
+	return removal_of(walk->storage->pg, walk->storage->blobs, arena, place, key);
 }
 
 /* Whoever read the rows before they changed has its answer by then. */

@@ -11,6 +11,7 @@ sql_files += \
 	sql/job/insert.sql \
 	sql/job/list.sql \
 	sql/job/position_insert.sql \
+	sql/job/postpone.sql \
 	sql/job/progress.sql \
 	sql/job/requeue_expired.sql \
 	sql/job/retry.sql \

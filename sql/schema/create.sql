@@ -1,0 +1,2 @@
+-- Asked by a restore, after sql/schema/drop.sql.
+CREATE SCHEMA public

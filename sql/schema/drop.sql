@@ -1,0 +1,2 @@
+-- Asked by a restore that may replace what is there.
+DROP SCHEMA IF EXISTS public CASCADE
