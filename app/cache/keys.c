@@ -128,12 +128,6 @@ key_image_views(struct arena *arena, struct id image)
 }
 
 struct str
-key_image_likes(struct arena *arena, struct id image)
-{
-	return id_key(arena, "image:likes:", image);
-}
-
-struct str
 key_tags(struct arena *arena, struct str what, struct str detail)
 {
 	return arena_printf(arena, "tags:%s:%s", part(arena, what), part(arena, detail));
