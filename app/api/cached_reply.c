@@ -84,6 +84,16 @@ is_paging(struct str name)
 	       str_eq(name, STR("per_page")) || str_eq(name, STR("cursor"));
 }
 
+/* ",4:text" */
+static void
+put_measured(struct buf *out, char before, struct str text)
+{
+	buf_byte(out, before);
+	buf_i64(out, (int64_t)text.len);
+	buf_byte(out, ':');
+	buf_append(out, text);
+}
+
 /*
  * All other parameters, also those that say nothing here: so none that somebody adds is forgotten.
  * With their lengths, so that no value looks like another.
@@ -94,9 +104,10 @@ put_parameters(const struct call *call, struct buf *out)
 	for (size_t i = 0; i < call->query.count; i++) {
 		const struct http_pair *pair = &call->query.pairs[i];
 
-		if (!is_paging(pair->name))
-			buf_printf(out, ",%zu:%.*s=%zu:%.*s", pair->name.len, (int)pair->name.len,
-			    pair->name.at, pair->value.len, (int)pair->value.len, pair->value.at);
+		if (is_paging(pair->name))
+			continue;
+		put_measured(out, ',', pair->name);
+		put_measured(out, '=', pair->value);
 	}
 }
 
@@ -109,8 +120,7 @@ filter_of(const struct call *call, const struct kept_route *route)
 	buf_byte(&out, '-');
 	buf_append(&out, call->api->fingerprint);
 	if (call->params[0].len > 0)
-		buf_printf(&out, ",%zu:%.*s", call->params[0].len, (int)call->params[0].len,
-		    call->params[0].at);
+		put_measured(&out, ',', call->params[0]);
 	put_parameters(call, &out);
 	return buf_str(&out);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/put.h"
 
 /* Room kept for closing a line that was cut. */
 #define TAIL 8
@@ -185,30 +186,35 @@ log_str(struct log_line *line, const char *name, struct str value)
 }
 
 static void
-put_number(struct log_line *line, const char *name, const char *number)
+put_number(struct log_line *line, const char *name, struct str number)
 {
 	if (!line->wanted || line->len + strlen(name) + 64 > sizeof line->text)
 		return;
 	put_name(line, name);
-	put(line, str_of(number));
+	put(line, number);
 }
 
 void
 log_i64(struct log_line *line, const char *name, int64_t value)
 {
-	char number[24];
+	char number[PUT_I64_SIZE];
+	const char *end = put_i64(number, value);
 
-	snprintf(number, sizeof number, "%lld", (long long)value);
-	put_number(line, name, number);
+	put_number(line, name, (struct str){ number, (size_t)(end - number) });
 }
 
+/* By hand: printf() of a floating-point number costs more than the rest of the line. */
 void
 log_ms(struct log_line *line, const char *name, int64_t nanoseconds)
 {
-	char number[32];
+	char number[PUT_I64_SIZE + 4], *at;
+	int64_t us = (nanoseconds < 0 ? 0 : nanoseconds) / 1000 + (nanoseconds % 1000 >= 500);
 
-	snprintf(number, sizeof number, "%.3f", (double)nanoseconds / 1e6);
-	put_number(line, name, number);
+	at = put_i64(number, us / 1000);
+	*at++ = '.';
+	for (int64_t unit = 100; unit > 0; unit /= 10)
+		*at++ = (char)('0' + us / unit % 10);
+	put_number(line, name, (struct str){ number, (size_t)(at - number) });
 }
 
 void

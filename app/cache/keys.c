@@ -2,6 +2,7 @@
 
 #include "cache/keys.h"
 
+#include "base/buf.h"
 #include "base/encode.h"
 #include "crypto/digest.h"
 
@@ -41,19 +42,26 @@ id_key(struct arena *arena, const char *prefix, struct id id)
 	return arena_printf(arena, "%s%s", prefix, text);
 }
 
+/* Of each listing that is asked for: in pieces, not by printf(). */
 static struct key_parts
 listing(struct arena *arena, struct str before, const struct key_page *page)
 {
-	const char *filter = part(arena, page->filter);
-	struct key_parts parts = { .before = before };
+	struct buf after = buf_new(arena, 256);
 
-	if (page->cursor.len > 0)
-		parts.after = arena_printf(arena, ":%s:cursor:%s:limit:%lld", filter,
-		    part(arena, page->cursor), (long long)page->limit);
-	else
-		parts.after = arena_printf(arena, ":%s:page:%lld:limit:%lld", filter,
-		    (long long)page->page, (long long)page->limit);
-	return parts;
+	buf_byte(&after, ':');
+	buf_append(&after, str_of(part(arena, page->filter)));
+	if (page->cursor.len > 0) {
+		buf_append(&after, STR(":cursor:"));
+		buf_append(&after, str_of(part(arena, page->cursor)));
+	} else {
+		buf_append(&after, STR(":page:"));
+		buf_i64(&after, page->page);
+	}
+	buf_append(&after, STR(":limit:"));
+	buf_i64(&after, page->limit);
+	/* Some read it up to its NUL. */
+	buf_byte(&after, '\0');
+	return (struct key_parts){ before, { after.at, after.len - 1 } };
 }
 
 struct key_parts
@@ -117,12 +125,6 @@ struct str
 key_image_views(struct arena *arena, struct id image)
 {
 	return id_key(arena, "image:views:", image);
-}
-
-struct str
-key_image_likes(struct arena *arena, struct id image)
-{
-	return id_key(arena, "image:likes:", image);
 }
 
 struct str

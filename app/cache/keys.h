@@ -33,7 +33,6 @@ struct str key_user(struct arena *arena, struct id user);
 struct str key_album(struct arena *arena, struct id album);
 struct str key_image(struct arena *arena, struct id image);
 struct str key_image_views(struct arena *arena, struct id image);
-struct str key_image_likes(struct arena *arena, struct id image);
 /* what: "popular", "search"; detail: a prefix, a number. */
 struct str key_tags(struct arena *arena, struct str what, struct str detail);
 /* Set while the viewer's view of the image counts no more. Viewer: a user's id, an address. */

@@ -114,24 +114,27 @@ fail_errno(struct exchange *exchange, const char *what)
 	return fail(exchange, what, waited ? "timed out" : strerror(errno), waited);
 }
 
+static void
+put_count(struct buf *out, char kind, size_t count)
+{
+	buf_byte(out, kind);
+	buf_i64(out, (int64_t)count);
+	buf_append(out, STR("\r\n"));
+}
+
+/* RESP: an array of strings, each behind its length. */
 static bool
 format_commands(const struct redis_command *commands, size_t count, struct buf *out)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *argv[REDIS_ARGS_MAX];
-		size_t lengths[REDIS_ARGS_MAX];
-		char *text;
-		int size;
-
-		for (size_t j = 0; j < commands[i].count; j++) {
-			argv[j] = commands[i].args[j].len > 0 ? commands[i].args[j].at : "";
-			lengths[j] = commands[i].args[j].len;
-		}
-		size = redisFormatCommandArgv(&text, (int)commands[i].count, argv, lengths);
-		if (size < 0)
+		if (commands[i].count == 0)
 			return false;
-		buf_append(out, (struct str){ text, (size_t)size });
-		redisFreeCommand(text);
+		put_count(out, '*', commands[i].count);
+		for (size_t j = 0; j < commands[i].count; j++) {
+			put_count(out, '$', commands[i].args[j].len);
+			buf_append(out, commands[i].args[j]);
+			buf_append(out, STR("\r\n"));
+		}
 	}
 	return true;
 }

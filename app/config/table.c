@@ -101,7 +101,8 @@ const struct setting setting_table[] = {
 	    "connecting is given up after this time"),
 	DURATION("DB_SLOW_QUERY", config.db.slow_query, "100ms", 0, HOUR,
 	    "a request with a slower statement is logged with all its statements; 0: none"),
-	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts, "read replicas"),
+	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts,
+	    "read replicas; not asked yet: a warning at the start says so"),
 
 	SECRET("REDIS_URL", redis_url, redis_url, "instead of the four below"),
 	TEXT("REDIS_HOST", config.redis.host, "localhost", host, "where Redis is"),

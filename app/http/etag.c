@@ -2,10 +2,16 @@
 
 #include "http/etag.h"
 
+#include <string.h>
+
 struct str
 http_etag(struct arena *arena, struct str opaque)
 {
-	return arena_printf(arena, "\"%.*s\"", (int)opaque.len, opaque.at);
+	char *text = arena_alloc(arena, opaque.len + 3, 1);
+
+	text[0] = text[opaque.len + 1] = '"';
+	memcpy(text + 1, opaque.at, opaque.len);
+	return (struct str){ text, opaque.len + 2 };
 }
 
 struct tag {

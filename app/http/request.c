@@ -16,7 +16,7 @@ http_param(const struct http_request *request, const char *name)
 	size_t length = strlen(name);
 
 	for (const char *const *at = request->params; at != NULL && *at != NULL; at++)
-		if (strncmp(*at, name, length) == 0 && (*at)[length] == '=')
+		if (**at == *name && strncmp(*at, name, length) == 0 && (*at)[length] == '=')
 			return str_of(*at + length + 1);
 	return STR("");
 }
@@ -39,14 +39,21 @@ meta_is(const char *param, const char *name)
 	return *param == '=';
 }
 
+static bool
+is_http(const char *param)
+{
+	return param[0] == 'H' && param[1] == 'T' && param[2] == 'T' && param[3] == 'P' &&
+	       param[4] == '_';
+}
+
 /* These two, alone of all header fields, come without HTTP_ in front. */
 static bool
 bare(const char *name)
 {
 	struct str text = str_of(name);
 
-	return str_eq_nocase(text, STR("content-type")) ||
-	       str_eq_nocase(text, STR("content-length"));
+	return meta_byte(*name) == 'C' && (str_eq_nocase(text, STR("content-type")) ||
+					      str_eq_nocase(text, STR("content-length")));
 }
 
 struct str
@@ -54,8 +61,9 @@ http_header(const struct http_request *request, const char *name)
 {
 	size_t skip = bare(name) ? 0 : strlen("HTTP_");
 
+	/* Some dozen fields are asked for, of some twenty parameters: most end at a byte. */
 	for (const char *const *at = request->params; at != NULL && *at != NULL; at++) {
-		if (strncmp(*at, "HTTP_", skip) == 0 && meta_is(*at + skip, name))
+		if ((skip == 0 || is_http(*at)) && meta_is(*at + skip, name))
 			return str_of(*at + skip + strlen(name) + 1);
 	}
 	return STR("");

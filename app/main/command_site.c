@@ -21,7 +21,6 @@
 /* Who knocks more often than so many times the login limit a minute is turned away by nginx. */
 #define KNOCKS_PER_LOGIN 6
 #define KNOCKS_UNLIMITED 60000
-#define UNLIMITED_A_SECOND 1000000
 
 struct word {
 	struct str name, value;
@@ -94,19 +93,20 @@ command_site_upload_limit(const struct config *config)
 	return all > one ? all : one;
 }
 
-/* nginx counts, too, what it serves by itself; off is more than anybody asks for. */
+/* nginx counts, too, what it serves by itself, unless nobody is limited. */
 static void
 fill_address_limit(struct site *site)
 {
 	int64_t limit = site->config->limits.per_address;
 
-	put_number(site, "ADDRESS_LIMIT", limit == 0 ? UNLIMITED_A_SECOND : limit);
-	if (limit == 0)
-		put_word(
-		    site, "ADDRESS_RATE", arena_printf(site->arena, "%dr/s", UNLIMITED_A_SECOND));
-	else
-		put_word(
-		    site, "ADDRESS_RATE", arena_printf(site->arena, "%lldr/m", (long long)limit));
+	put_word(site, "ADDRESS_RATE",
+	    arena_printf(site->arena, "%lldr/m", (long long)(limit == 0 ? 1 : limit)));
+	put_number(site, "ADDRESS_LIMIT", limit);
+	put_word(site, "READERS_LIMITED",
+	    limit == 0
+		? STR("# RATE_LIMIT_ADDRESS=0")
+		: arena_printf(site->arena, "limit_req zone=tintype_readers_%s burst=%lld nodelay;",
+		      site->name, (long long)limit));
 }
 
 static void

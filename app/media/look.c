@@ -9,13 +9,19 @@
 #define PLACEHOLDER_SIDE 32
 #define HASH_SIDE ((size_t)8)
 
-/* The image in this measure, in bytes without transparency. */
+/* The image in this measure, in red, green and blue bytes (it may be grey, or of 16 bits), opaque.
+ */
 static VipsImage *
 flat(VipsImage *image, int width, int height, VipsSize fit)
 {
-	VipsImage *small = NULL, *opaque = NULL, *bytes = NULL;
+	VipsImage *first = NULL, *small = NULL, *opaque = NULL, *bytes = NULL;
 
-	if (vips_thumbnail_image(image, &small, width, "height", height, "size", fit, NULL) != 0)
+	if (vips_thumbnail_image(image, &first, width, "height", height, "size", fit, NULL) != 0)
+		return NULL;
+	if (vips_colourspace(first, &small, VIPS_INTERPRETATION_sRGB, NULL) != 0)
+		small = NULL;
+	g_object_unref(first);
+	if (small == NULL)
 		return NULL;
 	if (vips_image_hasalpha(small)) {
 		if (vips_flatten(small, &opaque, NULL) != 0)

@@ -13,11 +13,6 @@ scale=${TINTYPE_DEV_LOAD_SCALE:-0.05}
 [[ ${1:-} != --json ]] || shift
 (($# > 0)) || set -- list list-uncached browse mixed
 
-hits() { # hit|miss, of the cache of listings
-	curl -fsS "http://127.0.0.1:$port/metrics" |
-		awk -v result="$1" '/^cache_requests_total/ && /listing/ && index($1, "result=\"" result "\"") { sum += $2 } END { print sum + 0 }'
-}
-
 bench_stack bench "${TINTYPE_DEV_BENCH_IMAGES:-100000}" 18080
 bench_nginx
 failed=0

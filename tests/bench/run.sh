@@ -39,7 +39,7 @@ raw() {
 	(($# > 0)) || set -- variant_list_of_images tag_list_of_images
 	[[ $name != *_defaults ]] || options=
 	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype $options" "$mode" "$number" "$seconds" \
-		image_list_public_newest "$@" \
+		image_list_safe_newest "$@" \
 		-- NULL 50 0 infinity 00000000-0000-0000-0000-000000000000 >"$scratch/raw"
 	awk '{ print $1 }' "$scratch/raw" >>"$scratch/$name"
 	awk '{ print $2 + $3 }' "$scratch/raw" >>"$scratch/$name.cpu"
@@ -127,6 +127,8 @@ for path in "$listing" "/api/v1/images/$id" '/api/v1/images?page=3&limit=100' '/
 	done
 done >"$scratch/mixed"
 # Six of seven are there, one is not; anything else would make the figures below worthless.
+hit=$(hits hit)
+miss=$(hits miss)
 curl -sS --parallel --parallel-max 8 --write-out '%{http_code}\n' -K "$scratch/mixed" >"$scratch/codes" 2>"$scratch/errors" || true
 good=$(grep -c '^200$' "$scratch/codes" || true)
 absent=$(grep -c '^404$' "$scratch/codes" || true)
@@ -135,6 +137,8 @@ absent=$(grep -c '^404$' "$scratch/codes" || true)
 	sort "$scratch/codes" | uniq -c >&2
 	exit 1
 }
+hit=$(($(hits hit) - hit))
+miss=$(($(hits miss) - miss))
 private=$(memory_kb Private)
 proportional=$(memory_kb Pss)
 
@@ -170,6 +174,7 @@ jq -n \
 	--argjson cached_vs_libfcgi "$(ratio "$(m cached)" "$(m bare_kept)")" \
 	--argjson redis_get_vs_libfcgi "$(ratio "$(m bare_redis)" "$(m bare_kept)")" \
 	--argjson not_modified_vs_libfcgi "$(ratio "$(m not_modified)" "$(m bare_small)")" \
+	--argjson hit_ratio "$(ratio "$hit" $((hit + miss)))" \
 	--argjson p95_ms "$(percentiles uncached 2)" --argjson p50_ms "$(percentiles uncached 1)" --argjson p99_ms "$(percentiles uncached 3)" \
 	--argjson p95_ms_cached "$(percentiles cached 2)" \
 	--argjson worker_private_kb "$private" --argjson worker_proportional_kb "$proportional" \

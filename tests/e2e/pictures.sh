@@ -92,6 +92,14 @@ png() {
 
 convert "$base_picture" -depth 16 -define png:bit-depth=16 "$scratch/sixteen.png"
 png sixteen 45
+# Its placeholder is of the same colour as that of the same picture in 8 bits.
+colour=$(jq -r .placeholder.color "$scratch/image.json")
+convert "$base_picture" -depth 8 -define png:bit-depth=8 "$scratch/eight.png"
+png eight 45
+for channel in 1 3 5; do
+	found=$((16#${colour:channel:2} - 16#$(jq -r ".placeholder.color[$channel:$((channel + 2))]" "$scratch/image.json")))
+	((found >= -4 && found <= 4)) || broken "placeholder of 16 bits: $colour"
+done
 convert "$base_picture" -colors 64 -define png:color-type=3 "$scratch/palette.png"
 png palette 45
 convert "$base_picture" \( -size 900x600 radial-gradient:white-black \) -alpha off -compose CopyOpacity -composite \

@@ -43,7 +43,6 @@ test_keys(void **state)
 	assert_key(key_album(&arena, id), "album:" ID);
 	assert_key(key_image(&arena, id), "image:" ID);
 	assert_key(key_image_views(&arena, id), "image:views:" ID);
-	assert_key(key_image_likes(&arena, id), "image:likes:" ID);
 	assert_key(key_tags(&arena, STR("popular"), STR("50")), "tags:popular:50");
 	assert_key(key_session(&arena, id), "session:" ID);
 	assert_key(key_blacklist(&arena, STR(ID)), "blacklist:" ID);
