@@ -13,7 +13,7 @@
 
 #define CLOCK_MAY_DIFFER_US (2 * CLOCK_SECOND_US)
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 say(const char *verdict, const char *about, const char *format, va_list arguments)
 {
 	printf("%-8s %-12s ", verdict, about);
