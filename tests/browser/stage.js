@@ -141,10 +141,11 @@ class Stage {
 
 	/** Turns the wheel, and waits until the page has moved. */
 	async scroll(page, by) {
-		const before = await page.evaluate(() => scrollY);
+		// The page may grow meanwhile: as far as it goes now.
+		const goal = await page.evaluate((step) => Math.min(scrollY + step, document.documentElement.scrollHeight - innerHeight) - 1, by);
 
 		await page.mouse.wheel(0, by);
-		await page.waitForFunction(([from, step]) => scrollY >= Math.min(from + step, document.documentElement.scrollHeight - innerHeight - 1), [before, by]);
+		await page.waitForFunction((least) => scrollY >= least, goal);
 	}
 
 	/** WCAG 2.2 A and AA, and axe's good practice: no violation. `colours`: only what another theme can change. */

@@ -81,12 +81,14 @@ module.exports = {
 			assert.ok(photos.length >= 6, "photos were asked for");
 			assert.equal(new Set(photos).size, photos.length, `${asked.join("\n")}`);
 			assert.equal(asked.filter((path) => path === "/api/v1/explore/recent").length, 1, "the listing was asked for once");
-			await tiles(page).first().locator("> a").click();
-			await page.waitForURL("**/i/*");
-			asked.length = 0;
-			await page.reload();
-			await page.waitForFunction(() => document.querySelector(".stage .open img")?.naturalWidth > 0);
-			assert.equal(asked.filter((path) => path.includes(page.url().split("/").pop()) && path.includes("/variants/")).length, 1, asked.join("\n"));
+			const address = await tiles(page).first().locator("> a").getAttribute("href");
+			const photo = await stage.open({ phone });
+			const files = [];
+
+			photo.on("request", (request) => files.push(new URL(request.url()).pathname));
+			await photo.goto(address);
+			await photo.waitForFunction(() => document.querySelector(".stage .open img")?.naturalWidth > 0);
+			assert.equal(files.filter((path) => path.includes(address.split("/").pop()) && path.includes("/variants/")).length, 1, files.join("\n"));
 		}
 	},
 
