@@ -3,6 +3,8 @@ sitedir = $(pkgdatadir)/nginx
 dist_site_DATA = nginx/tintype.conf.in
 snippetsdir = $(sitedir)/snippets
 dist_snippets_DATA = \
+	nginx/snippets/tintype-body-file.conf \
+	nginx/snippets/tintype-body-sent.conf \
 	nginx/snippets/tintype-fastcgi.conf \
 	nginx/snippets/tintype-listing.conf.in \
 	nginx/snippets/tintype-problems.conf.in \

@@ -27,6 +27,8 @@ EXTRA_DIST += \
 	tests/e2e/delivery.sh \
 	tests/e2e/formats.sh \
 	tests/e2e/jobs.sh \
+	tests/e2e/health.sh \
+	tests/e2e/hosting.sh \
 	tests/e2e/hostile.sh \
 	tests/e2e/openapi.sh \
 	tests/e2e/people.sh \
@@ -71,6 +73,8 @@ EXTRA_DIST += \
 	tests/node/s3.js \
 	tests/node/tus.js \
 	tests/node/webhook_receiver.js \
+	tests/package/inside.sh \
+	tests/package/run.sh \
 	tests/run.sh
 
 # The floors that ./dev bench measures against; built only for it.

@@ -4,6 +4,7 @@
 #include "api/door_handlers.h"
 
 #include "api/cursor.h"
+#include "api/door_image.h"
 #include "api/image_json.h"
 #include "api/image_list.h"
 #include "api/markup.h"
@@ -11,37 +12,16 @@
 #include "api/shell.h"
 #include "base/encode.h"
 #include "base/utf8.h"
+#include "config/config.h"
 #include "service/image.h"
 #include "text/text.h"
 
-#define EXPLORE_SIZE 48
+#define EXPLORE_SIZE 40
+/* Pictures that are seen at first, and are not put off. */
+#define EXPLORE_SEEN 6
 /* Code points of a description in the head. */
 #define DESCRIPTION_LENGTH 200
 #define QUERY_LISTING STR("explore page")
-
-static struct str
-owner_name(const struct image *image)
-{
-	return image->owner_display_name.len > 0 ? image->owner_display_name
-						 : image->owner_username;
-}
-
-static struct str
-title_of(struct call *call, const struct image *image)
-{
-	struct str owner = owner_name(image);
-
-	if (image->title.len > 0)
-		return image->title;
-	return arena_printf(call->arena, "Photo by %.*s", (int)owner.len, owner.at);
-}
-
-/* Whoever reads it aloud has something to say. */
-static struct str
-alt_of(struct call *call, const struct image *image)
-{
-	return image->alt_text.len > 0 ? image->alt_text : title_of(call, image);
-}
 
 /* The first so many code points. */
 static struct str
@@ -58,7 +38,8 @@ beginning(struct str text, size_t length)
 static struct str
 description_of(struct call *call, const struct image *image)
 {
-	struct str text = image->description.len > 0 ? image->description : alt_of(call, image);
+	struct str text =
+	    image->description.len > 0 ? image->description : door_image_alt(call, image);
 
 	return beginning(text, DESCRIPTION_LENGTH);
 }
@@ -78,12 +59,6 @@ put_property(struct buf *head, struct str name, struct str value)
 	put_meta(head, STR("property"), name, value);
 }
 
-static struct str
-number(struct call *call, int64_t value)
-{
-	return arena_printf(call->arena, "%lld", (long long)value);
-}
-
 static void
 put_link(struct buf *head, struct str rel, struct str type, struct str href)
 {
@@ -95,31 +70,41 @@ put_link(struct buf *head, struct str rel, struct str type, struct str href)
 	buf_append(head, STR(">\n"));
 }
 
-static bool
-has(const struct image *image, enum variant_size size)
+/* Of the page's script, what will be asked for next. */
+static void
+put_module(struct buf *head, struct str path)
 {
-	return !id_is_nil(image->variants[size].id);
+	put_link(head, STR("modulepreload"), STR(""), path);
+}
+
+/* Worth something when it is whole: where our address is known. */
+static void
+put_canonical(struct call *call, struct buf *head, struct str url)
+{
+	if (call->config->site.public_base_url.len > 0)
+		put_link(head, STR("canonical"), STR(""), url);
 }
 
 /* The picture for those who unfurl the link; none of what is not safe. */
 static void
 put_preview(struct call *call, struct buf *head, const struct image *image)
 {
-	enum variant_size size = has(image, VARIANT_LARGE) ? VARIANT_LARGE : VARIANT_MEDIUM;
+	enum variant_size size =
+	    door_image_has(image, VARIANT_LARGE) ? VARIANT_LARGE : VARIANT_MEDIUM;
 	struct str url = variant_url(call, image, size);
 
-	if (image->rating != RATING_SAFE || !has(image, size)) {
+	if (image->rating != RATING_SAFE || !door_image_has(image, size)) {
 		put_meta(head, STR("name"), STR("twitter:card"), STR("summary"));
 		return;
 	}
 	put_property(head, STR("og:image"), url);
 	put_property(head, STR("og:image:type"), variant_mime(image->variants[size].format));
-	put_property(head, STR("og:image:width"), number(call, image->variants[size].width));
-	put_property(head, STR("og:image:height"), number(call, image->variants[size].height));
-	put_property(head, STR("og:image:alt"), alt_of(call, image));
+	put_property(head, STR("og:image:width"), door_number(call, image->variants[size].width));
+	put_property(head, STR("og:image:height"), door_number(call, image->variants[size].height));
+	put_property(head, STR("og:image:alt"), door_image_alt(call, image));
 	put_meta(head, STR("name"), STR("twitter:card"), STR("summary_large_image"));
 	put_meta(head, STR("name"), STR("twitter:image"), url);
-	put_meta(head, STR("name"), STR("twitter:image:alt"), alt_of(call, image));
+	put_meta(head, STR("name"), STR("twitter:image:alt"), door_image_alt(call, image));
 }
 
 static void
@@ -143,9 +128,9 @@ static struct buf
 image_head(struct call *call, const struct image *image)
 {
 	struct buf head = buf_new(call->arena, 4096);
-	struct str title = title_of(call, image), page = door_image_url(call, image->id);
+	struct str title = door_image_title(call, image), page = door_image_url(call, image->id);
 
-	put_link(&head, STR("canonical"), STR(""), page);
+	put_canonical(call, &head, page);
 	if (image->visibility != VISIBILITY_PUBLIC || image->rating != RATING_SAFE)
 		put_meta(&head, STR("name"), STR("robots"), STR("noindex"));
 	put_property(&head, STR("og:type"), STR("article"));
@@ -156,22 +141,12 @@ image_head(struct call *call, const struct image *image)
 	put_meta(&head, STR("name"), STR("twitter:title"), title);
 	put_preview(call, &head, image);
 	put_alternates(call, &head, image);
+	put_link(&head, STR("stylesheet"), STR(""), STR("/css/photo.css"));
+	put_module(&head, STR("/js/pages/image.js"));
+	put_module(&head, STR("/js/exif.js"));
+	put_module(&head, STR("/js/text.js"));
+	put_module(&head, STR("/js/follow.js"));
 	return head;
-}
-
-/* <img …> of a size. */
-static void
-put_img(struct call *call, struct buf *out, const struct image *image, enum variant_size size,
-    bool lazy)
-{
-	buf_append(out, STR("<img"));
-	markup_attribute(out, STR("src"), variant_url(call, image, size));
-	markup_attribute(out, STR("width"), number(call, image->variants[size].width));
-	markup_attribute(out, STR("height"), number(call, image->variants[size].height));
-	markup_attribute(out, STR("alt"), alt_of(call, image));
-	if (lazy)
-		markup_attribute(out, STR("loading"), STR("lazy"));
-	buf_byte(out, '>');
 }
 
 static void
@@ -184,12 +159,21 @@ put_anchor(struct buf *out, struct str href, struct str text)
 	buf_append(out, STR("</a>"));
 }
 
+/* As wide as the window, unless it would be too high then: js/pages/image.js says the same. */
+static struct str
+photo_sizes(struct call *call, const struct image *image)
+{
+	return arena_printf(call->arena, "min(100vw, calc((100vh - 160px) * %lld / %lld))",
+	    (long long)image->width, (long long)image->height);
+}
+
 static void
 put_picture(struct call *call, struct buf *out, const struct image *image)
 {
-	enum variant_size size = has(image, VARIANT_LARGE) ? VARIANT_LARGE : VARIANT_ORIGINAL;
+	enum variant_size size =
+	    door_image_has(image, VARIANT_LARGE) ? VARIANT_LARGE : VARIANT_ORIGINAL;
 
-	if (!has(image, size))
+	if (!door_image_has(image, size))
 		return;
 	buf_append(out, STR("<figure>"));
 	if (image->rating != RATING_SAFE) {
@@ -201,7 +185,9 @@ put_picture(struct call *call, struct buf *out, const struct image *image)
 	buf_append(out, STR("<a"));
 	markup_attribute(out, STR("href"), variant_url(call, image, size));
 	buf_byte(out, '>');
-	put_img(call, out, image, size, false);
+	door_image_put_own(call, out, image,
+	    door_image_has(image, VARIANT_SMALL) ? VARIANT_SMALL : size, size,
+	    photo_sizes(call, image), true);
 	buf_append(out, STR("</a></figure>\n"));
 }
 
@@ -237,16 +223,17 @@ put_code(struct buf *out, struct str name, struct str code)
 static void
 put_embed_codes(struct call *call, struct buf *out, const struct image *image)
 {
-	enum variant_size size = has(image, VARIANT_MEDIUM) ? VARIANT_MEDIUM : VARIANT_ORIGINAL;
+	enum variant_size size =
+	    door_image_has(image, VARIANT_MEDIUM) ? VARIANT_MEDIUM : VARIANT_ORIGINAL;
 	struct str page = door_image_url(call, image->id), url = variant_url(call, image, size);
 	struct buf html = buf_new(call->arena, 512);
 
-	if (!has(image, size))
+	if (!door_image_has(image, size))
 		return;
 	buf_append(&html, STR("<a"));
 	markup_attribute(&html, STR("href"), page);
 	buf_byte(&html, '>');
-	put_img(call, &html, image, size, false);
+	door_image_put(call, &html, image, size);
 	buf_append(&html, STR("</a>"));
 	buf_append(out, STR("<details class=\"embed\"><summary>Embed</summary>\n"));
 	put_code(out, STR("Link"), page);
@@ -268,10 +255,10 @@ image_main(struct call *call, const struct image *image)
 
 	buf_append(&out, STR("<article>\n"));
 	put_picture(call, &out, image);
-	markup_element(&out, STR("h1"), title_of(call, image));
+	markup_element(&out, STR("h1"), door_image_title(call, image));
 	buf_append(&out, STR("<p>by "));
-	put_anchor(
-	    &out, arena_printf(call->arena, "/u/%.*s", (int)name.len, name.at), owner_name(image));
+	put_anchor(&out, arena_printf(call->arena, "/u/%.*s", (int)name.len, name.at),
+	    door_image_owner(image));
 	buf_append(&out, STR("</p>\n"));
 	if (image->description.len > 0)
 		markup_element(&out, STR("p"), image->description);
@@ -323,9 +310,48 @@ get_image_page(struct call *call)
 	TRY(problem);
 	head = image_head(call, &detail.image);
 	main = image_main(call, &detail.image);
-	reply_shell(call, 200, title_of(call, &detail.image), description_of(call, &detail.image),
-	    &head, &main);
+	reply_shell(call, 200, door_image_title(call, &detail.image),
+	    description_of(call, &detail.image), &head, &main);
 	return NULL;
+}
+
+/*
+ * How wide it is shown in rows as high as nginx/html/css/base.css and js/grid.js make them, less
+ * what nobody sees of a photo among others (js/picture.js).
+ */
+static struct str
+tile_sizes(struct call *call, const struct image *image)
+{
+	int64_t side = image->height > 0 ? image->height : 1;
+
+	return arena_printf(call->arena,
+	    "(max-width: 35rem) %lldpx, (max-width: 65rem) %lldpx, %lldpx",
+	    (long long)(image->width * 120 / side), (long long)(image->width * 168 / side),
+	    (long long)(image->width * 212 / side));
+}
+
+/* As high as that of the script (js/pages/explore.js); without one the tabs do not show. */
+static void
+put_explore_head(struct buf *out)
+{
+	static const struct str periods[][2] = {
+		{ STR("day"), STR("Today") },
+		{ STR("week"), STR("This week") },
+		{ STR("month"), STR("This month") },
+		{ STR("all"), STR("All time") },
+	};
+
+	buf_append(out, STR("<div class=\"head\"><h1 class=\"grow\">Explore</h1>\n"
+			    "<nav class=\"tabs\" aria-label=\"Order\"><a href=\"/explore\" "
+			    "aria-current=\"page\">Recent</a>"));
+	for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+		buf_append(out, STR("<a href=\"/explore?popular="));
+		buf_append(out, periods[i][0]);
+		buf_append(out, STR("\">"));
+		markup_text(out, periods[i][1]);
+		buf_append(out, STR("</a>"));
+	}
+	buf_append(out, STR("</nav></div>\n"));
 }
 
 static struct buf
@@ -333,17 +359,18 @@ explore_main(struct call *call, const struct image_page *page)
 {
 	struct buf out = buf_new(call->arena, 32 * 1024);
 
-	markup_element(&out, STR("h1"), STR("Explore"));
+	put_explore_head(&out);
 	buf_append(&out, STR("<ul class=\"grid\">\n"));
 	for (size_t i = 0; i < page->count; i++) {
 		const struct image *image = &page->items[i];
 
-		if (!has(image, VARIANT_SMALL))
+		if (!door_image_has(image, VARIANT_SMALL))
 			continue;
 		buf_append(&out, STR("<li><a"));
 		markup_attribute(&out, STR("href"), door_image_url(call, image->id));
 		buf_byte(&out, '>');
-		put_img(call, &out, image, VARIANT_SMALL, true);
+		door_image_put_own(call, &out, image, VARIANT_SMALL, VARIANT_MEDIUM,
+		    tile_sizes(call, image), i < EXPLORE_SEEN);
 		buf_append(&out, STR("</a></li>\n"));
 	}
 	buf_append(&out, STR("</ul>\n"));
@@ -371,10 +398,11 @@ get_explore_page(struct call *call)
 	TRY(field_errors_problem(&errors));
 	paging.per_page = EXPLORE_SIZE;
 	TRY(image_list(call->service, call->arena, &anybody, &query, &paging, &page));
-	put_link(&head, STR("canonical"), STR(""), door_url(call, STR("/explore")));
+	put_canonical(call, &head, door_url(call, STR("/explore")));
 	put_property(&head, STR("og:type"), STR("website"));
 	put_property(&head, STR("og:title"), STR("Explore"));
 	put_property(&head, STR("og:url"), door_url(call, STR("/explore")));
+	put_module(&head, STR("/js/pages/explore.js"));
 	main = explore_main(call, &page);
 	reply_shell(call, 200, STR("Explore"), STR("The latest photos"), &head, &main);
 	return NULL;

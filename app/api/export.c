@@ -69,26 +69,24 @@ reply_export(struct call *call, const struct export_state *state)
 	reply_json(call, ready ? 200 : 202, &out);
 }
 
-static const struct problem *
-ask(struct call *call, bool anew)
+const struct problem *
+get_user_export(struct call *call)
 {
 	struct export_state state;
 
-	TRY(export_ask(call->service, call->arena, call->viewer.id, anew, &state));
+	TRY(export_find(call->service, call->arena, call->viewer.id, &state));
 	reply_export(call, &state);
 	return NULL;
 }
 
 const struct problem *
-get_user_export(struct call *call)
-{
-	return ask(call, false);
-}
-
-const struct problem *
 post_user_export(struct call *call)
 {
-	return ask(call, true);
+	struct export_state state;
+
+	TRY(export_order(call->service, call->arena, call->viewer.id, &state));
+	reply_export(call, &state);
+	return NULL;
 }
 
 const struct problem *

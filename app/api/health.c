@@ -2,6 +2,8 @@
 
 #include "api/health.h"
 
+#include <pthread.h>
+
 #include "api/reply.h"
 #include "base/clock.h"
 #include "blob/blob.h"
@@ -32,46 +34,103 @@ get_health_live(struct call *call)
 	return NULL;
 }
 
+/* One of the things that are needed. Each has its own arena, for they are asked at once. */
+struct check {
+	struct str name;
+	const struct problem *(*run)(const struct service *service, struct arena *arena);
+	const struct service *service;
+	struct arena arena;
+	const struct problem *problem;
+	int64_t time_ns;
+	pthread_t thread;
+	bool apart;
+};
+
 static const struct problem *
-check_database(struct call *call)
+check_database(const struct service *service, struct arena *arena)
 {
 	struct pg_call ping = pg_call_new(SQL_MIGRATION_PING);
 
-	return pg_run(call->service->pg, call->arena, &ping);
+	return pg_run(service->pg, arena, &ping);
 }
 
 static const struct problem *
-check_redis(struct call *call)
+check_redis(const struct service *service, struct arena *arena)
 {
 	struct redis_command ping = { 0 };
 
 	redis_arg(&ping, STR("PING"));
-	return redis_run(call->service->redis, call->arena, &ping, 1);
+	return redis_run(service->redis, arena, &ping, 1);
 }
 
 static const struct problem *
-check_storage(struct call *call)
+check_storage(const struct service *service, struct arena *arena)
 {
-	return blob_check(call->service->blobs, call->arena);
+	return blob_check(service->blobs, arena);
 }
 
-/* Writes one check; the reason stays general, for anyone may ask. True if it is up. */
-static bool
-put_check(struct call *call, struct json_writer *json, struct str name,
-    const struct problem *(*check)(struct call *call))
+static void *
+run_check(void *context)
 {
+	struct check *check = context;
 	int64_t started = clock_monotonic_ns();
-	const struct problem *problem = check(call);
 
-	json_name(json, name);
+	check->problem = check->run(check->service, &check->arena);
+	check->time_ns = clock_monotonic_ns() - started;
+	return NULL;
+}
+
+/*
+ * All at once, so that who asks waits for the slowest and not for the sum. PostgreSQL and Redis are
+ * given up after their time-outs, a disk that hangs by the watchdog. The first check runs here:
+ * what observes statements belongs to this thread.
+ */
+static void
+run_checks(struct check *checks, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		checks[i].apart =
+		    pthread_create(&checks[i].thread, NULL, run_check, &checks[i]) == 0;
+	for (size_t i = 0; i < count; i++)
+		if (!checks[i].apart)
+			run_check(&checks[i]);
+	for (size_t i = 1; i < count; i++)
+		if (checks[i].apart)
+			pthread_join(checks[i].thread, NULL);
+}
+
+/* The reason stays general, for anyone may ask. */
+static void
+put_check(struct json_writer *json, const struct check *check)
+{
+	json_name(json, check->name);
 	json_object_begin(json);
-	json_put_str(json, STR("status"), problem == NULL ? STR("up") : STR("down"));
-	put_double(
-	    json, STR("latency_ms"), (double)((clock_monotonic_ns() - started) / 1000) / 1e3);
-	if (problem != NULL)
-		json_put_str(json, STR("error"), str_of(problem->detail));
+	json_put_str(json, STR("status"), check->problem == NULL ? STR("up") : STR("down"));
+	put_double(json, STR("latency_ms"), (double)(check->time_ns / 1000) / 1e3);
+	if (check->problem != NULL)
+		json_put_str(json, STR("error"), str_of(check->problem->detail));
 	json_object_end(json);
-	return problem == NULL;
+}
+
+/* True if all that cannot be done without is there: without Redis everything still works. */
+static bool
+put_checks(struct call *call, struct json_writer *json)
+{
+	struct check checks[] = {
+		{ .name = STR("database"), .run = check_database, .service = call->service },
+		{ .name = STR("redis"), .run = check_redis, .service = call->service },
+		{ .name = STR("storage"), .run = check_storage, .service = call->service },
+	};
+	size_t count = sizeof checks / sizeof *checks;
+
+	run_checks(checks, count);
+	json_object_begin(json);
+	for (size_t i = 0; i < count; i++)
+		put_check(json, &checks[i]);
+	json_object_end(json);
+	for (size_t i = 0; i < count; i++)
+		arena_release(&checks[i].arena);
+	return checks[0].problem == NULL && checks[2].problem == NULL;
 }
 
 const struct problem *
@@ -81,14 +140,14 @@ get_health_ready(struct call *call)
 	struct json_writer inner = json_writer_new(&checks), json = json_writer_new(&out);
 	bool ready;
 
-	json_object_begin(&inner);
-	ready = put_check(call, &inner, STR("database"), check_database);
-	put_check(call, &inner, STR("redis"), check_redis);
-	ready = put_check(call, &inner, STR("storage"), check_storage) && ready;
-	json_object_end(&inner);
+	ready = put_checks(call, &inner);
+	/* Whatever works: who asks is to go elsewhere. */
+	ready = ready && !call->request->draining;
 	json_object_begin(&json);
 	json_put_str(&json, STR("status"), ready ? STR("ready") : STR("not_ready"));
 	json_put_time(&json, STR("timestamp"), clock_now_us());
+	if (call->request->draining)
+		json_put_bool(&json, STR("draining"), true);
 	json_name(&json, STR("checks"));
 	json_raw(&json, buf_str(&checks));
 	json_object_end(&json);

@@ -17,6 +17,7 @@
 #define IDS_TEXT ((size_t)48)
 #define SIZE_TEXT ((size_t)40)
 #define COUNTS_TEXT ((size_t)56)
+#define STATES_TEXT ((size_t)32)
 
 struct str
 variant_mime(struct str format)
@@ -208,6 +209,21 @@ put_counts(struct json_writer *json, const struct image *image)
 	json_raw_end(json, at);
 }
 
+static void
+put_states(struct json_writer *json, const struct image *image)
+{
+	struct str visibility = visibility_names[image->visibility];
+	struct str status = image_status_names[image->status];
+	char *at = json_raw_begin(json, STATES_TEXT + visibility.len + status.len);
+
+	at = put_str(at, STR("\"visibility\":\""));
+	at = put_str(at, visibility);
+	at = put_str(at, STR("\",\"status\":\""));
+	at = put_str(at, status);
+	at = put_str(at, STR("\""));
+	json_raw_end(json, at);
+}
+
 /* All but exif, inside an open object. */
 static void
 put_fields(struct call *call, struct json_writer *json, const struct image *image)
@@ -216,8 +232,7 @@ put_fields(struct call *call, struct json_writer *json, const struct image *imag
 	json_put_str(json, STR("title"), image->title);
 	json_put_str(json, STR("description"), image->description);
 	json_put_str(json, STR("alt_text"), image->alt_text);
-	json_put_str(json, STR("visibility"), visibility_names[image->visibility]);
-	json_put_str(json, STR("status"), image_status_names[image->status]);
+	put_states(json, image);
 	json_put_str(json, STR("mime_type"), image->mime_type);
 	put_size(json, image);
 	put_placeholder(json, image);

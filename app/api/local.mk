@@ -45,6 +45,8 @@ libtintype_a_SOURCES += \
 	app/api/door_feed.c \
 	app/api/door_handlers.h \
 	app/api/door_index.c \
+	app/api/door_image.c \
+	app/api/door_image.h \
 	app/api/door_page.c \
 	app/api/markup.c \
 	app/api/markup.h \

@@ -3,6 +3,7 @@
 #include "api/reply.h"
 
 #include "api/cursor.h"
+#include "config/config.h"
 #include "http/etag.h"
 
 /* A listing of fifty images fits. */
@@ -104,11 +105,25 @@ reply_page_end(struct call *call, struct json_writer *json, struct str listing,
 	reply_json(call, 200, json->out);
 }
 
+/* "/_blobs/..." and "/_public/..." are nginx's names for the folders of the storage. */
+static void
+set_sendfile(struct call *call, struct str path)
+{
+	struct str root = call->config->storage.local_path;
+
+	http_response_set(call->response, STR("X-Sendfile"),
+	    arena_printf(
+		call->arena, "%.*s/%.*s", (int)root.len, root.at, (int)path.len - 2, path.at + 2));
+}
+
 void
 reply_accel(struct call *call, struct str path, struct str content_type)
 {
 	call->response->status = 200;
 	call->response->body = STR("");
-	http_response_set(call->response, STR("X-Accel-Redirect"), path);
+	if (str_eq(call->config->storage.sendfile, STR("x-sendfile")))
+		set_sendfile(call, path);
+	else
+		http_response_set(call->response, STR("X-Accel-Redirect"), path);
 	http_response_set(call->response, STR("Content-Type"), content_type);
 }

@@ -30,7 +30,8 @@ struct json_writer reply_page_begin_named(struct call *call, struct str name, st
 void reply_page_end(struct call *call, struct json_writer *json, struct str listing,
     const struct paging *paging, const struct page_result *result);
 
-/* Bytes that nginx sends: X-Accel-Redirect to an internal path. */
+/* Bytes that the web server sends: X-Accel-Redirect to an internal path of nginx, or, as
+ * TINTYPE_SENDFILE says, X-Sendfile. */
 void reply_accel(struct call *call, struct str path, struct str content_type);
 
 #endif

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/put.h"
+
 #define DAY_SECONDS 86400
 #define YEAR_0_US (INT64_C(-62167219200) * CLOCK_SECOND_US)
 #define YEAR_9999_US (INT64_C(253402300799) * CLOCK_SECOND_US + 999999)
@@ -31,10 +33,10 @@ clock_monotonic_ns(void)
 static void
 put_digits(char *at, int count, int number)
 {
-	for (int i = count - 1; i >= 0; i--) {
-		at[i] = (char)('0' + number % 10);
-		number /= 10;
-	}
+	for (; count > 1; count -= 2, number /= 100)
+		memcpy(at + count - 2, put_decimal_pairs + (ptrdiff_t)2 * (number % 100), 2);
+	if (count == 1)
+		*at = (char)('0' + number % 10);
 }
 
 /* Of days since 1970 in the Gregorian calendar, from year 0 on. Years begin in March here. */

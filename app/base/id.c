@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/encode.h"
+#include "base/put.h"
 #include "base/random.h"
 
 struct id
@@ -60,12 +61,8 @@ static const uint8_t places[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 2
 struct str
 id_format(struct id id, char text[static ID_TEXT_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < sizeof id.bytes; i++) {
-		text[places[i]] = digits[id.bytes[i] >> 4];
-		text[places[i] + 1] = digits[id.bytes[i] & 15];
-	}
+	for (size_t i = 0; i < sizeof id.bytes; i++)
+		memcpy(text + places[i], put_hex_pairs + (size_t)2 * id.bytes[i], 2);
 	text[8] = text[13] = text[18] = text[23] = '-';
 	text[ID_TEXT_SIZE - 1] = '\0';
 	return (struct str){ text, ID_TEXT_SIZE - 1 };

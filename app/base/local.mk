@@ -21,6 +21,7 @@ libtintype_a_SOURCES += \
 	app/base/metrics.h \
 	app/base/problem.c \
 	app/base/problem.h \
+	app/base/put.c \
 	app/base/put.h \
 	app/base/random.c \
 	app/base/random.h \

@@ -22,34 +22,46 @@ put_str(char *at, struct str text)
 	return at + text.len;
 }
 
+/* "00" to "99" and "00" to "ff": two digits are looked up at once. */
+extern const char put_decimal_pairs[];
+extern const char put_hex_pairs[];
+
+/* How many digits a number has that is below 10^19. */
+static inline size_t
+put_digit_count(uint64_t number)
+{
+	size_t count = 1;
+
+	for (uint64_t limit = 10; number >= limit; limit *= 10)
+		count++;
+	return count;
+}
+
 /* In decimal, without leading zeros. */
 static inline char *
 put_i64(char *at, int64_t number)
 {
-	char digits[PUT_I64_SIZE];
-	size_t first = sizeof digits;
 	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char *end, *to;
 
-	do {
-		digits[--first] = (char)('0' + left % 10);
-		left /= 10;
-	} while (left > 0);
 	if (number < 0)
-		digits[--first] = '-';
-	memcpy(at, digits + first, sizeof digits - first);
-	return at + (sizeof digits - first);
+		*at++ = '-';
+	to = end = at + put_digit_count(left);
+	for (; left >= 10; left /= 100) {
+		to -= 2;
+		memcpy(to, put_decimal_pairs + 2 * (left % 100), 2);
+	}
+	if (to > at)
+		*at = (char)('0' + left);
+	return end;
 }
 
 /* Two lower-case digits a byte. */
 static inline char *
 put_hex(char *at, const uint8_t *bytes, size_t size)
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < size; i++) {
-		*at++ = digits[bytes[i] >> 4];
-		*at++ = digits[bytes[i] & 15];
-	}
+	for (size_t i = 0; i < size; i++, at += 2)
+		memcpy(at, put_hex_pairs + (size_t)2 * bytes[i], 2);
 	return at;
 }
 

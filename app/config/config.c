@@ -242,6 +242,11 @@ check_storage(struct reader *reader)
 {
 	const struct config *config = &reader->loaded->settings.config;
 
+	if (str_eq(config->storage.sendfile, STR("x-sendfile")) &&
+	    config->storage.s3_endpoint.len > 0)
+		refuse(reader, "TINTYPE_SENDFILE",
+		    "must be x-accel-redirect when S3_ENDPOINT is set: only nginx fetches from "
+		    "there");
 	if (!str_eq(config->storage.provider, STR("s3")))
 		return;
 	require(reader, "S3_ENDPOINT", config->storage.s3_endpoint);

@@ -36,6 +36,7 @@ struct config {
 		bool s3_use_ssl;
 		int64_t s3_timeout;
 		struct str s3_delivery;   /* proxy, redirect */
+		struct str sendfile;      /* x-accel-redirect, x-sendfile */
 		struct str s3_public_url; /* what public images are fetched from; empty: none */
 		int64_t orphan_age;       /* of files that no row names */
 	} storage;
@@ -50,7 +51,7 @@ struct config {
 		int64_t workers; /* TINTYPE_WORKERS; 0: this process is the worker (spawn-fcgi) */
 		struct str shared_file; /* where processes of spawn-fcgi count together */
 		int64_t max_requests;
-		int64_t request_timeout;
+		int64_t request_timeout, drain_delay;
 	} server;
 	struct {
 		int64_t processes; /* TINTYPE_JOBS: decoders at once */

@@ -141,6 +141,10 @@ const struct setting setting_table[] = {
 	TEXT("S3_PUBLIC_URL", config.storage.s3_public_url, "", base_url,
 	    "what links to public images begin with (a CDN before the bucket); unset: as "
 	    "S3_DELIVERY says"),
+	CHOICE("TINTYPE_SENDFILE", config.storage.sendfile, "x-accel-redirect",
+	    "x-accel-redirect|x-sendfile",
+	    "how the web server is told which file to send: nginx's way, or lighttpd's and "
+	    "Apache's"),
 	DURATION("STORAGE_ORPHAN_AGE", config.storage.orphan_age, "24h", SECOND, 365 * DAY,
 	    "files that nothing names any more are removed after this time"),
 
@@ -164,6 +168,9 @@ const struct setting setting_table[] = {
 	    "a worker is renewed after so many requests; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,
 	    "a worker that takes longer for a request is ended"),
+	DURATION("TINTYPE_DRAIN_DELAY", config.server.drain_delay, "0", 0, 10 * MINUTE,
+	    "after QUIT requests are served for this time, while /health/ready says not_ready; set "
+	    "it where a balancer asks"),
 
 	NUMBER("TINTYPE_JOBS", config.jobs.processes, "2", 1, 256, "images processed at once"),
 	BYTES("TINTYPE_JOB_MEMORY", config.jobs.memory, "1GiB", 64 * MIB, 64 * GIB,

@@ -4,6 +4,11 @@
 
 #include <xxhash.h>
 
+/* With the widest registers that the processor has; the hash is the same. */
+#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h>
+#endif
+
 #include "base/encode.h"
 
 struct str

@@ -26,6 +26,7 @@ struct http_request {
 	struct str query;  /* as sent, without the '?' */
 	struct str remote_address;
 	bool https;
+	bool draining;             /* this server takes no more requests soon */
 	struct str id;             /* X-Request-ID if it was fit, else made */
 	const char *const *params; /* "NAME=value", NULL-terminated */
 	struct http_body body;

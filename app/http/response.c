@@ -25,19 +25,25 @@ breaks_head(char c)
 	return c == '\r' || c == '\n' || c == '\0';
 }
 
+static bool
+is_one_line(struct str value)
+{
+	return str_find_byte(value, '\r') == value.len && str_find_byte(value, '\n') == value.len &&
+	       str_find_byte(value, '\0') == value.len;
+}
+
 static struct str
 one_line(struct arena *arena, struct str value)
 {
-	char *copy = NULL;
+	char *copy;
 
-	for (size_t i = 0; i < value.len; i++) {
-		if (!breaks_head(value.at[i]))
-			continue;
-		if (copy == NULL)
-			copy = arena_c_string(arena, value);
-		copy[i] = ' ';
-	}
-	return copy == NULL ? value : (struct str){ copy, value.len };
+	if (is_one_line(value))
+		return value;
+	copy = arena_c_string(arena, value);
+	for (size_t i = 0; i < value.len; i++)
+		if (breaks_head(copy[i]))
+			copy[i] = ' ';
+	return (struct str){ copy, value.len };
 }
 
 static struct http_field *

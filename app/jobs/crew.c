@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/count.h"
+#include "jobs/log_file.h"
 #include "jobs/runner.h"
 #include "media/landlock.h"
 
@@ -56,6 +57,7 @@ catch_signals(void)
 	sigaction(SIGQUIT, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	log_file_listen();
 }
 
 static void
@@ -100,11 +102,17 @@ keep_up(struct crew *crew)
 }
 
 static void
-end_all(const struct crew *crew)
+tell_all(const struct crew *crew, int signal_number)
 {
 	for (int64_t i = 0; i < crew->count; i++)
 		if (crew->members[i].pid > 0)
-			kill(crew->members[i].pid, SIGTERM);
+			kill(crew->members[i].pid, signal_number);
+}
+
+static void
+end_all(const struct crew *crew)
+{
+	tell_all(crew, SIGTERM);
 	while (wait(NULL) > 0 || errno == EINTR)
 		;
 }
@@ -132,6 +140,8 @@ turn(struct crew *crew)
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
 		note_end(crew, pid, status);
 	keep_up(crew);
+	if (log_file_follow(crew->config))
+		tell_all(crew, SIGUSR1);
 	nanosleep(&pause, NULL);
 }
 

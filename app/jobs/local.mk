@@ -11,6 +11,8 @@ libmedia_a_SOURCES += \
 	app/jobs/image_process.c \
 	app/jobs/kind.c \
 	app/jobs/kind.h \
+	app/jobs/log_file.c \
+	app/jobs/log_file.h \
 	app/jobs/quarantine.c \
 	app/jobs/quarantine.h \
 	app/jobs/runner.c \

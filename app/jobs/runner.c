@@ -9,6 +9,7 @@
 #include "cache/redis.h"
 #include "jobs/count.h"
 #include "jobs/kind.h"
+#include "jobs/log_file.h"
 #include "jobs/runner_state.h"
 #include "jobs/sweep.h"
 #include "repo/comment.h"
@@ -263,6 +264,7 @@ loop(struct runner *runner, const volatile sig_atomic_t *stop)
 		}
 		pg_settle(runner->pg);
 		changes_pay(runner->changes);
+		log_file_follow(runner->config);
 		arena_reset(&runner->arena);
 		if (!worked && !*stop)
 			pg_wait(runner->pg, problem == NULL ? POLL_NS : AWAY_NS);

@@ -29,7 +29,8 @@ struct word {
 struct site {
 	const struct config *config;
 	struct arena *arena;
-	const char *folder, *listen, *name;
+	const char *folder, *listen, *name, *cache, *local;
+	bool send_bodies;
 	struct word words[24];
 	size_t count;
 };
@@ -37,14 +38,20 @@ struct site {
 static int
 usage(void)
 {
-	fputs("usage: tintype site FOLDER [--listen ADDRESS] [--name NAME]\n"
+	fputs("usage: tintype site FOLDER [--listen ADDRESS] [--name NAME] [--cache FOLDER]\n"
+	      "                    [--local FOLDER] [--send-bodies]\n"
 	      "Writes nginx's configuration of this gallery into FOLDER: site.conf, which belongs "
 	      "into\n"
 	      "nginx's http context (a link in sites-enabled), and what it includes. Again after "
 	      "each\n"
 	      "change of the configuration; then reload nginx.\n"
 	      "  --listen  what nginx listens on: 80 by default; 127.0.0.1:8080, [::]:80, …\n"
-	      "  --name    tells several galleries of one nginx apart: app by default\n",
+	      "  --name    tells several galleries of one nginx apart: app by default\n"
+	      "  --cache   where nginx keeps listings for a second: FOLDER by default\n"
+	      "  --local   whose *.conf are read within the server (TLS, names): FOLDER/local by "
+	      "default\n"
+	      "  --send-bodies  tintyped runs as another user than nginx, so it cannot take files "
+	      "from it\n",
 	    stderr);
 	return 2;
 }
@@ -123,7 +130,11 @@ fill_words(struct site *site)
 	put_word(site, "BLOBS", below(site, config->storage.local_path, "blobs"));
 	put_word(site, "PUBLIC", below(site, config->storage.local_path, "public"));
 	put_word(site, "S3_URL", store_url(site));
-	put_word(site, "CACHE", below(site, str_of(site->folder), "pages"));
+	put_word(site, "CACHE",
+	    below(site, str_of(site->cache != NULL ? site->cache : site->folder), "pages"));
+	put_word(site, "LOCAL",
+	    site->local != NULL ? str_of(site->local) : below(site, str_of(site->folder), "local"));
+	put_word(site, "BODIES", site->send_bodies ? STR("sent") : STR("file"));
 	fill_address_limit(site);
 	put_number(site, "UPLOAD_LIMIT", upload_limit(config));
 	put_number(site, "LOGINS", LOGINS_PER_CORE * (cores < 1 ? 1 : cores));
@@ -256,21 +267,40 @@ is_plain(const char *text)
 	return *text != '\0' && text[strcspn(text, " \t\r\n;{}\"'$\\#@")] == '\0';
 }
 
+static const char **
+find_option(struct site *site, const char *name)
+{
+	const struct {
+		const char *name, **value;
+	} options[] = {
+		{ "--listen", &site->listen },
+		{ "--name", &site->name },
+		{ "--cache", &site->cache },
+		{ "--local", &site->local },
+	};
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (strcmp(name, options[i].name) == 0)
+			return options[i].value;
+	return NULL;
+}
+
 static bool
 read_arguments(struct site *site, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--listen") == 0 && i + 1 < argc)
-			site->listen = argv[++i];
-		else if (strcmp(argv[i], "--name") == 0 && i + 1 < argc)
-			site->name = argv[++i];
-		else if (argv[i][0] == '/' && site->folder == NULL)
+		const char **value = find_option(site, argv[i]);
+
+		if (value != NULL && i + 1 < argc && is_plain(argv[i + 1]))
+			*value = argv[++i];
+		else if (strcmp(argv[i], "--send-bodies") == 0)
+			site->send_bodies = true;
+		else if (argv[i][0] == '/' && site->folder == NULL && is_plain(argv[i]))
 			site->folder = argv[i];
 		else
 			return false;
 	}
-	return site->folder != NULL && is_plain(site->folder) && is_plain(site->listen) &&
-	       is_plain(site->name);
+	return site->folder != NULL;
 }
 
 int

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "base/log.h"
 #include "config/config.h"
 #include "jobs/crew.h"
+#include "jobs/log_file.h"
 
 static int
 complain(struct arena *arena, const struct problem *problem)
@@ -17,19 +17,6 @@ complain(struct arena *arena, const struct problem *problem)
 
 	fwrite(text.at, 1, text.len, stderr);
 	return EX_CONFIG;
-}
-
-static bool
-begin_log(struct arena *arena, const struct config *config)
-{
-	enum log_level level = LOG_LEVEL_INFO;
-	enum log_format format =
-	    str_eq(config->log.format, STR("json")) ? LOG_FORMAT_JSON : LOG_FORMAT_TEXT;
-	const char *path =
-	    config->log.path.len == 0 ? NULL : arena_c_string(arena, config->log.path);
-
-	log_level_parse(config->log.level, &level);
-	return log_open(level, format, path);
 }
 
 int
@@ -49,7 +36,7 @@ main(int argc, char **argv)
 	problem = config_read(&arena, config_path(), &config);
 	if (problem != NULL)
 		return complain(&arena, problem);
-	if (!begin_log(&arena, config)) {
+	if (!log_file_open(config)) {
 		fputs("tintype-jobs: the log file cannot be opened\n", stderr);
 		return EX_CANTCREAT;
 	}

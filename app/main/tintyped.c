@@ -88,9 +88,10 @@ count_event(const void *context, enum server_event event)
 static int
 usage(FILE *where, int status)
 {
-	fputs("usage: tintyped [-c environment-file] [-t]\n"
-	      "  -c  read NAME=value lines; the environment itself wins\n"
-	      "  -t  test the configuration and end\n",
+	fputs(
+	    "usage: tintyped [-c environment-file] [-t]\n"
+	    "  -c  read NAME=value lines (else from TINTYPE_CONFIG); the environment itself wins\n"
+	    "  -t  test the configuration and end\n",
 	    where);
 	return status;
 }
@@ -191,7 +192,7 @@ main(int argc, char **argv)
 	}
 	if (optind < argc)
 		return usage(stderr, EX_USAGE);
-	problem = config_read(&arena, path, &config);
+	problem = config_read(&arena, path != NULL ? path : config_path(), &config);
 	if (problem != NULL)
 		status = complain(&arena, problem);
 	else

@@ -28,6 +28,7 @@ struct master {
 	struct listener *listener, *status;
 	bool foreign, told_ready;
 	int signals;
+	int64_t drain_at; /* clock_monotonic_ns(): when requests are not taken any more */
 	struct pool pool;
 	struct reload reload;
 	struct status_page page;
@@ -39,11 +40,26 @@ stop(struct master *master, int signal)
 	int64_t grace =
 	    signal == SIGQUIT ? master->options->config->server.request_timeout : STOP_GRACE_NS;
 
+	master->drain_at = INT64_MAX;
 	log_message(LOG_LEVEL_INFO, "stop", signal == SIGQUIT ? "draining" : "stopping");
 	server_notify("STOPPING=1");
 	/* Whoever comes from now on is refused by the kernel at once, not after a wait. */
 	listener_unlink(master->listener);
 	pool_close(&master->pool, signal, grace);
+}
+
+/* First whoever sends requests here is told to send them elsewhere, and given time to notice. */
+static void
+drain(struct master *master)
+{
+	int64_t delay = master->options->config->server.drain_delay;
+
+	if (master->drain_at != INT64_MAX || master->pool.closing)
+		return;
+	atomic_store(master->pool.board.draining, true);
+	if (delay > 0)
+		log_message(LOG_LEVEL_INFO, "stop", "not ready from now on");
+	master->drain_at = clock_monotonic_ns() + delay;
 }
 
 /* Returns only if it failed. */
@@ -82,7 +98,8 @@ reap(struct master *master)
 	int status = 0;
 
 	if (pool_reap(&master->pool, master->reload.tester, &status) &&
-	    reload_judge(&master->reload, status) && !master->pool.closing)
+	    reload_judge(&master->reload, status) && !master->pool.closing &&
+	    master->drain_at == INT64_MAX)
 		take_over(master);
 }
 
@@ -95,11 +112,11 @@ obey(struct master *master, int signal)
 		stop(master, SIGTERM);
 		break;
 	case SIGQUIT:
-		stop(master, SIGQUIT);
+		drain(master);
 		break;
 	case SIGHUP:
 	case SIGUSR2:
-		if (!master->pool.closing)
+		if (!master->pool.closing && master->drain_at == INT64_MAX)
 			reload_start(&master->reload, master->options->test_arguments);
 		break;
 	case SIGUSR1:
@@ -145,6 +162,8 @@ turn(struct master *master)
 	poll(polled, count, (int)(wait / MILLISECOND_NS));
 	if (polled[0].revents != 0)
 		read_signals(master);
+	if (clock_monotonic_ns() >= master->drain_at)
+		stop(master, SIGQUIT);
 	pool_tick(&master->pool);
 	status_page_serve(&master->page);
 	tell_ready(master);
@@ -177,6 +196,7 @@ master_run(struct arena *arena, const struct server_options *options,
 		.status = status,
 		.foreign = foreign,
 		.signals = server_signals_open(),
+		.drain_at = INT64_MAX,
 	};
 
 	if (master.signals < 0 ||

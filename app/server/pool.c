@@ -55,6 +55,7 @@ static void __attribute__((noreturn)) become_worker(const struct pool *pool, siz
 		.config = pool->options->config,
 		.app = pool->options->app,
 		.slot = &pool->board.slots[index],
+		.draining = pool->board.draining,
 		.listener = pool->listener,
 	};
 

@@ -16,6 +16,8 @@ scoreboard_open(struct scoreboard *scoreboard, size_t count)
 	if (at == MAP_FAILED)
 		return false;
 	*scoreboard = (struct scoreboard){ .count = count, .slots = at };
+	/* Behind the slots is room for what concerns all. */
+	scoreboard->draining = (_Atomic bool *)(void *)(scoreboard->slots + count);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 
 #include <stdalign.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 enum worker_phase {
 	WORKER_STARTING, /* opens its connections */
@@ -39,6 +40,8 @@ struct scoreboard_slot {
 struct scoreboard {
 	size_t count;
 	struct scoreboard_slot *slots; /* shared */
+	/* Shared: the pool will end soon, and whoever asks whether it is ready is told no. */
+	_Atomic bool *draining;
 };
 
 /* False when the kernel gives no memory. */

@@ -120,6 +120,7 @@ run_bare(const struct server_options *options, struct listener *listener)
 	}
 	scoreboard_clear(&board.slots[0]);
 	worker.slot = &board.slots[0];
+	worker.draining = board.draining;
 	status = worker_run(&worker);
 	listener_unlink(listener);
 	return status;

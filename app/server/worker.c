@@ -80,6 +80,7 @@ serve(struct worker *worker)
 	http_response_init(&response, &worker->arena);
 	request.broken = http_request_read(
 	    &worker->arena, (const char *const *)worker->fcgi.envp, body, &request);
+	request.draining = atomic_load(worker->options->draining);
 	scoreboard_request(worker->slot, &request);
 	scoreboard_continue(worker->slot, WORKER_SERVING);
 	app->serve(worker->state, &worker->arena, &request, &response);

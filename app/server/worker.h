@@ -14,6 +14,7 @@ struct worker_options {
 	const struct config *config;
 	const struct server_app *app;
 	struct scoreboard_slot *slot;
+	const _Atomic bool *draining; /* of the pool */
 	int listener;
 	/* Nobody's child but spawn-fcgi's or multiwatch's: USR1 means finish, not reopen the log.
 	 */

@@ -21,14 +21,24 @@ write_order(struct service *service, struct arena *arena, struct id user)
 }
 
 const struct problem *
-export_ask(struct service *service, struct arena *arena, struct id user, bool anew,
-    struct export_state *out)
+export_find(struct service *service, struct arena *arena, struct id user, struct export_state *out)
+{
+	bool found;
+
+	TRY(export_repo_find_latest(service->pg, arena, user, &found, out));
+	return found ? NULL
+		     : problem_new(arena, PROBLEM_NOT_FOUND,
+			   "There is no archive. Have one made first (POST).");
+}
+
+const struct problem *
+export_order(struct service *service, struct arena *arena, struct id user, struct export_state *out)
 {
 	const struct problem *problem;
 	bool found;
 
 	TRY(export_repo_find_latest(service->pg, arena, user, &found, out));
-	if (found && (!anew || out->finished_us == 0))
+	if (found && out->finished_us == 0)
 		return NULL;
 	problem = write_order(service, arena, user);
 	if (problem != NULL) {

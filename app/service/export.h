@@ -8,9 +8,12 @@
 /* How long an archive is kept. */
 #define EXPORT_LIFE_SECONDS (24 * 3600)
 
-/* The latest; one is begun if there is none, or if anew is said and none is being made. */
-const struct problem *export_ask(struct service *service, struct arena *arena, struct id user,
-    bool anew, struct export_state *out) MUST_CHECK;
+/* The latest, as far as it is; 404 if none was ordered. */
+const struct problem *export_find(struct service *service, struct arena *arena, struct id user,
+    struct export_state *out) MUST_CHECK;
+/* Another is begun, unless one is being made already: then it is that. */
+const struct problem *export_order(struct service *service, struct arena *arena, struct id user,
+    struct export_state *out) MUST_CHECK;
 /* 404 if the archive is not there (any more). */
 const struct problem *export_find_file(struct service *service, struct arena *arena, struct id id,
     struct str *key, struct str *username) MUST_CHECK;

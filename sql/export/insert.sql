@@ -1,4 +1,4 @@
--- Asked by POST and GET /users/me/export: one more, unless one is being made.
+-- Asked by POST /users/me/export: one more, unless one is being made.
 --   $1 id uuid
 --   $2 user_id uuid
 -- -> id uuid; no row if one is being made

@@ -34,29 +34,52 @@ for person in "${people[@]}"; do
 		--data-binary "$(jq -n --arg b "$bio" '{bio: $b}')"
 done
 
+# shellcheck disable=SC2317 # called by in_pairs
 make_photo() {
-	local n=$1 make model lens
-	local photo=$((n % ${#photos[@]})) file=$scratch/$1.jpg
-	local shape=${shapes[n % ${#shapes[@]}]} side=${sides[n / ${#photos[@]} % ${#sides[@]}]} flip=()
+	local n=$1 flip=()
+	local shape=${shapes[n % ${#shapes[@]}]} side=${sides[n / ${#photos[@]} % ${#sides[@]}]}
 	((n / 117 % 2 == 0)) || flip=(-flop)
-	convert "$folder/${photos[photo]}" -resize "${shape}^" -gravity "$side" -crop "$shape+0+0" +repage "${flip[@]}" -quality 88 "$file"
-	IFS='|' read -r make model lens <<<"${cameras[n % ${#cameras[@]}]}"
-	exiftool -q -overwrite_original -Make="$make" -Model="$model" -LensModel="$lens" -ExposureTime=1/$((60 + 20 * (n % 9))) \
-		-FNumber=$((2 + n % 7)) -ISO=$((100 << (n % 5))) -FocalLength=$((23 + n % 60)) \
-		-DateTimeOriginal="2025:$(printf '%02d:%02d' $((1 + n % 12)) $((1 + n % 28))) 14:0$((n % 10)):00" "$file"
-	api -o /dev/null "$base/api/v1/images" -H "Authorization: Bearer ${tokens[n % ${#tokens[@]}]}" -F "file=@$file" \
+	convert -define "jpeg:size=$shape" "$folder/${photos[n % ${#photos[@]}]}" -resize "${shape}^" -gravity "$side" -crop "$shape+0+0" +repage \
+		"${flip[@]}" -strip -quality 88 "$scratch/$n.jpg"
+}
+
+# What the camera wrote, for all of them at once: exiftool takes longer to start than to write.
+write_camera_data() {
+	local n make model lens
+	{
+		printf 'SourceFile,Make,Model,LensModel,ExposureTime,FNumber,ISO,FocalLength,DateTimeOriginal\n'
+		for ((n = 0; n < count; n++)); do
+			IFS='|' read -r make model lens <<<"${cameras[n % ${#cameras[@]}]}"
+			printf '%s,%s,%s,%s,1/%d,%d,%d,%d,2025:%02d:%02d 14:0%d:00\n' "$scratch/$n.jpg" "$make" "$model" "$lens" $((60 + 20 * (n % 9))) \
+				$((2 + n % 7)) $((100 << (n % 5))) $((23 + n % 60)) $((1 + n % 12)) $((1 + n % 28)) $((n % 10))
+		done
+	} >"$scratch/camera.csv"
+	exiftool -q -overwrite_original -csv="$scratch/camera.csv" -ext jpg "$scratch"
+}
+
+# shellcheck disable=SC2317 # called by in_pairs
+hang_photo() {
+	local n=$1 photo=$(($1 % ${#photos[@]}))
+	api -o /dev/null "$base/api/v1/images" -H "Authorization: Bearer ${tokens[n % ${#tokens[@]}]}" -F "file=@$scratch/$n.jpg" \
 		--form-string "title=${titles[photo]}$( ((n < ${#photos[@]})) || printf ' %d' $((n / ${#photos[@]} + 1)))" \
 		--form-string visibility=public --form-string "tags=${words[photo]}" \
 		--form-string "description=Taken on a quiet day, on the way to nowhere in particular."
-	rm "$file"
 }
 
-for ((n = 0; n < count; n += 2)); do
-	make_photo "$n" &
-	first=$!
-	((n + 1 >= count)) || make_photo $((n + 1))
-	wait "$first"
-done
+# in_pairs COMMAND: with each number below count, two at a time.
+in_pairs() {
+	local n first
+	for ((n = 0; n < count; n += 2)); do
+		"$1" "$n" &
+		first=$!
+		((n + 1 >= count)) || "$1" $((n + 1))
+		wait "$first"
+	done
+}
+
+in_pairs make_photo
+write_camera_data
+in_pairs hang_photo
 for ((tick = 0; tick < 600; tick++)); do
 	waiting=0
 	for token in "${tokens[@]}"; do

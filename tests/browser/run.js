@@ -1,15 +1,16 @@
 // Runs stories: run.js BASE SCREENSHOTS STORY…
 //
-// ONLY=words runs the tests whose names have them. A story is stories/NAME.js: an object of named tests, each given a Stage. Whatever it does, a test
-// also fails if a page broke its Content-Security-Policy, threw, or wrote an error to the console
-// that the test did not announce.
+// ONLY=words runs the tests whose names have them, SHOW=1 says how long each took. A story is
+// stories/NAME.js: an object of named tests, each given a Stage. Two run at a time, because a test mostly
+// waits; so none may lean on what another leaves. Whatever it does, a test also fails if a page broke its
+// Content-Security-Policy, threw, or wrote an error to the console that the test did not announce.
 "use strict";
 const path = require("path");
 const { chromium } = require("playwright-core");
 const { Stage } = require("./stage.js");
 
 const [base, shots, ...stories] = process.argv.slice(2);
-const LONGEST = 120_000;
+const LONGEST = 300_000, AT_ONCE = 2;
 
 async function runTest(browser, story, name, test) {
 	const stage = new Stage(browser, base, shots);
@@ -34,12 +35,20 @@ async function runTest(browser, story, name, test) {
 
 async function main() {
 	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--force-color-profile=srgb"] });
-	let good = true;
+	const queue = stories.flatMap((story) => Object.entries(require(path.join(__dirname, "stories", `${story}.js`))).map(([name, test]) => [story, name, test]))
+		.filter(([, name]) => !process.env.ONLY || name.includes(process.env.ONLY));
+	let good = queue.length > 0;
+	const work = async () => {
+		for (let next = queue.shift(); next; next = queue.shift()) {
+			const begun = performance.now();
 
-	for (const story of stories)
-		for (const [name, test] of Object.entries(require(path.join(__dirname, "stories", `${story}.js`))))
-			if (!process.env.ONLY || name.includes(process.env.ONLY))
-				good = await runTest(browser, story, name, test) && good;
+			good = await runTest(browser, ...next) && good;
+			if (process.env.SHOW)
+				console.log(`     ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+		}
+	};
+
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
 	await browser.close();
 	process.exitCode = good ? 0 : 1;
 }

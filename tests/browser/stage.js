@@ -6,6 +6,7 @@ const fs = require("fs");
 const PASSWORD = "Silver-and-light-1856";
 const DESKTOP = { width: 1280, height: 800 }, PHONE = { width: 390, height: 844 };
 const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const PATIENCE = 60_000;
 let serial = 0;
 
 class Stage {
@@ -25,7 +26,7 @@ class Stage {
 		const page = await context.newPage();
 
 		this.contexts.push(context);
-		page.setDefaultTimeout(15_000);
+		page.setDefaultTimeout(30_000);
 		await context.addInitScript(() => {
 			document.addEventListener("securitypolicyviolation", (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 		});
@@ -59,9 +60,7 @@ class Stage {
 			await context.close().catch(() => {});
 	}
 
-	async picture(name) {
-		const page = this.pages.at(-1);
-
+	async picture(name, page = this.pages.at(-1)) {
 		if (page && !page.isClosed())
 			await page.screenshot({ path: path.join(this.shots, `${name}.png`) }).catch(() => {});
 	}
@@ -122,25 +121,41 @@ class Stage {
 
 		if (status !== 201)
 			throw new Error(`upload: ${status} ${JSON.stringify(body)}`);
-		for (let tick = 0; tick < 200; tick++) {
+		return this.until("the photo is processed", async () => {
 			const now = await this.api("GET", `/images/${body.id}`, { token: person.token });
 
-			if (now.body.status !== "processing")
-				return now.body;
-			await new Promise((resolve) => { setTimeout(resolve, 100); });
-		}
-		throw new Error("the photo is still being processed");
+			return now.body.status !== "processing" && now.body;
+		});
 	}
 
-	/** WCAG 2.2 A and AA, and axe's good practice: no violation. */
-	async accessible(page, what) {
+	/** Asks again and again until there is an answer that is true. */
+	async until(what, ask) {
+		for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((resolve) => { setTimeout(resolve, 100); })) {
+			const answer = await ask();
+
+			if (answer)
+				return answer;
+		}
+		throw new Error(`waited in vain: ${what}`);
+	}
+
+	/** Turns the wheel, and waits until the page has moved. */
+	async scroll(page, by) {
+		const before = await page.evaluate(() => scrollY);
+
+		await page.mouse.wheel(0, by);
+		await page.waitForFunction(([from, step]) => scrollY >= Math.min(from + step, document.documentElement.scrollHeight - innerHeight - 1), [before, by]);
+	}
+
+	/** WCAG 2.2 A and AA, and axe's good practice: no violation. `colours`: only what another theme can change. */
+	async accessible(page, what, { colours = false } = {}) {
 		// evaluate() comes in by the debugger: the page's policy stays as it is.
 		await page.evaluate(axeSource);
-		const violations = await page.evaluate(async () => {
-			const found = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] });
+		const violations = await page.evaluate(async (runOnly) => {
+			const found = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
 
 			return found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `  ${node.html.slice(0, 200)}\n  ${node.failureSummary.split("\n").slice(1, 3).join(" ")}`).join("\n")}`);
-		});
+		}, colours ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
 
 		if (violations.length > 0)
 			throw new Error(`${what}: ${violations.join("\n")}`);

@@ -53,6 +53,8 @@ sql "INSERT INTO likes (user_id, image_id) SELECT id, '$bobs' FROM users WHERE u
 	INSERT INTO notifications (user_id, kind, actor_id, image_id) SELECT a.id, 'like', b.id, '$first' FROM users a, users b
 		WHERE a.username = 'alice' AND b.username = 'bob'" >/dev/null
 
+ask GET /api/v1/users/me/export
+expect 'looking orders nothing' "$status" 404
 ask POST /api/v1/users/me/export
 expect 'ordered' "$status" 202
 export_id=$(json .id)

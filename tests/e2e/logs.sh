@@ -52,6 +52,24 @@ exec 9>&-
 wait "$reader"
 expect_match 'levels for journald' "$(head -n 1 "$scratch/journal.txt")" '^<3>.* error pid=[0-9]+ event=listen'
 
+# tintype-jobs: the same, and its runners.
+jobs=$(realpath "$stack/prefix/sbin/tintype-jobs" 2>/dev/null || realpath "$TINTYPE_BUILD/tintype-jobs")
+"${bare[@]}" TINTYPE_LOG_FILE="$scratch/logs/jobs.log" "$jobs" -c "$settings" &
+crew=$!
+until grep -qs event=jobs_ready "$scratch/logs/jobs.log"; do sleep 0.05; done
+mv "$scratch/logs/jobs.log" "$scratch/logs/jobs.log.1"
+kill -USR1 "$crew"
+until [[ -e $scratch/logs/jobs.log ]]; do sleep 0.05; done
+for ((tick = 0; tick < 100; tick++)); do
+	mapfile -t old < <(find /proc/[0-9]*/fd -lname "$scratch/logs/jobs.log.1" 2>/dev/null)
+	((${#old[@]} > 0)) || break
+	sleep 0.1
+done
+expect 'nobody writes to what was moved' "${old[*]}" ''
+kill -TERM "$crew"
+wait "$crew"
+expect_match 'and on into the new one' "$(tail -n 1 "$scratch/logs/jobs.log")" event=jobs_stopped
+
 # syslog(3): somebody has to listen; here nobody does unless we do.
 if [[ ! -e /dev/log ]]; then
 	python3 -c 'import socket,sys,os

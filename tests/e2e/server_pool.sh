@@ -211,6 +211,26 @@ test_drain() {
 	master=
 }
 
+ready_is() { [ "$(fetch /ready)" = "$1" ]; }
+
+test_drain_delay() {
+	configure "$(static 2)" TINTYPE_DRAIN_DELAY=10m
+	start_ready
+	check "it is ready" ready_is ready
+	kill -QUIT "$master"
+	check "QUIT: first it is not ready" until_true ready_is draining
+	kill -HUP "$master"
+	kill -QUIT "$master"
+	check "but serves" equal "$(fetch /pid 200 4)" "ok=200 failed=0"
+	check "and does not begin anew" equal "$(grep -c event=ready "$log")" 1
+	end TERM
+	check "TERM does not wait" equal $? 0
+	configure "$(static 2)" TINTYPE_DRAIN_DELAY=300ms
+	start_ready
+	end QUIT
+	check "QUIT ends when the delay is over" equal $? 0
+}
+
 test_reload() {
 	configure "$(static 3)"
 	start_ready
@@ -367,7 +387,7 @@ test_spawn_fcgi() {
 }
 
 : >"$log"
-for name in requests busy_status crash crash_loop watchdog drain reload growth recycling memory listening \
+for name in requests busy_status crash crash_loop watchdog drain drain_delay reload growth recycling memory listening \
     logs spawn_fcgi; do
 	if [ $# -gt 0 ] && ! echo " $* " | grep -q " $name "; then
 		continue

@@ -134,7 +134,7 @@ const struct permission permissions[] = {
 	    { 401, 403, 404, 403, 404, 401 } },
 	{ "GET /users/{id}/sessions", "/users/me/sessions", NULL,
 	    { 401, 200, 200, 200, 200, 401 } },
-	{ "GET /users/me/export", "/users/me/export", NULL, { 401, 202, 202, 202, 202, 401 } },
+	{ "GET /users/me/export", "/users/me/export", NULL, { 401, 404, 404, 404, 404, 401 } },
 	{ "POST /users/me/export", "/users/me/export", NULL, { 401, 202, 202, 202, 202, 401 } },
 	/* whoever has the link may have the archive; tests/e2e/account_export.sh has one */
 	{ "GET /exports/{id}", "/exports/<e1>?t=guessed", NULL, { 404, 404, 404, 404, 404, 404 } },

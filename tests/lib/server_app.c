@@ -110,6 +110,8 @@ app_serve(
 			buf_byte(&out, 'x');
 	else if (str_eq(request->path, STR("/memory")))
 		tell_memory(arena, &out);
+	else if (str_eq(request->path, STR("/ready")))
+		buf_printf(&out, "%s\n", request->draining ? "draining" : "ready");
 	else if (str_eq(request->path, STR("/metrics")))
 		metrics_render(state, &out);
 	if (out.len == 0)

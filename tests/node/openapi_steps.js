@@ -339,7 +339,8 @@ async function moderation(send, state) {
 
 async function archive(send, state) {
 	const { token } = state.ann
-	await send('get_users_me_export', { token, expect: 202 })
+	await send('get_users_me_export', { token, expect: 404 })
+	await send('post_users_me_export', { token, expect: 202 })
 	const ready = await until('the archive', async () => {
 		const now = await send('get_users_me_export', { token, expect: [200, 202] })
 		return now.status === 200 && now.body

@@ -9,7 +9,8 @@ const SOON = 20_000;
 let token = null;
 let expires = 0;
 let refreshing = null;
-let askForSignIn = null;
+let signInDialog = null;
+let asking = null;
 
 /** Who is signed in: own-user of the contract, or null. */
 export let user = JSON.parse(localStorage.getItem(STORED) ?? "null");
@@ -55,9 +56,19 @@ function takeTokens(answer) {
 		setUser(answer.user);
 }
 
+/** The answer to what js/theme.js has asked already, once. */
+function earlyAnswer(path, { method, headers }) {
+	const { early } = globalThis;
+
+	if (early === undefined || method !== "GET" || BASE + early.path !== path || headers?.Authorization)
+		return null;
+	delete globalThis.early;
+	return early.answer;
+}
+
 async function reach(path, options) {
 	try {
-		return await fetch(path, options);
+		return await (earlyAnswer(path, options) ?? fetch(path, options));
 	} catch (error) {
 		if (error.name === "AbortError")
 			throw error;
@@ -92,7 +103,13 @@ function refresh() {
 
 /** How `request` asks a person to sign in: resolves true when they did. */
 export function setSignInDialog(ask) {
-	askForSignIn = ask;
+	signInDialog = ask;
+}
+
+/** However many requests find that the session has ended, a person is asked once. */
+function askForSignIn(why) {
+	asking ??= signInDialog(why).finally(() => { asking = null; });
+	return asking;
 }
 
 /** True when somebody is signed in, if need be after asking. `why` is said in the dialog. */
@@ -102,8 +119,13 @@ export async function signedIn(why) {
 	return askForSignIn(user ? t("signin.ended") : why);
 }
 
-async function haveToken() {
-	if (user && (!token || Date.now() > expires - SOON) && !await refresh() && !await askForSignIn(t("signin.ended")))
+/** `quiet`: what nobody has asked for does not ask anybody. */
+async function haveToken(quiet = false) {
+	if (!user || (token && Date.now() <= expires - SOON) || await refresh())
+		return;
+	if (quiet)
+		throw new Problem(401, { title: t("signin.title"), detail: t("signin.ended") });
+	if (!await askForSignIn(t("signin.ended")))
 		setUser(null);
 }
 
@@ -114,9 +136,9 @@ export async function authorization() {
 }
 
 /** A token was refused though it was young: it was revoked, or its session has ended. */
-async function another() {
+async function another(quiet) {
 	token = null;
-	return await refresh() || await askForSignIn(t("signin.ended"));
+	return await refresh() || (!quiet && await askForSignIn(t("signin.ended")));
 }
 
 function optionsOf(method, { body, signal, headers, etag }) {
@@ -149,10 +171,10 @@ export async function request(method, path, settings = {}) {
 	};
 
 	if (!settings.anonymous)
-		await haveToken();
+		await haveToken(settings.quiet);
 	let response = await send();
 
-	if (response.status === 401 && token && !settings.anonymous && !settings.password && await another())
+	if (response.status === 401 && token && !settings.anonymous && !settings.password && await another(settings.quiet))
 		response = await send();
 	if (!response.ok && response.status !== 304)
 		throw await problemOf(response);

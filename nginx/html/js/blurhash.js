@@ -33,7 +33,8 @@ function components(text) {
 export function paintBlurhash(canvas, text) {
 	const { width, height } = canvas;
 	const { across, down, colours } = components(text);
-	const context = canvas.getContext("2d");
+	// In plain memory: a way to the graphics processor takes longer to open than this takes to paint.
+	const context = canvas.getContext("2d", { willReadFrequently: true });
 	const image = context.createImageData(width, height);
 	const cosines = (count, length) => Array.from({ length }, (_, at) => Array.from({ length: count }, (_, k) => Math.cos(Math.PI * k * at / length)));
 	const columns = cosines(across, width), rows = cosines(down, height);

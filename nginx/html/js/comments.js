@@ -1,5 +1,5 @@
 // What people say below a photo: oldest first, as it was typed.
-import { h, button, toast } from "./dom.js";
+import { h, button, toast, loadStyle } from "./dom.js";
 import { t, ago, dateTime } from "./i18n.js";
 import { get, post, patch, remove, withQuery, user, signedIn, tell, mayModerate } from "./api.js";
 import { avatar, personLink } from "./person.js";
@@ -33,7 +33,7 @@ class Comments {
 
 	/** Whoever is not signed in may begin to write; they are asked when they send. */
 	async drawForm() {
-		const { makeForm } = await import("./form.js");
+		const [{ makeForm }] = await Promise.all([import("./form.js"), loadStyle("controls")]);
 
 		this.form.replaceChildren(makeForm({
 			fields: [{ name: "content", label: t("comments.write"), type: "textarea", max: MOST, rows: 2 }],

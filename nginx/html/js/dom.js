@@ -66,9 +66,10 @@ const styles = new Map();
 export function loadStyle(name) {
 	if (!styles.has(name))
 		styles.set(name, new Promise((resolve) => {
-			const link = h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: resolve });
-
-			document.head.append(link);
+			// The server may have asked for it already; a script runs when such sheets are there.
+			if (document.querySelector(`link[rel=stylesheet][href="/css/${name}.css"]`))
+				return resolve();
+			return document.head.append(h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: resolve }));
 		}));
 	return styles.get(name);
 }
@@ -83,6 +84,9 @@ export function whenNear(element, act, margin = "600px") {
 	watcher.observe(element);
 	return () => watcher.disconnect();
 }
+
+/** `act` when there is nothing better to do. */
+export const whenIdle = (act) => globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 200);
 
 /** `act` once, after it has not been asked for during `wait` milliseconds. */
 export function settled(act, wait) {

@@ -5,7 +5,7 @@ import { post, remove, signedIn } from "./api.js";
 
 export function followButton(person, kind = "") {
 	let on = Boolean(person.followed);
-	const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
+	const follow = async () => {
 		if (!await signedIn(t("follow.why", { name: person.display_name || person.username })))
 			return;
 		on = !on;
@@ -19,6 +19,11 @@ export function followButton(person, kind = "") {
 			toast(problem.message);
 		}
 		draw();
+	};
+	const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
+		button.setAttribute("aria-busy", "true");
+		await follow();
+		button.removeAttribute("aria-busy");
 	} });
 	const draw = () => {
 		button.textContent = t(on ? "follow.on" : "follow.do");

@@ -4,15 +4,17 @@
 import { h, icon, button, whenNear } from "./dom.js";
 import { t, compact } from "./i18n.js";
 import { events, user } from "./api.js";
-import { picture, placeholder, fadeIn, nameOf } from "./picture.js";
+import { picture, placeholder, fadeIn, nameOf, altText, sizesFor } from "./picture.js";
 import { setOpenSource } from "./source.js";
 import { emptyState, errorState } from "./states.js";
 
 const GAP = 6;
 const PAGES_UNASKED = 3;
+// Photos that are surely seen at first; the others are begun when they come near.
+const AT_ONCE = 8, NEAR = "900px 0px";
 
 /** About how high a row shall be for a width. */
-const wantedHeight = (width) => width < 520 ? 150 : width < 1000 ? 210 : width < 1700 ? 250 : 290;
+const wantedHeight = (width) => width < 520 ? 150 : width < 1000 ? 210 : width < 1700 ? 235 : 290;
 
 const ratioOf = (image) => Math.min(3.2, Math.max(0.45, (image.width || 4) / (image.height || 3)));
 
@@ -87,12 +89,12 @@ const veiled = (image) => image.content_rating === "nsfw" && image.owner_id !== 
 export class Grid {
 	/**
 	 * `source`: what to show. `empty`: {icon, title, text, actions} when there is nothing.
-	 * `extra(image)`: more inside a tile. `href(image)`: where a tile leads.
+	 * `extra(image)`: more inside a tile. `href(image)`: where a tile leads; `onopen(image)`: what is done instead.
 	 */
-	constructor(view, source, { empty, extra, href, label } = {}) {
+	constructor(view, source, { empty, extra, href, onopen, label } = {}) {
 		this.view = view;
 		this.source = source;
-		this.options = { empty, extra, href };
+		this.options = { empty, extra, href, onopen };
 		this.list = h("ul", { class: "grid", "aria-label": label ?? t("grid.label"), "aria-busy": "true" });
 		this.tail = h("div", { class: "more" });
 		this.root = h("div", { class: "grid-box" }, this.list, this.tail);
@@ -106,9 +108,16 @@ export class Grid {
 	watch() {
 		const sizes = new ResizeObserver(() => this.layout());
 
+		this.nearness = new IntersectionObserver((entries) => {
+			for (const { target, isIntersecting } of entries)
+				if (isIntersecting) {
+					this.nearness.unobserve(target);
+					target.fill?.();
+				}
+		}, { rootMargin: NEAR });
 		sizes.observe(this.root);
 		this.source.addEventListener("change", () => this.draw());
-		this.view.signal.addEventListener("abort", () => { sizes.disconnect(); this.stopWatching?.(); });
+		this.view.signal.addEventListener("abort", () => { sizes.disconnect(); this.nearness.disconnect(); this.stopWatching?.(); });
 	}
 
 	/** Draws what is known, or asks for the first page. */
@@ -209,7 +218,8 @@ export class Grid {
 		const about = h("span", { class: "about", "aria-hidden": "true" },
 			h("span", {}, h("b", {}, captionOf(image)), h("span", { class: "by" }, by)),
 			image.like_count > 0 && h("span", { class: "likes" }, icon("heart", image.liked ? "full" : ""), compact(image.like_count)));
-		const link = h("a", { href: this.options.href?.(image) ?? `/i/${image.id}`, onclick: (event) => this.opened(event, image) });
+		// Until there is an <img> the link has its words.
+		const link = h("a", { href: this.options.href?.(image) ?? `/i/${image.id}`, "aria-label": altText(image), onclick: (event) => this.opened(event, image) });
 		const tile = h("li", { class: `tile${veiled(image) ? " veiled" : ""}` }, link, this.options.extra?.(image), corner(image));
 
 		if (image.placeholder?.color)
@@ -217,24 +227,22 @@ export class Grid {
 		link.append(about);
 		if (veiled(image))
 			link.append(h("span", { class: "veil" }, t("image.sensitive")));
-		tile.fill = (width) => {
-			const img = picture(image, width, { eager: at < 8 });
+		tile.fill = () => {
+			const img = picture(image, tile.shown, { eager: at < AT_ONCE });
 
-			if (img) {
-				const before = img.complete && img.naturalWidth > 0 ? null : placeholder(image);
-
-				link.prepend(...[before, img].filter(Boolean));
-				fadeIn(img);
-			} else
-				link.prepend(h("span", { class: "hidden-text" }, captionOf(image)));
 			tile.fill = null;
+			if (!img)
+				return;
+			link.prepend(...[img.complete && img.naturalWidth > 0 ? null : placeholder(image), img].filter(Boolean));
+			link.removeAttribute("aria-label");
+			fadeIn(img);
 		};
 		if (this.picked)
 			this.addBox(tile, image);
 		return tile;
 	}
 
-	/** Sets sizes; photos whose width became known are begun. */
+	/** Sets sizes; photos that are seen, or come near, are begun when their width is known. */
 	layout(force = false) {
 		const width = Math.floor(this.list.getBoundingClientRect().width);
 
@@ -249,10 +257,15 @@ export class Grid {
 			tile.style.inlineSize = `${size.width}px`;
 			tile.style.blockSize = `${size.height}px`;
 			tile.style.containIntrinsicSize = `${size.width}px ${size.height}px`;
-			if (tile.fill)
-				tile.fill(size.width);
+			if (tile.shown === size.width)
+				return;
+			tile.shown = size.width;
+			if (!tile.fill)
+				tile.querySelector("img")?.setAttribute("sizes", sizesFor(size.width));
+			else if (i < AT_ONCE)
+				tile.fill();
 			else
-				tile.querySelector("img")?.setAttribute("sizes", `${size.width}px`);
+				this.nearness.observe(tile);
 		});
 	}
 
@@ -260,6 +273,11 @@ export class Grid {
 		if (this.picked && !event.metaKey && !event.ctrlKey) {
 			event.preventDefault();
 			this.pick(image.id, !this.picked.has(image.id), event.shiftKey);
+			return;
+		}
+		if (this.options.onopen && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+			event.preventDefault();
+			this.options.onopen(image);
 			return;
 		}
 		setOpenSource(this.source);

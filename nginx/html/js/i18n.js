@@ -44,7 +44,7 @@ export function t(key, values = {}) {
 	let text = words[key] ?? english[key] ?? key;
 
 	if (typeof text === "object")
-		text = text[new Intl.PluralRules(language).select(values.count)] ?? text.other;
+		text = text[formatter(Intl.PluralRules).select(values.count)] ?? text.other;
 	return text.replace(/\{(\w+)\}/g, (whole, name) => {
 		const value = values[name];
 
@@ -52,28 +52,39 @@ export function t(key, values = {}) {
 	});
 }
 
-export const number = (value) => new Intl.NumberFormat(language).format(value);
+const made = new Map();
+
+/** Intl's formatters take long to make, and are made once. */
+function formatter(Kind, options = {}) {
+	const key = `${Kind.name} ${JSON.stringify(options)}`;
+
+	if (!made.has(key))
+		made.set(key, new Kind(language, options));
+	return made.get(key);
+}
+
+export const number = (value) => formatter(Intl.NumberFormat).format(value);
 
 /** 12,345 is 12K where room is small. */
-export const compact = (value) => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+export const compact = (value) => formatter(Intl.NumberFormat, { notation: "compact", maximumFractionDigits: 1 }).format(value);
 
 export function bytes(value) {
 	const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 	const step = Math.min(units.length - 1, value > 0 ? Math.floor(Math.log10(value) / 3) : 0);
 
-	return new Intl.NumberFormat(language, { style: "unit", unit: units[step], unitDisplay: "short",
+	return formatter(Intl.NumberFormat, { style: "unit", unit: units[step], unitDisplay: "short",
 		maximumFractionDigits: step > 1 ? 1 : 0 }).format(value / 1000 ** step);
 }
 
-export const date = (text) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(text));
-export const dateTime = (text) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+export const date = (text) => formatter(Intl.DateTimeFormat, { dateStyle: "medium" }).format(new Date(text));
+export const dateTime = (text) => formatter(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 
 const spans = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
 
 /** "3 days ago". */
 export function ago(text) {
 	const seconds = (new Date(text) - Date.now()) / 1000;
-	const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+	const words = formatter(Intl.RelativeTimeFormat, { numeric: "auto" });
 
 	for (const [unit, length] of spans)
 		if (Math.abs(seconds) >= length)

@@ -1,5 +1,5 @@
 // Where the page begins: the language, the header, then the address.
-import { h, icon, button, toast } from "./dom.js";
+import { h, icon, button, toast, whenIdle } from "./dom.js";
 import { t, loadLanguage, languages, language, chooseLanguage } from "./i18n.js";
 import { user, events, setSignInDialog, signOut, mayModerate, isAdmin, get, withQuery } from "./api.js";
 import { start, go, forgetKept } from "./router.js";
@@ -88,7 +88,7 @@ async function pollUnread() {
 	if (!user || document.hidden || !navigator.onLine)
 		return;
 	try {
-		const answer = await get(withQuery("/notifications", { limit: 1 }), { whole: true, headers: unreadTag ? { "If-None-Match": unreadTag } : {} });
+		const answer = await get(withQuery("/notifications", { limit: 1 }), { whole: true, quiet: true, headers: unreadTag ? { "If-None-Match": unreadTag } : {} });
 
 		unreadTag = answer.headers.get("ETag");
 		if (answer.body)
@@ -176,4 +176,4 @@ events.addEventListener("user", ({ detail }) => {
 });
 events.addEventListener("unread", showUnread);
 setInterval(pollUnread, POLL);
-requestIdleCallback?.(pollUnread);
+whenIdle(pollUnread);

@@ -44,6 +44,12 @@ export function placeholder(image) {
 	return canvas;
 }
 
+/** So much of its width in pixels is enough for a photo among others: nobody sees the rest. */
+const enough = () => devicePixelRatio >= 1.5 ? 0.8 : 0.9;
+
+/** What `sizes` says for a photo that is shown so wide among others. */
+export const sizesFor = (width) => `${Math.ceil(width * enough())}px`;
+
 /** Whoever is not known may not read its bytes. */
 const isPrivate = (image) => image.visibility === "private";
 
@@ -52,6 +58,28 @@ export function variantFor(image, width) {
 	const sizes = STEPS.map((step) => image.variants[step]).filter(Boolean);
 
 	return sizes.find((variant) => variant.width >= width * Math.min(2, devicePixelRatio)) ?? sizes.at(-1) ?? image.variants.original ?? null;
+}
+
+// What the server drew for those without a script: its <img> by the image's id.
+const served = new Map([...document.querySelectorAll("main img[data-image]")].map((img) => [img.dataset.image, img]));
+
+/** That <img>, once, instead of another like it: its bytes are there, or on their way. */
+function takeServed(image, sizes) {
+	const img = served.get(image.id);
+
+	served.delete(image.id);
+	if (!img || isPrivate(image))
+		return null;
+	img.alt = altText(image);
+	// It stays as it is unless that would not be sharp.
+	const chosen = STEPS.map((step) => image.variants[step]).find((variant) => variant && img.currentSrc.endsWith(variant.url));
+	const wanted = variantFor(image, parseFloat(sizes));
+
+	if (!chosen || chosen.width * 1.25 < Math.min(wanted.width, parseFloat(sizes) * devicePixelRatio)) {
+		img.sizes = sizes;
+		img.srcset = sourceSet(image);
+	}
+	return img;
 }
 
 function showPrivate(element, image, width, eager) {
@@ -68,11 +96,15 @@ function showPrivate(element, image, width, eager) {
 }
 
 /** `width` is how wide it is shown, in CSS pixels; `eager`: it is seen at once. */
-export function picture(image, width, { eager = false, sizes = `${Math.ceil(width)}px` } = {}) {
+export function picture(image, width, { eager = false, sizes = sizesFor(width) } = {}) {
 	const fallback = best(image, "small", "medium", "thumbnail");
 
 	if (!fallback)
 		return null;
+	const there = takeServed(image, sizes);
+
+	if (there)
+		return there;
 	const element = h("img", { alt: altText(image), width: image.width, height: image.height, decoding: "async" });
 
 	if (isPrivate(image)) {

@@ -108,15 +108,17 @@ function attach(view, top) {
 	scrollTo(0, top);
 }
 
-/** What the server made for those without a script stays until the page has something to show. */
+/** What the server made for those without a script stays until the page has more to show than shapes. */
 function attachWhenFilled(view) {
 	const watcher = new MutationObserver(() => {
+		if (view.root.childElementCount === 0 || view.root.querySelector(".sketch, .stage:empty"))
+			return;
 		watcher.disconnect();
 		if (current === view)
 			attach(view, 0);
 	});
 
-	watcher.observe(view.root, { childList: true });
+	watcher.observe(view.root, { childList: true, subtree: true });
 }
 
 function say(view) {

@@ -1,6 +1,7 @@
-// Handing a photo on: its address, and codes to put it into other pages.
+// Handing something on: its address, codes to put a photo into other pages, secret links.
 import { h, button, toast } from "./dom.js";
 import { t } from "./i18n.js";
+import { user } from "./api.js";
 import { showDialog } from "./dialog.js";
 import { altText, best, nameOf } from "./picture.js";
 
@@ -16,7 +17,8 @@ async function copy(text, input) {
 
 let serial = 0;
 
-function line(label, text) {
+/** A text to be copied, with a button that does. */
+export function copyLine(label, text) {
 	const input = h("input", { class: "input", type: "text", readonly: true, value: text, id: `share-${++serial}`, onfocus: () => input.select() });
 
 	return h("div", { class: "field" }, h("label", { for: input.id }, label),
@@ -41,13 +43,33 @@ export function embedCodes(image) {
 	};
 }
 
-export function sharePhoto(image) {
+const sendButton = (title, url) => navigator.share && button(t("share.send"), { kind: "primary", onclick: () => navigator.share({ title, url }).catch(() => {}) }, "share");
+
+async function linksOf(path, owner) {
+	return owner === user?.id ? (await import("./share-links.js")).shareLinks(path) : null;
+}
+
+export async function sharePhoto(image) {
 	const codes = embedCodes(image);
+	const hidden = image.visibility === "private";
 
 	return showDialog(t("photo.share"), [
-		image.visibility === "private" && h("p", { class: "note-box" }, t("share.private")),
-		line(t("share.link"), codes.page),
-		navigator.share && button(t("share.send"), { kind: "primary", onclick: () => navigator.share({ title: image.title || nameOf(image.owner), url: codes.page }).catch(() => {}) }, "share"),
-		image.visibility !== "private" && [line(t("share.file"), codes.file), line("HTML", codes.html), line("Markdown", codes.markdown), line("BBCode", codes.bbcode)],
-	].flat().filter(Boolean));
+		hidden && h("p", { class: "note-box" }, t("share.private")),
+		copyLine(t("share.link"), codes.page),
+		sendButton(image.title || nameOf(image.owner), codes.page),
+		await linksOf(`/images/${image.id}`, image.owner_id),
+		!hidden && h("details", { open: image.owner_id !== user?.id }, h("summary", {}, t("share.codes")),
+			h("div", { class: "stack" }, copyLine(t("share.file"), codes.file), copyLine("HTML", codes.html), copyLine("Markdown", codes.markdown), copyLine("BBCode", codes.bbcode))),
+	].filter(Boolean));
+}
+
+export async function shareAlbum(album) {
+	const page = new URL(`/album/${album.id}`, location.href).href;
+
+	return showDialog(t("album.share"), [
+		album.visibility === "private" && h("p", { class: "note-box" }, t("album.share.private")),
+		copyLine(t("share.link"), page),
+		sendButton(album.title, page),
+		await linksOf(`/albums/${album.id}`, album.owner_id),
+	].filter(Boolean));
 }

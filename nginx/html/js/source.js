@@ -3,12 +3,13 @@
 import { get, withQuery, events } from "./api.js";
 
 export class Source extends EventTarget {
-	/** `first`: a first page that is there already. */
-	constructor(path, query = {}, { size = 40, first = null } = {}) {
+	/** `first`: a first page that is there already. `anonymous`: whoever asks, it is the same. */
+	constructor(path, query = {}, { size = 40, first = null, anonymous = false } = {}) {
 		super();
 		this.path = path;
 		this.query = query;
 		this.size = size;
+		this.anonymous = anonymous;
 		this.items = [];
 		this.total = null;
 		this.cursor = null;
@@ -35,7 +36,7 @@ export class Source extends EventTarget {
 	more(signal) {
 		if (this.done)
 			return Promise.resolve([]);
-		this.loading ??= get(withQuery(this.path, { ...this.query, limit: this.size, cursor: this.cursor }), { signal })
+		this.loading ??= get(withQuery(this.path, { ...this.query, limit: this.size, cursor: this.cursor }), { signal, anonymous: this.anonymous })
 			.then((page) => this.take(page))
 			.finally(() => { this.loading = null; });
 		return this.loading;

@@ -86,10 +86,81 @@ module.exports = {
 		assert.equal((await stage.api("GET", "/users/me", { token: person.token })).status, 401);
 	},
 
+	async "a token acts for a person, until it is revoked"(stage) {
+		const person = await stage.person();
+		const page = await stage.as(person, "/settings/tokens");
+
+		stage.expect(/400/);
+		await page.getByText("You have no tokens").waitFor();
+		await page.getByLabel("Name", { exact: true }).fill("Backup");
+		await page.getByRole("checkbox", { name: /^Read/ }).uncheck();
+		await page.getByRole("button", { name: "Make the token" }).click();
+		await page.locator("[data-field=scopes] .wrong").filter({ hasText: /./ }).waitFor();
+		await page.getByRole("checkbox", { name: /^Read/ }).check();
+		await page.getByRole("button", { name: "Make the token" }).click();
+		await page.getByText("it is shown this once").waitFor();
+		const token = await page.getByLabel("Token", { exact: true }).inputValue();
+
+		await stage.accessible(page, "a new token");
+		assert.equal((await stage.api("GET", "/users/me", { token })).status, 200);
+		assert.equal((await stage.api("PATCH", "/users/me", { token, body: { bio: "No." } })).status, 403);
+		await page.getByRole("button", { name: "Revoke token: Backup" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+		await page.getByText("The token is revoked.").waitFor();
+		assert.equal((await stage.api("GET", "/users/me", { token })).status, 401);
+	},
+
+	async "a webhook is made, tested, looked into, stopped and deleted"(stage) {
+		const person = await stage.person();
+		const page = await stage.as(person, "/settings/webhooks");
+		const more = async (name) => {
+			await page.locator("article").getByRole("button", { name: "More" }).click();
+			await page.getByRole("button", { name }).click();
+		};
+
+		await page.getByText("You have no webhooks").waitFor();
+		await page.getByLabel("Address", { exact: true }).fill("https://hooks.example.org/tintype");
+		await page.getByRole("checkbox", { name: "Comments" }).check();
+		await page.getByRole("button", { name: "Make the webhook" }).click();
+		await page.getByLabel("Secret", { exact: true }).waitFor();
+		await stage.accessible(page, "a new webhook");
+		await page.getByRole("button", { name: "Send a test" }).click();
+		await page.getByText("A test is on its way.").waitFor();
+		await more("Messages");
+		await page.getByRole("dialog").getByText("test", { exact: true }).waitFor();
+		await stage.accessible(page, "messages of a webhook");
+		await page.keyboard.press("Escape");
+		await more("Switch off");
+		await page.locator("article").getByText("Off", { exact: true }).waitFor();
+		const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
+
+		await more("New secret");
+		await page.waitForFunction((old) => document.querySelector(".note-box input").value !== old, secret);
+		await more("Delete");
+		await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+		await page.locator("article").waitFor({ state: "detached" });
+		assert.equal((await stage.api("GET", "/users/me/webhooks", { token: person.token })).body.items.length, 0);
+	},
+
+	async "what is used of a quota"(stage) {
+		const person = await stage.person();
+		const { token } = await stage.person("the-admin");
+
+		await stage.upload(person);
+		await stage.api("PUT", `/admin/users/${person.user.id}/quota`, { token, body: { max_images: 4, max_bytes: null } });
+		const page = await stage.as(person, "/settings");
+
+		await page.getByText("1 of 4").waitFor();
+		assert.equal(await page.getByRole("meter", { name: "Photos" }).evaluate(({ value, max }) => `${value} of ${max}`), "1 of 4");
+	},
+
 	async "an archive of what is held on a person"(stage) {
 		const person = await stage.person();
 		const page = await stage.as(person, "/settings/data");
 
+		stage.expect(/404/);
+		await page.getByRole("button", { name: "Make an archive" }).waitFor();
+		assert.equal((await stage.api("GET", "/users/me/export", { token: person.token })).status, 404, "to look is not to order");
 		await page.getByRole("button", { name: "Make an archive" }).click();
 		await page.getByRole("link", { name: /^Download/ }).waitFor();
 		const coming = page.waitForEvent("download");
@@ -141,21 +212,14 @@ module.exports = {
 		await page.getByRole("button", { name: /^Like/ }).click();
 		await signIn();
 		await page.waitForFunction(() => document.querySelector(".like")?.getAttribute("aria-pressed") === "true");
-		for (let tick = 0; tick < 50; tick++) {
-			const { body } = await stage.api("GET", `/images/${photo.id}`);
-
-			if (body.like_count === 1)
-				return;
-			await page.waitForTimeout(100);
-		}
-		assert.fail("the like did not arrive");
+		await stage.until("the like arrived", async () => (await stage.api("GET", `/images/${photo.id}`)).body.like_count === 1);
 	},
 
 	async "whoever is not signed in is asked at the first thing that needs it"(stage) {
 		const person = await stage.person();
 		const page = await stage.open();
 
-		await page.goto("/explore");
+		await page.goto("/tag/water");
 		await page.locator(".tile > a").first().click();
 		await page.getByRole("button", { name: /^Like/ }).click();
 		await page.getByRole("dialog").getByText("Sign in to like this photo.").waitFor();

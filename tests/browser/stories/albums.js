@@ -39,6 +39,7 @@ module.exports = {
 		await page.getByText("The order is saved.").waitFor();
 		assert.equal(await order(id), before[1] + before[2] + before[0]);
 		await page.getByRole("button", { name: "Arrange" }).click();
+		await page.locator(".handle").nth(2).waitFor();
 		const boxes = await page.locator(".handle").evaluateAll((all) => all.map((each) => { const { x, y, width, height } = each.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }));
 
 		await page.mouse.move(...boxes[0]);

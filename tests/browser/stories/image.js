@@ -146,6 +146,43 @@ module.exports = {
 		assert.equal(await page.evaluate(() => document.activeElement.textContent), "Share");
 	},
 
+	async "whoever looks is counted, once"(stage) {
+		const photo = await stage.upload(await stage.person(), { title: "Looked at" });
+		const views = async () => (await stage.api("GET", `/images/${photo.id}`)).body.view_count;
+		const page = await stage.open();
+		const look = async (first) => {
+			const told = page.waitForResponse((response) => response.url().endsWith(`/images/${photo.id}/view`));
+
+			await (first ? page.goto(`/i/${photo.id}`) : page.reload());
+			assert.equal((await told).status(), 202);
+		};
+
+		assert.equal(await views(), 0);
+		await look(true);
+		await stage.until("the view is counted", async () => await views() === 1);
+		await look(false);
+		assert.equal(await views(), 1);
+	},
+
+	async "its owner is followed from beside it"(stage) {
+		const owner = await stage.person(), friend = await stage.person();
+		const photo = await stage.upload(owner, { title: "Of a stranger" });
+		const page = await stage.open();
+		const button = page.locator(".photo-bar .who button");
+
+		await page.goto(`/i/${photo.id}`);
+		await button.filter({ hasText: "Follow" }).click();
+		await page.getByRole("dialog").getByText(`Sign in to follow ${owner.name}.`).waitFor();
+		await page.getByRole("dialog").getByLabel("E-mail or user name").fill(friend.name);
+		await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(friend.password);
+		await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+		await stage.until("the owner is followed", async () => (await stage.api("GET", `/users/${owner.user.id}`, { token: friend.token })).body.followed);
+		await page.reload();
+		await button.filter({ hasText: "Following" }).click();
+		await button.filter({ hasText: /^Follow$/ }).waitFor();
+		await stage.until("the owner is left", async () => !(await stage.api("GET", `/users/${owner.user.id}`, { token: friend.token })).body.followed);
+	},
+
 	async "a download is the original"(stage) {
 		const page = await openFirst(stage);
 		const coming = page.waitForEvent("download");

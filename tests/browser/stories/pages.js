@@ -1,7 +1,15 @@
 // Every page, in both themes, large and small: no axe violation, nothing sticks out, and a picture.
 "use strict";
 
-async function addressesOf(stage) {
+let addresses = null;
+
+/** What there is to see, made once: {who: {name: address}}. */
+function addressesOf(stage) {
+	addresses ??= prepare(stage);
+	return addresses;
+}
+
+async function prepare(stage) {
 	const { body: ansel } = await stage.api("GET", "/users/ansel");
 	const { body: photos } = await stage.api("GET", `/users/${ansel.id}/images?limit=8`);
 	const owner = await stage.person("ansel");
@@ -23,41 +31,50 @@ async function addressesOf(stage) {
 	}
 	return {
 		visitor: { explore: "/explore", image: `/i/${photos.items[0].id}`, person: "/u/ansel", album: `/album/${albums.items[0].id}`, tag: "/tag/water", tags: "/tags", search: "/search?q=garden", "search-empty": "/search", signin: "/signin", signup: "/signup", popular: "/explore?popular=all" },
-		ansel: { mine: "/u/ansel", albums: "/albums", "own-album": `/album/${albums.items[0].id}`, upload: "/upload", likes: "/likes", trash: "/trash", feed: "/feed", notifications: "/notifications",
-			settings: "/settings", "settings-password": "/settings/password", "settings-sessions": "/settings/sessions", "settings-appearance": "/settings/appearance", "settings-decisions": "/settings/decisions", "settings-data": "/settings/data" },
+		ansel: { mine: "/u/ansel", albums: "/albums", "own-album": `/album/${albums.items[0].id}`, upload: "/upload", likes: "/likes", trash: "/trash", feed: "/feed", notifications: "/notifications" },
+		settings: { settings: "/settings", "settings-password": "/settings/password", "settings-sessions": "/settings/sessions", "settings-appearance": "/settings/appearance", "settings-decisions": "/settings/decisions", "settings-data": "/settings/data", "settings-tokens": "/settings/tokens", "settings-webhooks": "/settings/webhooks" },
 		"the-admin": { reports: "/moderation/reports", appeals: "/moderation/appeals", bans: "/moderation/bans", people: "/moderation/people", audit: "/moderation/audit", admin: "/admin" },
 	};
 }
 
+/** What is seen at first is there, and nothing moves. */
 async function settled(page) {
-	await page.waitForLoadState("networkidle");
-	await page.waitForFunction(() => document.querySelector("main .page > *") && !document.querySelector("main .sketch, main .state .spinner"));
-	await page.evaluate(() => Promise.all([...document.images].filter((img) => img.getBoundingClientRect().top < innerHeight).map((img) => img.decode().catch(() => {}))));
-	await page.waitForTimeout(250);
+	await page.waitForFunction(() => {
+		const seen = [...document.images].filter((img) => img.getBoundingClientRect().top < innerHeight);
+
+		return document.querySelector("main .page > *") && !document.querySelector("main .sketch, main .state .spinner, main [aria-busy=true]") &&
+			seen.every((img) => img.complete && !img.classList.contains("waits")) && document.getAnimations().every((each) => each.playState !== "running");
+	});
 }
 
-async function walk(stage, who, pages, phone, theme) {
-	const page = who === "visitor" ? await stage.open({ phone, theme }) : await stage.as({ name: who }, "/explore", { phone, theme });
+/** Each page once, looked at in both themes. */
+async function walk(stage, who, pages, phone) {
+	const page = who === "visitor" ? await stage.open({ phone }) : await stage.as({ name: who }, "/explore", { phone });
+	const wrong = [];
+	const note = (error) => wrong.push(error.message);
 
 	stage.expect(/404.*export|export.*404/);
-	const wrong = [];
-
 	for (const [name, address] of Object.entries(pages)) {
+		await page.emulateMedia({ colorScheme: "light" });
 		await page.goto(address);
-		await settled(page);
-		await stage.picture(`${name}-${phone ? "phone" : "desktop"}-${theme}`);
-		// On a phone the same elements have other places: once is enough.
-		if (!phone || theme === "light")
-			await stage.accessible(page, `${address}, ${theme}`).catch((error) => wrong.push(error.message));
-		await stage.fits(page, `${address}, ${phone ? "phone" : "desktop"}`).catch((error) => wrong.push(error.message));
+		await settled(page).catch((error) => note(new Error(`${address}: ${error.message}`)));
+		await stage.fits(page, `${address}, ${phone ? "phone" : "desktop"}`).catch(note);
+		for (const theme of ["light", "dark"]) {
+			await page.emulateMedia({ colorScheme: theme });
+			await settled(page).catch(note);
+			await stage.picture(`${name}-${phone ? "phone" : "desktop"}-${theme}`, page);
+			// On a phone the colours are the same; in the dark nothing but them is another.
+			if (!phone || theme === "light")
+				await stage.accessible(page, `${address}, ${theme}`, { colours: theme === "dark" }).catch(note);
+		}
 	}
 	if (wrong.length > 0)
 		throw new Error(wrong.join("\n"));
 }
 
-for (const who of ["visitor", "ansel", "the-admin"])
-	for (const [phone, theme] of [[false, "light"], [false, "dark"], [true, "light"], [true, "dark"]])
-		module.exports[`${who}, ${phone ? "phone" : "desktop"}, ${theme}`] = async (stage) => walk(stage, who, (await addressesOf(stage))[who], phone, theme);
+for (const [what, who] of [["visitor", "visitor"], ["ansel", "ansel"], ["settings", "ansel"], ["the-admin", "the-admin"]])
+	for (const phone of [false, true])
+		module.exports[`${what}, ${phone ? "phone" : "desktop"}`] = async (stage) => walk(stage, who, (await addressesOf(stage))[what], phone);
 
 module.exports["in German"] = async (stage) => {
 	const page = await stage.open({ locale: "de-DE" });

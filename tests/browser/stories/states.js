@@ -45,8 +45,8 @@ module.exports = {
 		const listing = new Promise((resolve) => { answer = resolve; });
 
 		await page.route("**/variants/**", async (route) => { await held; await route.continue().catch(() => {}); });
-		await page.route("**/api/v1/explore/**", async (route) => { await listing; await route.continue(); });
-		await page.goto("/explore");
+		await page.route("**/api/v1/tags/*/images*", async (route) => { await listing; await route.continue(); });
+		await page.goto("/tag/macro");
 		await page.locator(".tile.sketch").first().waitFor();
 		await stage.picture("loading");
 		answer();
@@ -100,7 +100,7 @@ module.exports = {
 				await page.goto(address);
 				await page.locator("main .page > *").first().waitFor();
 				await page.evaluate(() => { document.documentElement.dir = "rtl"; });
-				await page.waitForTimeout(200);
+				await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); }));
 				await stage.fits(page, `${address} from right to left`);
 			}
 		}

@@ -129,9 +129,7 @@ module.exports = {
 			return held && offsets.at(-1) > 0 ? undefined : route.continue();
 		});
 		await input(page).setInputFiles([photo]);
-		for (let tick = 0; tick < 100 && offsets.length < 2; tick++)
-			await page.waitForTimeout(100);
-		assert.equal(offsets.length, 2);
+		await stage.until("two pieces are on their way", () => offsets.length === 2);
 		held = false;
 		page.on("dialog", (dialog) => dialog.accept());
 		await page.reload();

@@ -28,7 +28,7 @@ class AlbumPage {
 		const { album } = this;
 
 		this.view.title(album.title);
-		const tools = this.mine ? await this.tools() : user?.role === "admin" ? [this.menu()] : [];
+		const tools = this.mine ? await this.tools() : [this.shareButton(), user?.role === "admin" && this.menu()].filter(Boolean);
 
 		this.head.replaceChildren(h("div", { class: "head" },
 			h("div", { class: "grow stack", style: { gap: "0.35rem" } },
@@ -37,6 +37,10 @@ class AlbumPage {
 					album.visibility !== "public" && h("span", { class: "pill" }, t(`visibility.${album.visibility}`)))),
 			tools),
 		album.description ? h("p", { class: "muted narrow", style: { "margin-inline": "0", "margin-block-end": "1rem", "white-space": "pre-line" } }, linked(album.description)) : "");
+	}
+
+	shareButton() {
+		return button(t("photo.share"), { kind: "quiet", onclick: async () => (await import("../share.js")).shareAlbum(this.album) }, "share");
 	}
 
 	async tools() {
@@ -48,7 +52,7 @@ class AlbumPage {
 		]);
 
 		this.arrangeButton = button(t("arrange.begin"), { kind: "quiet", "aria-pressed": "false", onclick: () => this.arrange() }, "drag");
-		return h("div", { class: "row" }, button(t("album.add"), { kind: "primary", onclick: () => this.add() }, "plus"), select, this.arrangeButton, this.menu());
+		return h("div", { class: "row" }, button(t("album.add"), { kind: "primary", onclick: () => this.add() }, "plus"), select, this.arrangeButton, this.shareButton(), this.menu());
 	}
 
 	menu() {

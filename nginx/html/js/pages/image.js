@@ -1,6 +1,6 @@
 // The page of one photo. Its neighbours come from the listing it was chosen from, or else from its
 // owner's photos. Leafing through replaces the address, so that Back leads to the listing.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, button, loadStyle, toast, whenIdle } from "../dom.js";
 import { t, number, ago, date, bytes, dateTime } from "../i18n.js";
 import { get, post, remove, user, tell, events, signedIn, mayModerate } from "../api.js";
 import { go, setAddress } from "../router.js";
@@ -12,8 +12,18 @@ import { showsSensitive } from "../grid.js";
 import { errorState } from "../states.js";
 import { linked } from "../text.js";
 import { exposureOf } from "../exif.js";
+import { followButton } from "../follow.js";
 
 const FULL = "#full";
+const looked = new Set();
+
+/** Whoever looks is counted; how often one person counts, the server decides. */
+function tellLooked({ id, status }) {
+	if (status !== "active" || looked.has(id))
+		return;
+	looked.add(id);
+	post(`/images/${id}/view`, undefined, { quiet: true }).catch(() => looked.delete(id));
+}
 
 class PhotoPage {
 	constructor(view) {
@@ -42,8 +52,9 @@ class PhotoPage {
 		if (known)
 			this.draw(known);
 		await this.load(id);
+		// What is beside it is not what somebody came for.
 		if (!this.source)
-			this.ownersPhotos();
+			whenIdle(() => this.ownersPhotos());
 		if (location.hash === FULL)
 			this.openLightbox(false);
 	}
@@ -56,6 +67,7 @@ class PhotoPage {
 			return;
 		this.etag = answer.headers.get("ETag");
 		this.draw(answer.body);
+		tellLooked(answer.body);
 	}
 
 	async ownersPhotos() {
@@ -91,9 +103,10 @@ class PhotoPage {
 		this.stage.classList.toggle("veiled", veiled);
 		if (image.status !== "active")
 			return this.stage.replaceChildren(this.notReady());
-		const img = picture(image, Math.min(innerWidth, (innerHeight - 160) * image.width / image.height), { eager: true });
+		const width = Math.ceil(Math.min(innerWidth, (innerHeight - 160) * image.width / image.height));
+		const img = picture(image, width, { eager: true, sizes: `${width}px` });
 		const open = h("button", { type: "button", class: "open", "aria-label": t("photo.enlarge", { title: altText(image) }), onclick: () => this.openLightbox(true) },
-			placeholder(image), img);
+			img.complete && img.naturalWidth > 0 ? null : placeholder(image), img);
 
 		fadeIn(img);
 		this.stage.replaceChildren(open);
@@ -239,7 +252,8 @@ class PhotoPage {
 
 		this.bar.replaceChildren(...[
 			h("div", { class: "who" }, avatar(image.owner),
-				h("div", {}, personLink(image.owner), h("span", { class: "muted" }, h("time", { datetime: image.created_at, title: dateTime(image.created_at) }, ago(image.created_at))))),
+				h("div", {}, personLink(image.owner), h("span", { class: "muted" }, h("time", { datetime: image.created_at, onpointerenter: (event) => { event.target.title = dateTime(image.created_at); } }, ago(image.created_at)))),
+				this.followButton()),
 			this.likeButton(),
 			button(t("photo.share"), { kind: "quiet", onclick: async () => (await import("../share.js")).sharePhoto(image) }, "share"),
 			button(t("photo.download"), { kind: "quiet", onclick: () => this.download() }, "download"),
@@ -247,6 +261,25 @@ class PhotoPage {
 			mayEdit && button(t("action.edit"), { kind: "quiet", onclick: () => this.edit() }, "edit"),
 			menuButton(t("action.more"), { only: true, kind: "quiet round" }, "more", () => this.moreMenu(mayEdit)),
 		].filter(Boolean));
+	}
+
+	/** One for each owner: it stays as it is when the rest is drawn anew. Whom one follows is asked for. */
+	followButton() {
+		const { owner } = this.image;
+
+		if (this.mine() || !owner?.username)
+			return null;
+		if (this.follow?.id !== owner.id || this.follow.by !== user?.id && !this.follow.root.querySelector("[aria-busy=true]")) {
+			const root = h("span", {});
+			const show = (person) => { if (this.follow.root === root && person) root.replaceChildren(followButton(person, "small")); };
+
+			this.follow = { id: owner.id, by: user?.id, root };
+			if (user)
+				get(`/users/${owner.id}`, { signal: this.view.signal, quiet: true }).then(show).catch(() => {});
+			else
+				show(owner);
+		}
+		return this.follow.root;
 	}
 
 	likeButton() {

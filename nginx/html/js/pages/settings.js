@@ -1,6 +1,6 @@
 // One's own account: profile, password, sessions, how the page looks, taking everything along, leaving.
 import { h, icon, button, loadStyle, toast } from "../dom.js";
-import { t, ago, bytes, dateTime, languages, language, chooseLanguage } from "../i18n.js";
+import { t, ago, bytes, number, dateTime, languages, language, chooseLanguage } from "../i18n.js";
 import { get, post, patch, remove, withQuery, user, readUser, forgetUser, signOut } from "../api.js";
 import { go, forgetKept } from "../router.js";
 import { makeForm, fieldOf } from "../form.js";
@@ -11,6 +11,12 @@ import { needSignIn } from "../gate.js";
 import { errorState } from "../states.js";
 
 const card = (title, ...rest) => h("section", { class: "card stack" }, h("h2", {}, title), rest);
+
+/** How much of it is used: a bar if there is an end to it, else a number. */
+function usage(label, { used, max }, say) {
+	return h("div", { class: "usage" }, h("div", { class: "row spread" }, h("b", {}, label), h("span", { class: "muted fine" }, max === null ? say(used) : t("settings.usage.of", { used: say(used), max: say(max) }))),
+		max !== null && h("meter", { min: 0, max: Math.max(1, max), value: Math.min(used, Math.max(1, max)), high: max * 0.9, optimum: 0, "aria-label": label }));
+}
 
 async function profile(view, box) {
 	const me = await readUser();
@@ -25,7 +31,8 @@ async function profile(view, box) {
 	})), card(t("settings.account"), h("dl", { class: "facts" },
 		h("dt", {}, t("signup.username")), h("dd", {}, `@${me.username}`),
 		h("dt", {}, t("signup.email")), h("dd", {}, me.email),
-		h("dt", {}, t("settings.role")), h("dd", {}, t(`role.${me.role}`)))));
+		h("dt", {}, t("settings.role")), h("dd", {}, t(`role.${me.role}`)))),
+	card(t("settings.usage"), usage(t("settings.usage.images"), me.quota.images, number), usage(t("settings.usage.bytes"), me.quota.bytes, bytes)));
 }
 
 async function password(view, box) {
@@ -105,33 +112,37 @@ async function appearance(view, box) {
 
 function exportCard(view) {
 	const state = h("div", { class: "stack", role: "status" });
-	const begin = async () => {
-		try {
-			await post("/users/me/export");
-			await look();
-		} catch (problem) {
-			toast(problem.message);
-		}
-	};
-	// Asking for it begins one if there is none: so it is not asked for until somebody wants it.
-	const look = async () => {
-		const found = await get("/users/me/export", { signal: view.signal });
-
+	const act = (work) => work().catch((problem) => {
+		if (problem.name !== "AbortError")
+			state.replaceChildren(errorState(problem, () => act(look), true));
+	});
+	const order = async () => draw(await post("/users/me/export"));
+	const draw = (found) => {
 		if (view.signal.aborted)
 			return;
-		if (found.status === "ready")
-			return void state.replaceChildren(
+		if (!found)
+			state.replaceChildren(h("div", { class: "row" }, button(t("settings.export.begin"), { kind: "primary", onclick: () => act(order) }, "download")));
+		else if (found.status === "ready")
+			state.replaceChildren(
 				h("div", { class: "row" }, h("a", { class: "button primary", href: found.url, download: "" }, icon("download"), t("settings.export.download", { size: bytes(found.file_size ?? 0) })),
-					button(t("settings.export.anew"), { kind: "quiet", onclick: begin }, "again")),
+					button(t("settings.export.anew"), { kind: "quiet", onclick: () => act(order) }, "again")),
 				found.expires_at ? h("p", { class: "muted fine" }, t("settings.export.until", { when: dateTime(found.expires_at) })) : "");
-		state.replaceChildren(h("p", {}, t("settings.export.busy")), h("progress", { max: 100, value: found.progress, "aria-label": t("settings.export") }));
-		setTimeout(() => { if (state.isConnected) look(); }, 1500);
+		else {
+			state.replaceChildren(h("p", {}, t("settings.export.busy")), h("progress", { max: 100, value: found.progress, "aria-label": t("settings.export") }));
+			setTimeout(() => { if (state.isConnected) act(look); }, 1500);
+		}
+	};
+	const look = async () => {
+		try {
+			draw(await get("/users/me/export", { signal: view.signal }));
+		} catch (problem) {
+			if (problem.status !== 404)
+				throw problem;
+			draw(null);
+		}
 	};
 
-	state.append(h("div", { class: "row" }, button(t("settings.export.begin"), { kind: "primary", onclick: () => look().catch((problem) => {
-		if (problem.name !== "AbortError")
-			state.replaceChildren(errorState(problem, look, true));
-	}) }, "download")));
+	act(look);
 	return card(t("settings.export"), h("p", { class: "muted" }, t("settings.export.text")), state);
 }
 
@@ -183,7 +194,10 @@ async function decisions(view, box) {
 	await all.load();
 }
 
-const parts = { profile: [profile, "user"], password: [password, "lock"], sessions: [sessions, "clock"], appearance: [appearance, "sun"], decisions: [decisions, "shield"], data: [data, "disk"] };
+const tokens = async (view, box) => (await import("../tokens.js")).showTokens(view, box, card);
+const webhooks = async (view, box) => (await import("../webhooks.js")).showWebhooks(view, box, card);
+
+const parts = { profile: [profile, "user"], password: [password, "lock"], sessions: [sessions, "clock"], appearance: [appearance, "sun"], decisions: [decisions, "shield"], tokens: [tokens, "code"], webhooks: [webhooks, "link"], data: [data, "disk"] };
 
 export default async function settingsPage(view) {
 	const name = view.parts.part in parts ? view.parts.part : "profile";
