@@ -10,7 +10,7 @@ const { chromium } = require("playwright-core");
 const { Stage } = require("./stage.js");
 
 const [base, shots, ...stories] = process.argv.slice(2);
-const LONGEST = 150_000, AT_ONCE = 2;
+const LONGEST = 300_000, AT_ONCE = 2;
 
 async function runTest(browser, story, name, test) {
 	const stage = new Stage(browser, base, shots);

@@ -31,8 +31,8 @@ async function prepare(stage) {
 	}
 	return {
 		visitor: { explore: "/explore", image: `/i/${photos.items[0].id}`, person: "/u/ansel", album: `/album/${albums.items[0].id}`, tag: "/tag/water", tags: "/tags", search: "/search?q=garden", "search-empty": "/search", signin: "/signin", signup: "/signup", popular: "/explore?popular=all" },
-		ansel: { mine: "/u/ansel", albums: "/albums", "own-album": `/album/${albums.items[0].id}`, upload: "/upload", likes: "/likes", trash: "/trash", feed: "/feed", notifications: "/notifications",
-			settings: "/settings", "settings-password": "/settings/password", "settings-sessions": "/settings/sessions", "settings-appearance": "/settings/appearance", "settings-decisions": "/settings/decisions", "settings-data": "/settings/data", "settings-tokens": "/settings/tokens", "settings-webhooks": "/settings/webhooks" },
+		ansel: { mine: "/u/ansel", albums: "/albums", "own-album": `/album/${albums.items[0].id}`, upload: "/upload", likes: "/likes", trash: "/trash", feed: "/feed", notifications: "/notifications" },
+		settings: { settings: "/settings", "settings-password": "/settings/password", "settings-sessions": "/settings/sessions", "settings-appearance": "/settings/appearance", "settings-decisions": "/settings/decisions", "settings-data": "/settings/data", "settings-tokens": "/settings/tokens", "settings-webhooks": "/settings/webhooks" },
 		"the-admin": { reports: "/moderation/reports", appeals: "/moderation/appeals", bans: "/moderation/bans", people: "/moderation/people", audit: "/moderation/audit", admin: "/admin" },
 	};
 }
@@ -63,18 +63,18 @@ async function walk(stage, who, pages, phone) {
 			await page.emulateMedia({ colorScheme: theme });
 			await settled(page).catch(note);
 			await stage.picture(`${name}-${phone ? "phone" : "desktop"}-${theme}`, page);
-			// On a phone the colours are the same.
+			// On a phone the colours are the same; in the dark nothing but them is another.
 			if (!phone || theme === "light")
-				await stage.accessible(page, `${address}, ${theme}`).catch(note);
+				await stage.accessible(page, `${address}, ${theme}`, { colours: theme === "dark" }).catch(note);
 		}
 	}
 	if (wrong.length > 0)
 		throw new Error(wrong.join("\n"));
 }
 
-for (const who of ["visitor", "ansel", "the-admin"])
+for (const [what, who] of [["visitor", "visitor"], ["ansel", "ansel"], ["settings", "ansel"], ["the-admin", "the-admin"]])
 	for (const phone of [false, true])
-		module.exports[`${who}, ${phone ? "phone" : "desktop"}`] = async (stage) => walk(stage, who, (await addressesOf(stage))[who], phone);
+		module.exports[`${what}, ${phone ? "phone" : "desktop"}`] = async (stage) => walk(stage, who, (await addressesOf(stage))[what], phone);
 
 module.exports["in German"] = async (stage) => {
 	const page = await stage.open({ locale: "de-DE" });
