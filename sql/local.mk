@@ -31,6 +31,7 @@ include sql/resumable/local.mk
 include sql/view/local.mk
 include sql/count/local.mk
 include sql/backup/local.mk
+include sql/doctor/local.mk
 include sql/schema/local.mk
 include sql/migration/local.mk
 EXTRA_DIST += $(sql_files)

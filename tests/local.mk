@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	tests/e2e/cookie.sh \
 	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
+	tests/e2e/doctor.sh \
 	tests/e2e/formats.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/health.sh \
@@ -60,6 +61,7 @@ EXTRA_DIST += \
 	tests/load/plan.js \
 	tests/lint/format.sh \
 	tests/lint/layers.sh \
+	tests/lint/man.sh \
 	tests/lint/memory.sh \
 	tests/lint/openapi.sh \
 	tests/lint/paths.sh \

@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/crypto/certificate.c \
+	app/crypto/certificate.h \
 	app/crypto/checksum.c \
 	app/crypto/checksum.h \
 	app/crypto/digest.c \

@@ -377,6 +377,12 @@ key_ring_kid_at(const struct key_ring *ring, size_t at)
 }
 
 int64_t
+key_ring_made_us(const struct key_ring *ring)
+{
+	return made_us(ring->keys[ring->count - 1].kid);
+}
+
+int64_t
 key_ring_replaced_us(const struct key_ring *ring, struct str kid)
 {
 	const struct signing_key *key = find_key(ring, kid);

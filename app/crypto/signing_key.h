@@ -29,6 +29,8 @@ struct str key_ring_kid_at(const struct key_ring *ring, size_t at);
  * 0 for one that is not known.
  */
 int64_t key_ring_replaced_us(const struct key_ring *ring, struct str kid);
+/* When the key that signs was made; INT64_MAX if its name does not say. */
+int64_t key_ring_made_us(const struct key_ring *ring);
 /* The kid of the key that signs. */
 struct str key_ring_kid(const struct key_ring *ring);
 struct str key_ring_sign(const struct key_ring *ring, struct arena *arena, struct str bytes);

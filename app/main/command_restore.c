@@ -172,7 +172,7 @@ command_restore(int argc, char **argv)
 	if (problem != NULL)
 		return 1;
 	/* Last of all, by the same eyes that look every day. */
-	if (!wish.files_only && command_doctor(2, storage_check) != 0)
+	if (!wish.files_only && command_doctor_storage(2, storage_check) != 0)
 		return 1;
 	return bad > 0 ? 1 : 0;
 }

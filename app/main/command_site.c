@@ -92,8 +92,8 @@ store_url(struct site *site)
 	    (int)url.len, url.at);
 }
 
-static int64_t
-upload_limit(const struct config *config)
+int64_t
+command_site_upload_limit(const struct config *config)
 {
 	int64_t one = config->upload.max_bytes + FORM_BYTES, all = config->upload.request_max_bytes;
 
@@ -136,7 +136,7 @@ fill_words(struct site *site)
 	    site->local != NULL ? str_of(site->local) : below(site, str_of(site->folder), "local"));
 	put_word(site, "BODIES", site->send_bodies ? STR("sent") : STR("file"));
 	fill_address_limit(site);
-	put_number(site, "UPLOAD_LIMIT", upload_limit(config));
+	put_number(site, "UPLOAD_LIMIT", command_site_upload_limit(config));
 	put_number(site, "LOGINS", LOGINS_PER_CORE * (cores < 1 ? 1 : cores));
 	put_number(site, "KNOCKS", login == 0 ? KNOCKS_UNLIMITED : login * KNOCKS_PER_LOGIN);
 }

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "main/command.h"
-#include "main/command_doctor.h"
 #include "service/publish.h"
 #include "service/storage.h"
 
@@ -72,49 +71,64 @@ with_storage(struct arena *arena,
 
 struct examination {
 	bool repair, healthy;
+	struct storage_verdict verdict;
 };
 
 static const struct problem *
 examine(const struct storage *storage, struct arena *arena, void *wanted)
 {
 	struct examination *examination = wanted;
-	struct storage_verdict verdict;
-	const int64_t *faults = verdict.faults;
+	const int64_t *faults = examination->verdict.faults;
 
-	TRY(storage_check(storage, arena, examination->repair, &verdict));
-	printf(
-	    "%lld blobs named by rows; %lld orphans, %lld misplaced, %lld missing, %lld of wrong "
-	    "size\n",
-	    (long long)verdict.blobs, (long long)faults[STORAGE_ORPHAN],
-	    (long long)faults[STORAGE_MISPLACED], (long long)faults[STORAGE_MISSING],
-	    (long long)faults[STORAGE_WRONG_SIZE]);
-	if (examination->repair)
-		printf("repaired; %lld stale temporary files removed, %lld images given a job\n",
-		    (long long)verdict.temporary, (long long)verdict.waiting);
+	TRY(storage_check(storage, arena, examination->repair, &examination->verdict));
 	examination->healthy =
 	    faults[STORAGE_MISSING] + faults[STORAGE_WRONG_SIZE] == 0 &&
 	    (examination->repair || faults[STORAGE_ORPHAN] + faults[STORAGE_MISPLACED] == 0);
 	return NULL;
 }
 
+bool
+command_storage_is_healthy(struct arena *arena, bool repair, const struct problem **problem)
+{
+	struct examination examination = { .repair = repair };
+
+	*problem = with_storage(arena, examine, &examination);
+	return *problem == NULL && examination.healthy;
+}
+
+static void
+print_verdict(const struct examination *examination)
+{
+	const struct storage_verdict *verdict = &examination->verdict;
+	const int64_t *faults = verdict->faults;
+
+	printf(
+	    "%lld blobs named by rows; %lld orphans, %lld misplaced, %lld missing, %lld of wrong "
+	    "size\n",
+	    (long long)verdict->blobs, (long long)faults[STORAGE_ORPHAN],
+	    (long long)faults[STORAGE_MISPLACED], (long long)faults[STORAGE_MISSING],
+	    (long long)faults[STORAGE_WRONG_SIZE]);
+	if (examination->repair)
+		printf("repaired; %lld stale temporary files removed, %lld images given a job\n",
+		    (long long)verdict->temporary, (long long)verdict->waiting);
+}
+
 int
-command_doctor(int argc, char **argv)
+command_doctor_storage(int argc, char **argv)
 {
 	struct examination examination = { .repair =
 					       argc == 3 && strcmp(argv[2], "--repair") == 0 };
 	struct arena arena = { 0 };
 	const struct problem *problem;
 
-	if (argc >= 2 && strcmp(argv[1], "counts") == 0)
-		return command_doctor_counts(argc, argv);
-	if (argc < 2 || argc > 3 || strcmp(argv[1], "storage") != 0 ||
-	    (argc == 3 && !examination.repair)) {
-		fputs("usage: tintype doctor storage [--repair] | counts [--dry-run]\n", stderr);
+	if (argc > 3 || (argc == 3 && !examination.repair)) {
+		fputs("usage: tintype doctor storage [--repair]\n", stderr);
 		return 2;
 	}
 	problem = with_storage(&arena, examine, &examination);
 	if (problem != NULL)
 		return command_fail(problem);
+	print_verdict(&examination);
 	arena_release(&arena);
 	return examination.healthy ? 0 : 1;
 }

@@ -29,9 +29,18 @@ tintype_SOURCES = \
 	app/main/command_status.h \
 	app/main/command_storage.c \
 	app/main/command_storage.h \
+	app/main/command_tune.c \
+	app/main/command_tune.h \
 	app/main/command_user.c \
 	app/main/command_user.h \
-	app/main/tintype.c
+	app/main/doctor.c \
+	app/main/doctor.h \
+	app/main/doctor_database.c \
+	app/main/doctor_machine.c \
+	app/main/doctor_redis.c \
+	app/main/tintype.c \
+	app/main/tune.c \
+	app/main/tune.h
 tintype_LDADD = $(tintype_libs)
 
 sbin_PROGRAMS += tintype-jobs
@@ -45,3 +54,9 @@ tests_integration_main_command_doctor_SOURCES = app/main/command.c app/main/comm
 	app/main/command_status.c app/main/command_status.h \
 	tests/integration/main_command_doctor.c $(gallery_test_sources)
 tests_integration_main_command_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/main_tune
+TESTS += tests/unit/main_tune
+tests_unit_main_tune_SOURCES = tests/unit/main_tune.c app/main/tune.c app/main/tune.h
+endif

@@ -14,7 +14,9 @@
 #include "main/command_site.h"
 #include "main/command_status.h"
 #include "main/command_storage.h"
+#include "main/command_tune.h"
 #include "main/command_user.h"
+#include "main/doctor.h"
 
 static const struct {
 	const char *name;
@@ -23,7 +25,8 @@ static const struct {
 } commands[] = {
 	{ "backup", command_backup, "database, files and keys into a folder; list, check" },
 	{ "config", command_config, "what is in force, and where each value came from" },
-	{ "doctor", command_doctor, "what is wrong: storage [--repair], counts [--dry-run]" },
+	{ "doctor", command_doctor,
+	    "what is wrong, and how to mend it; --repair where that is safe" },
 	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },
@@ -32,6 +35,7 @@ static const struct {
 	{ "status", command_status,
 	    "how the database is: db (connections, slow statements, indexes, waste)" },
 	{ "storage", command_storage, "files: move --to s3|local, while the gallery serves" },
+	{ "tune", command_tune, "settings for so many requests: ours, PostgreSQL, Redis, nginx" },
 	{ "user", command_user, "accounts: add, role, password" },
 };
 

@@ -1,6 +1,8 @@
 libtintype_a_SOURCES += \
 	app/repo/backup.c \
 	app/repo/backup.h \
+	app/repo/doctor.c \
+	app/repo/doctor.h \
 	app/repo/job.c \
 	app/repo/job.h \
 	app/repo/account.c \

@@ -98,7 +98,7 @@ is_there(const struct restore_order *order, struct arena *arena, enum blob_place
     const struct vault_entry *entry, bool *there)
 {
 	const struct problem *problem;
-	struct vault_sum sum = { 0 };
+	struct vault_sum sum = { .size = 0 };
 	int64_t size;
 	int fd;
 

@@ -165,7 +165,7 @@ vault_check(
     struct vault *vault, struct arena *arena, struct str set, const struct vault_entry *entry)
 {
 	const struct problem *problem;
-	struct vault_sum sum = { 0 };
+	struct vault_sum sum = { .size = 0 };
 	int fd;
 
 	TRY(open_entry(vault, arena, set, entry, &fd));
@@ -196,7 +196,7 @@ vault_take(struct vault *vault, struct arena *arena, struct str set,
     const struct vault_entry *entry, const struct vault_sink *sink)
 {
 	const struct problem *problem;
-	struct vault_sum sum = { 0 };
+	struct vault_sum sum = { .size = 0 };
 	int fd;
 
 	/* age would say of damaged bytes only that it failed. */

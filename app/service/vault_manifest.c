@@ -159,11 +159,10 @@ static const struct problem *
 tell(struct reading *reading, struct arena *event, const struct vault_events *events)
 {
 	const struct problem *problem = NULL;
+	struct vault_entry entry;
 	struct str line;
 
 	while (problem == NULL && next_line(reading, &line)) {
-		struct vault_entry entry;
-
 		line = arena_copy(event, str_first(line, line.len - 1));
 		if (vault_parse(event, line, &entry))
 			problem = events->entry(events->context, event, &entry);

@@ -131,6 +131,10 @@ stack_env_value STORAGE_LOCAL_PATH
 expect 'no archive is left' "$(find "$value" -name '*.zip' | wc -l)" 0
 
 # Ends with the account.
+ask GET /api/v1/users/me/export
+problem 404 not-found
+ask POST /api/v1/users/me/export
+expect 'one more' "$status" 202
 wait_ready
 ask_json DELETE /api/v1/users/me '{"password":"Correct-horse-7-battery"}'
 expect 'deleted' "$status" 204

@@ -1,0 +1,91 @@
+#include "config.h"
+
+#include "main/doctor.h"
+
+#include "base/clock.h"
+#include "cache/redis.h"
+#include "service/connect.h"
+
+static void
+ask(struct redis_command *command, const char *first, const char *second, const char *third)
+{
+	redis_arg(command, str_of(first));
+	if (second != NULL)
+		redis_arg(command, str_of(second));
+	if (third != NULL)
+		redis_arg(command, str_of(third));
+}
+
+/* CONFIG GET answers a name and a value; hosted services often refuse it. */
+static struct str
+setting(const struct redis_command *command)
+{
+	return command->reply.kind == REDIS_ARRAY && command->reply.count == 2
+		   ? command->reply.items[1].string
+		   : STR("");
+}
+
+static void
+look_at_settings(struct doctor *doctor, struct str policy, struct str memory, struct str log)
+{
+	if (policy.len == 0)
+		doctor_warn(doctor, "redis", "ask who runs it: volatile-lru and appendonly yes",
+		    "it does not tell its settings");
+	else if (str_eq(memory, STR("0")))
+		doctor_warn(doctor, "redis",
+		    "redis-cli CONFIG SET maxmemory 256mb, and in redis.conf",
+		    "it may take all memory (maxmemory 0)");
+	else if (!str_starts(policy, STR("volatile-")))
+		doctor_wrong(doctor, "redis",
+		    "redis-cli CONFIG SET maxmemory-policy volatile-lru, and in redis.conf",
+		    str_eq(policy, STR("noeviction"))
+			? "when it is full it refuses writes (maxmemory-policy %.*s)"
+			: "when it is full it forgets views and revoked tokens "
+			  "(maxmemory-policy %.*s)",
+		    (int)policy.len, policy.at);
+	else
+		doctor_good(
+		    doctor, "redis", "maxmemory-policy is %.*s", (int)policy.len, policy.at);
+	if (str_eq(log, STR("no")))
+		doctor_wrong(doctor, "redis",
+		    "redis-cli CONFIG SET appendonly yes, and in redis.conf",
+		    "views and revoked tokens are lost when it restarts (appendonly no)");
+	else if (log.len > 0)
+		doctor_good(doctor, "redis", "what it holds survives a restart");
+}
+
+static int64_t
+time_of(const struct redis_command *command)
+{
+	int64_t seconds;
+
+	if (command->reply.kind != REDIS_ARRAY || command->reply.count != 2 ||
+	    !str_to_i64(command->reply.items[0].string, 0, INT64_MAX / CLOCK_SECOND_US, &seconds))
+		return -1;
+	return seconds * CLOCK_SECOND_US;
+}
+
+void
+doctor_redis(struct doctor *doctor)
+{
+	struct redis_options options = service_redis_options(doctor->config);
+	struct redis_command commands[4] = { 0 };
+	struct redis *redis = redis_new(&options);
+	const struct problem *problem;
+
+	ask(&commands[0], "CONFIG", "GET", "maxmemory-policy");
+	ask(&commands[1], "CONFIG", "GET", "maxmemory");
+	ask(&commands[2], "CONFIG", "GET", "appendonly");
+	ask(&commands[3], "TIME", NULL, NULL);
+	problem = redis_run(redis, doctor->arena, commands, 4);
+	if (problem != NULL) {
+		doctor_wrong(doctor, "redis", "start it, or mend REDIS_HOST and REDIS_PASSWORD",
+		    "it cannot be reached: %s", doctor_cause(doctor, problem));
+	} else {
+		look_at_settings(
+		    doctor, setting(&commands[0]), setting(&commands[1]), setting(&commands[2]));
+		if (time_of(&commands[3]) >= 0)
+			doctor_clock(doctor, "Redis", time_of(&commands[3]), clock_now_us());
+	}
+	redis_free(redis);
+}
