@@ -117,7 +117,7 @@ get_share(struct call *call)
 	struct buf out = buf_new(call->arena, 1024);
 	struct json_writer json = json_writer_new(&out);
 	struct share_content content;
-	struct share share;
+	struct share share = { 0 };
 	bool locked;
 
 	TRY(find(call, (struct id){ 0 }, &share));
@@ -168,7 +168,7 @@ post_share_unlock(struct call *call)
 	int64_t expires = clock_now_us() / CLOCK_SECOND_US + KEY_SECONDS;
 	struct str password = { 0 }, key;
 	char bytes[KEY_SIZE];
-	struct share share;
+	struct share share = { 0 };
 	struct body body;
 
 	TRY(body_read(call, &body));
@@ -205,7 +205,7 @@ get_share_images(struct call *call)
 	char text[ID_TEXT_SIZE];
 	struct image_page page;
 	struct paging paging;
-	struct share share;
+	struct share share = { 0 };
 	struct str listing;
 
 	TRY(find_unlocked(call, (struct id){ 0 }, &share));
@@ -223,7 +223,7 @@ send(struct call *call, enum variant_size size, bool as_download)
 {
 	struct variant_choice choice;
 	struct variant_file file;
-	struct share share;
+	struct share share = { 0 };
 	struct id image;
 
 	TRY(call_id(call, 1, "image", &image));

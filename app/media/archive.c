@@ -109,13 +109,13 @@ struct directory {
 static struct directory
 directory_of(const struct archive_file *files, size_t count)
 {
-	const struct archive_file *last = count == 0 ? NULL : &files[count - 1];
 	struct directory out = { 0 };
 
-	if (last != NULL)
-		out.at = last->at + HEAD_SIZE + (int64_t)last->name.len + last->size;
-	for (size_t i = 0; i < count; i++)
+	/* It follows the last file. */
+	for (size_t i = 0; i < count; i++) {
+		out.at = files[i].at + HEAD_SIZE + (int64_t)files[i].name.len + files[i].size;
 		out.size += entry_size(&files[i]);
+	}
 	return out;
 }
 

@@ -63,19 +63,28 @@ measure() {
 }
 
 bench_stack bench-million 1 18100
-# Of an earlier run.
-sql 'TRUNCATE users, tags CASCADE; TRUNCATE image_counts' >/dev/null
-for images in "$few" "$many"; do
-	note "$images images"
-	"$root/dev" seed "$((images - $(sql 'SELECT count(*) FROM images')))" >&2
+kept=$var/measured-$few
+count() { sql 'SELECT count(*) FROM images'; }
+# A million of an earlier run are used again, and so is what was measured before them.
+if [[ ! -s $kept ]] || (($(count) < many)); then
+	rm -f "$kept"
+	sql 'TRUNCATE users, tags CASCADE; TRUNCATE image_counts' >/dev/null
+	note "$few images"
+	"$root/dev" seed "$few" >&2
 	fill
-	[[ -n ${nginx_pid:-} ]] || bench_nginx
-	measure "$scratch/$images"
-done
+	bench_nginx
+	measure "$scratch/$few"
+	cp "$scratch/$few" "$kept"
+	"$root/dev" seed "$((many - few))" >&2
+fi
+note "$many images"
+fill
+[[ -n ${nginx_pid:-} ]] || bench_nginx
+measure "$scratch/many"
 medians() { # FILE
 	sort -k1,1 -k2,2g "$1" | awk '{ v[$1] = v[$1] " " $2 } END { for (n in v) { c = split(v[n], a, " "); print n, a[int((c + 1) / 2)] } }' | sort
 }
-join <(medians "$scratch/$few") <(medians "$scratch/$many") |
+join <(medians "$kept") <(medians "$scratch/many") |
 	if [[ ${1:-} == --json ]]; then
 		awk -v few="$few" -v many="$many" 'BEGIN { printf "{\"postgresql_us\": {" }
 			{ printf "%s\"%s\": {\"%d\": %s, \"%d\": %s, \"ratio\": %.2f}", (NR > 1 ? ", " : ""), $1, few, $2, many, $3, $3 / $2 }

@@ -19,6 +19,7 @@ watch=
 activated=
 end_ours() {
 	local code=$? pid
+	set +e
 	end_server
 	for pid in $watch $activated $(cat "$own/pids" 2>/dev/null); do
 		kill -TERM "$pid" 2>/dev/null || true

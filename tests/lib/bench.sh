@@ -39,6 +39,7 @@ bench_stack() {
 RATE_LIMIT_USER=0
 RATE_LIMIT_LOGIN=0
 TINTYPE_LOG_LEVEL=warning
+DB_STATEMENT_TIMEOUT=60s
 DB_MAX_IDLE_CONNS=$processes"
 	note "a stack with $images images …"
 	"$root/dev" up </dev/null >&2
