@@ -152,8 +152,19 @@ mv "$scratch/large" "$file"
 healthy 'all is well again'
 
 # Stores that are away.
-kill "$(cut -d' ' -f1 "$stack/run/redis.started")"
+# end_store NAME SIGNAL: and waits until it has gone.
+end_store() {
+	local pid
+	pid=$(cut -d' ' -f1 "$stack/run/$1.started")
+	kill "-$2" "$pid"
+	for _ in {1..600}; do
+		[[ -e /proc/$pid ]] || return 0
+		sleep 0.1
+	done
+	broken "$1 does not end"
+}
+end_store redis TERM
 sick 'Redis' 'redis .*cannot be reached'
-kill -INT "$(cut -d' ' -f1 "$stack/run/postgresql.started")"
+end_store postgresql INT
 sick 'PostgreSQL' 'database '
 done_all
