@@ -187,12 +187,12 @@ stop_all
 echo '-- purge'
 apt purge tintype
 expect 'photos are not thrown away' "$(in_database 'SELECT count(*) FROM images' tintype) $(find /var/lib/tintype/storage/blobs -type f | grep -c .)" "2 $(find /var/lib/tintype/storage/blobs -type f | wc -l)"
-expect 'it says so' "$(grep -c 'TINTYPE_PURGE=everything' /test/apt.log)" 1
+expect 'it says so' "$(grep -c 'PURGE_PHOTOS=yes' /test/apt.log)" 1
 apt install /test/next.deb
 start_all
 expect 'back again, after a purge' "$(picture large -H "Authorization: Bearer $token")" 200
 stop_all
-export TINTYPE_PURGE=everything
+export PURGE_PHOTOS=yes
 apt purge tintype
 expect 'no file' "$(find / -xdev -path /test -prune -o -path /proc -prune -o -name '*tintype*' -print)" ''
 expect 'no user' "$(getent passwd tintype; getent group tintype)" ''
