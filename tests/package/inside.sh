@@ -186,6 +186,14 @@ stop_all
 
 echo '-- purge'
 apt purge tintype
+expect 'photos are not thrown away' "$(in_database 'SELECT count(*) FROM images' tintype) $(find /var/lib/tintype/storage/blobs -type f | grep -c .)" "2 $(find /var/lib/tintype/storage/blobs -type f | wc -l)"
+expect 'it says so' "$(grep -c 'PURGE_PHOTOS=yes' /test/apt.log)" 1
+apt install /test/next.deb
+start_all
+expect 'back again, after a purge' "$(picture large -H "Authorization: Bearer $token")" 200
+stop_all
+export PURGE_PHOTOS=yes
+apt purge tintype
 expect 'no file' "$(find / -xdev -path /test -prune -o -path /proc -prune -o -name '*tintype*' -print)" ''
 expect 'no user' "$(getent passwd tintype; getent group tintype)" ''
 expect 'no database, no role' "$(in_database "SELECT datname FROM pg_database WHERE datname ~ 'tintype' UNION SELECT rolname FROM pg_roles WHERE rolname ~ 'tintype'")" ''
