@@ -75,7 +75,7 @@ if [[ ! -s $kept ]] || (($(count) < many)); then
 	bench_nginx
 	measure "$scratch/$few"
 	cp "$scratch/$few" "$kept"
-	"$root/dev" seed "$((many - few))" >&2
+	((many == few)) || "$root/dev" seed "$((many - few))" >&2
 fi
 note "$many images"
 fill
