@@ -21,6 +21,14 @@ say(const char *verdict, const char *about, const char *format, va_list argument
 	putchar('\n');
 }
 
+__attribute__((format(printf, 4, 0))) static void
+say_with_fix(
+    const char *verdict, const char *about, const char *fix, const char *format, va_list arguments)
+{
+	say(verdict, about, format, arguments);
+	printf("%-21s fix: %s\n", "", fix);
+}
+
 void
 doctor_good(struct doctor *doctor, const char *about, const char *format, ...)
 {
@@ -39,9 +47,8 @@ doctor_warn(struct doctor *doctor, const char *about, const char *fix, const cha
 
 	doctor->warnings++;
 	va_start(arguments, format);
-	say("warning", about, format, arguments);
+	say_with_fix("warning", about, fix, format, arguments);
 	va_end(arguments);
-	printf("%-21s fix: %s\n", "", fix);
 }
 
 void
@@ -51,9 +58,8 @@ doctor_wrong(struct doctor *doctor, const char *about, const char *fix, const ch
 
 	doctor->wrong++;
 	va_start(arguments, format);
-	say("WRONG", about, format, arguments);
+	say_with_fix("WRONG", about, fix, format, arguments);
 	va_end(arguments);
-	printf("%-21s fix: %s\n", "", fix);
 }
 
 void

@@ -260,12 +260,9 @@ test_headers_are_true(void **state)
 static int
 set_up(void **state)
 {
-	char migrations[4096];
-
 	(void)state;
 	private_postgres_start(&server);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&server, "app", migrations);
+	private_postgres_create_migrated(&server, "app");
 	connection = gallery_connect(server.folder, "app");
 	return 0;
 }

@@ -362,8 +362,7 @@ set_up(void **state)
 {
 	(void)state;
 	private_postgres_start(&server);
-	private_postgres_create_migrated(
-	    &server, "app", arena_printf(&arena, "%s/migrations", getenv("srcdir")).at);
+	private_postgres_create_migrated(&server, "app");
 	return 0;
 }
 

@@ -30,12 +30,9 @@ static struct fixture fixture;
 static int
 set_up(void **state)
 {
-	char migrations[4096];
-
 	(void)state;
 	private_postgres_start(&fixture.server);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&fixture.server, "gallery", migrations);
+	private_postgres_create_migrated(&fixture.server, "gallery");
 	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
 	gallery_fill(fixture.admin, 5, 200);
 	setenv("TINTYPE_CONFIG", "/nonexistent/environment", 1);

@@ -54,8 +54,7 @@ set_up(void **state)
 {
 	(void)state;
 	private_postgres_start(&server);
-	private_postgres_create_migrated(
-	    &server, "gallery", arena_printf(&arena, "%s/migrations", getenv("srcdir")).at);
+	private_postgres_create_migrated(&server, "gallery");
 	connection = gallery_connect(server.folder, "gallery");
 	return 0;
 }

@@ -33,12 +33,9 @@ static int
 set_up(void **state)
 {
 	struct pg_options options;
-	char migrations[4096];
-
 	(void)state;
 	private_postgres_start(&fixture.server);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&fixture.server, "gallery", migrations);
+	private_postgres_create_migrated(&fixture.server, "gallery");
 	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
 	gallery_fill(fixture.admin, USERS, IMAGES);
 	options = private_postgres_options(&fixture.server, "gallery");

@@ -44,12 +44,9 @@ typedef const struct problem *task(struct worker *worker, int turn);
 static int
 set_up(void **state)
 {
-	char migrations[4096];
-
 	(void)state;
 	private_postgres_start(&fixture.server);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&fixture.server, "people", migrations);
+	private_postgres_create_migrated(&fixture.server, "people");
 	fixture.admin = gallery_connect(fixture.server.folder, "people");
 	gallery_fill(fixture.admin, 300, 600);
 	return 0;

@@ -86,12 +86,9 @@ static const char load[] =
 static int
 set_up(void **state)
 {
-	char migrations[4096];
-
 	(void)state;
 	private_postgres_start(&fixture.server);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&fixture.server, "people", migrations);
+	private_postgres_create_migrated(&fixture.server, "people");
 	fixture.admin = gallery_connect(fixture.server.folder, "people");
 	gallery_fill(fixture.admin, 30000, 0);
 	gallery_sql(fixture.admin, begin_load);

@@ -106,7 +106,6 @@ void
 api_client_start(struct api_client *client, int users, int images)
 {
 	char folder[] = "/tmp/tintype-api-XXXXXX";
-	char migrations[4096];
 
 	*client = (struct api_client){ .content_type = STR("application/json") };
 	log_open(LOG_LEVEL_ERROR, LOG_FORMAT_TEXT, NULL);
@@ -114,8 +113,7 @@ api_client_start(struct api_client *client, int users, int images)
 		die("mkdtemp", NULL);
 	client->folder = arena_copy(&client->worker, str_of(folder));
 	private_postgres_start(&client->postgres);
-	snprintf(migrations, sizeof migrations, "%s/migrations", getenv("srcdir"));
-	private_postgres_create_migrated(&client->postgres, "gallery", migrations);
+	private_postgres_create_migrated(&client->postgres, "gallery");
 	client->admin = gallery_connect(client->postgres.folder, "gallery");
 	gallery_fill(client->admin, users, images);
 	PQsetNoticeReceiver(client->admin, note_change, client);

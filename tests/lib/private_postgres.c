@@ -223,8 +223,7 @@ migrate_template(const struct private_postgres *server, const char *migrations_f
 }
 
 void
-private_postgres_create_migrated(
-    const struct private_postgres *server, const char *name, const char *migrations_folder)
+private_postgres_create_migrated(const struct private_postgres *server, const char *name)
 {
 	struct arena arena = { 0 };
 
@@ -232,7 +231,8 @@ private_postgres_create_migrated(
 		"SELECT 1 FROM pg_database WHERE datname = '" TEMPLATE "'")
 		.len == 0) {
 		create(server, TEMPLATE, "template0");
-		migrate_template(server, migrations_folder);
+		migrate_template(
+		    server, arena_printf(&arena, "%s/migrations", getenv("srcdir")).at);
 	}
 	create(server, name, TEMPLATE);
 	arena_release(&arena);

@@ -25,10 +25,9 @@ void private_postgres_stop(struct private_postgres *server);
 
 /* Makes an empty database. */
 void private_postgres_create(const struct private_postgres *server, const char *name);
-/* A database with all migrations of the folder applied: the first is migrated, others are copies.
- */
-void private_postgres_create_migrated(
-    const struct private_postgres *server, const char *name, const char *migrations_folder);
+/* A database with all migrations of the sources (srcdir) applied: the first is migrated, others are
+ * copies. */
+void private_postgres_create_migrated(const struct private_postgres *server, const char *name);
 /* Runs any SQL text, as psql would; ends the program if it fails. Gives the first field or "". */
 struct str private_postgres_sql(const struct private_postgres *server, struct arena *arena,
     const char *database, const char *text);
