@@ -120,7 +120,7 @@ app_serve(
 	response->body = buf_str(&out);
 }
 
-static void
+static int64_t
 app_done(void *state, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
@@ -128,6 +128,7 @@ app_done(void *state, struct arena *arena, const struct http_request *request,
 	(void)response;
 	metrics_add(state, TEST_REQUESTS, 0, 1);
 	metrics_observe(state, TEST_SECONDS, 0, clock_monotonic_ns() - request->started_ns);
+	return str_eq(request->path, STR("/upkeep")) ? 0 : 60 * CLOCK_SECOND_NS;
 }
 
 static int64_t
