@@ -436,6 +436,12 @@ redis_run(struct redis *redis, struct arena *arena, struct redis_command *comman
 	return redis_run_within(redis, arena, commands, count, INT64_MAX);
 }
 
+void
+redis_drop(struct redis *redis)
+{
+	disconnect(redis);
+}
+
 struct redis_shared *
 redis_shared(struct redis *redis)
 {

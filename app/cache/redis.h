@@ -69,6 +69,8 @@ const struct problem *redis_run(struct redis *redis, struct arena *arena,
 /* The same, waiting no longer than that altogether, nor than the options say. */
 const struct problem *redis_run_within(struct redis *redis, struct arena *arena,
     struct redis_command *commands, size_t count, int64_t nanoseconds) MUST_CHECK;
+/* Ends the connection; the next call makes another. */
+void redis_drop(struct redis *redis);
 struct redis_shared *redis_shared(struct redis *redis);
 /* The breaker is closed: the last that was heard of Redis was good. */
 bool redis_usable(const struct redis *redis);
