@@ -52,6 +52,8 @@ libtintype_a_SOURCES += \
 	app/api/markup.h \
 	app/api/shell.c \
 	app/api/shell.h \
+	app/api/warm.c \
+	app/api/warm.h \
 	app/api/webhook.c \
 	app/api/webhook_handlers.h \
 	app/api/appeal.c \

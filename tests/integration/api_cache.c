@@ -310,7 +310,7 @@ wait_for_redis(int worker)
 {
 	for (int i = 0; i < 1000 && !redis_usable(workers[worker]->service.redis); i++) {
 		assert_int_equal(get_as(worker, 0, "/images"), 200);
-		assert_true(api_upkeep(workers[worker]) > 0);
+		assert_true(api_upkeep(workers[worker]) >= 0);
 		usleep(5000);
 	}
 	assert_true(redis_usable(workers[worker]->service.redis));
@@ -340,6 +340,93 @@ without_redis(void **state)
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(get_as(0, 0, "/images"), 200);
 	private_redis_start(&client.redis);
+}
+
+/* Upkeep as often as the worker wishes at once. */
+static void
+keep_up(struct api *api)
+{
+	for (int i = 0; i < 100 && api_upkeep(api) == 0; i++)
+		continue;
+}
+
+/* What nginx/html asks for, and somebody who asks for nothing special. */
+static void
+assert_warm(int worker)
+{
+	static const char *const targets[] = { "/explore/recent?limit=40",
+		"/explore/popular?period=day&limit=40", "/explore/popular?period=all&limit=40",
+		"/tags?limit=100", "/tags?limit=40", "/images", "/images?page=1&limit=50" };
+
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		assert_int_equal(get_as(worker, 0, targets[i]), 200);
+		if (queries() != 0)
+			fail_msg("%s was not made before it was asked for", targets[i]);
+	}
+}
+
+static void
+forget(struct str key)
+{
+	struct redis_command command = { 0 };
+
+	redis_arg(&command, STR("DEL"));
+	redis_arg(&command, key);
+	assert_null(redis_run(client.cache, &client.worker, &command, 1));
+}
+
+/* When Redis has lost everything, the first who notices it sees to it that the others find pages.
+ */
+static void
+warm_after_a_flush(void **state)
+{
+	(void)state;
+	keep_up(workers[0]);
+	keep_up(workers[1]);
+	forget_everything();
+	assert_int_equal(get_as(0, 0, "/images?limit=33"), 200);
+	keep_up(workers[0]);
+	assert_warm(1);
+	/* A writer may be the first. */
+	forget_everything();
+	assert_int_equal(send_as(0, OWNER, "PATCH", "/images/00000000-0000-4000-8000-690000000003",
+			     "{\"title\":\"After the flood\"}"),
+	    200);
+	keep_up(workers[0]);
+	assert_warm(1);
+}
+
+/* What was asked for lately is known to who starts; one of those who start together makes it. */
+static void
+warm_at_the_start(void **state)
+{
+	struct redis_command count = { 0 };
+	struct api *started[2];
+	int made[2];
+
+	(void)state;
+	assert_int_equal(get_as(0, 0, "/tags/tag1/images?limit=13"), 200);
+	for (int i = 0; i < 40; i++)
+		assert_int_equal(
+		    get_as(0, 0, arena_printf(&arena, "/explore/recent?limit=%d", i + 1).at), 200);
+	redis_arg(&count, STR("ZCARD"));
+	redis_arg(&count, key_warm(&arena));
+	assert_null(redis_run(client.cache, &client.worker, &count, 1));
+	assert_int_equal(count.reply.integer, 24);
+	assert_int_equal(get_as(0, 0, "/tags/tag1/images?limit=14"), 200);
+	forget(key_generation_public(&arena));
+	forget(key_lock(&arena, key_warm(&arena)));
+	for (size_t i = 0; i < 2; i++) {
+		assert_null(api_open(workers[0]->config, NULL, &client.worker, &started[i]));
+		keep_up(started[i]);
+		made[i] = pg_stats(started[i]->service.pg).queries;
+		api_close(started[i]);
+	}
+	assert_true(made[0] > 0);
+	assert_int_equal(made[1], 0);
+	assert_warm(1);
+	assert_int_equal(get_as(1, 0, "/tags/tag1/images?limit=14"), 200);
+	assert_int_equal(queries(), 0);
 }
 
 static struct redis_shared *
@@ -384,7 +471,7 @@ a_debt_is_paid(void **state)
 	assert_int_equal(rename(elsewhere, client.redis.socket), 0);
 	/* And pays, in place of who owes it, once the breaker lets somebody try. */
 	for (int i = 0; i < 1000 && redis_shared_debt(shared()) != 0; i++) {
-		assert_true(api_upkeep(workers[1]) > 0);
+		assert_true(api_upkeep(workers[1]) >= 0);
 		usleep(5000);
 	}
 	assert_int_equal(redis_shared_debt(shared()), 0);
@@ -429,6 +516,8 @@ main(void)
 		cmocka_unit_test(pages_in_the_worker),
 		cmocka_unit_test(one_makes_it),
 		cmocka_unit_test(old_pages_are_served_while_one_makes_it),
+		cmocka_unit_test(warm_after_a_flush),
+		cmocka_unit_test(warm_at_the_start),
 		cmocka_unit_test(without_redis),
 		cmocka_unit_test(a_debt_is_paid),
 		cmocka_unit_test(an_end_is_not_forgotten),
