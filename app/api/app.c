@@ -36,8 +36,8 @@ make_router(struct arena *arena)
 }
 
 const struct problem *
-api_open(
-    const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
+api_open(const struct config *config, const struct api_shared *shared, struct arena *arena,
+    struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
 	struct blob_options blobs = blob_options_of(arena, config);
@@ -46,7 +46,8 @@ api_open(
 	const struct problem *problem;
 
 	api->config = config;
-	api->metrics = metrics;
+	api->metrics = shared == NULL ? NULL : shared->metrics;
+	redis.shared = shared == NULL ? NULL : shared->redis;
 	api->router = make_router(arena);
 	api->shell = shell_open(config, arena);
 	api->service.config = config;
@@ -71,12 +72,13 @@ api_open(
 	return NULL;
 }
 
-void
+int64_t
 api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
 	measure_end(api, request, response);
 	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
+	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
 }
 
 int64_t

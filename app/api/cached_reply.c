@@ -318,7 +318,8 @@ lock_old(struct call *call)
 	struct lock lock;
 
 	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
-	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
+	if (redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS) !=
+		NULL ||
 	    !lock_is_taken(&command))
 		return false;
 	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
@@ -339,7 +340,8 @@ wait_for_page(struct call *call)
 
 		nanosleep(&pause, NULL);
 		lookup_command(&command, call->arena, &cached->lookup);
-		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
+		ran = redis_run_within(call->service->redis, call->arena, &command, 1,
+			  REDIS_PATIENCE_NS) == NULL;
 		cached_reply_take(call, &command, ran);
 	}
 	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
@@ -403,7 +405,8 @@ cached_reply_keep(struct call *call, bool made)
 	if (cached->locked)
 		lock_release_command(&commands[count++], &lock);
 	/* If Redis is away by now, the next reader makes it. */
-	if (redis_run(call->service->redis, call->arena, commands, count) != NULL)
+	if (redis_run_within(
+		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
 		cached->locked = false;
 	if (made)
 		answer_page(call, page);

@@ -119,7 +119,7 @@ script_reply(
 	whole = *command;
 	whole.args[0] = STR("EVAL");
 	whole.args[1] = STR(SCRIPT);
-	if (redis_run(redis, arena, &whole, 1) != NULL)
+	if (redis_run_within(redis, arena, &whole, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	return read_reply(&whole.reply, now_ms);
 }
@@ -155,7 +155,7 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
 		return (struct looked){ .state = LOOKUP_HELD, .generation = lookup->held };
 	lookup->held = STR("");
 	script_command(&script, arena, lookup);
-	if (redis_run(redis, arena, &script, 1) != NULL)
+	if (redis_run_within(redis, arena, &script, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	return script_reply(redis, arena, &script, now_ms);
 }

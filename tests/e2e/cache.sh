@@ -83,6 +83,30 @@ done
 expect 'anybody' "$(json '.items | length')" 0
 token=$owner
 
+# A Redis that hangs: of all requests, whoever of the workers serves them, one waits for it; and what is written
+# meanwhile is seen by the next who asks, also when Redis is back with what it kept before.
+waits() {
+	curl -sS -m 60 "$base/metrics" | sed -n 's/^redis_waits_total{for="answer"} //p'
+}
+ask_json PATCH "/api/v1/images/$id" '{"visibility":"public"}'
+expect 'public again' "$status" 200
+expect 'listed' "$(total)" 1
+before=$(waits)
+redis=$(stack_pid redis)
+kill -STOP "$redis"
+for _ in {1..24}; do
+	expect 'without Redis' "$(total)" 1
+done
+after=$(waits)
+ask_json PATCH "/api/v1/images/$id" '{"visibility":"private"}'
+expect 'private' "$status" 200
+expect 'not listed, without Redis' "$(total)" 0
+kill -CONT "$redis"
+for _ in {1..24}; do
+	expect 'not listed, with Redis' "$(total)" 0
+done
+expect 'requests that waited' $((${after:-0} - ${before:-0})) 1
+
 # Pages of the site lie compressed.
 plain / -H 'Accept-Encoding: gzip'
 expect 'the page' "$(header Content-Encoding)" gzip
