@@ -24,11 +24,14 @@ static void __attribute__((noreturn)) work(enum caption_kind kind, int source, i
 {
 	static struct caption caption;
 	int high_source = fcntl(source, F_DUPFD, 10), high_result = fcntl(result, F_DUPFD, 10);
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* Only the source and the pipe stay open: no connection of the parent's. */
-	if (high_source < 0 || high_result < 0 || dup2(high_source, SOURCE_FD) < 0 ||
-	    dup2(high_result, RESULT_FD) < 0)
+	/* Only the source and the pipe stay open: no connection of the parent's, and what Exempi
+	 * complains of is nobody's business. */
+	if (high_source < 0 || high_result < 0 || nowhere < 0 || dup2(high_source, SOURCE_FD) < 0 ||
+	    dup2(high_result, RESULT_FD) < 0 || dup2(nowhere, STDIN_FILENO) < 0 ||
+	    dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
 		_exit(70);
 	closefrom(RESULT_FD + 1);
 	if (!confine(SOURCE_FD, NULL, MEMORY, SECONDS + 1))

@@ -86,7 +86,7 @@ judge(struct importing *importing, struct arena *arena, struct incoming *file)
 		return problem_new(arena, PROBLEM_UNPROCESSABLE, "It is empty.");
 	if (file->size > config->upload.max_bytes)
 		return problem_new(arena, PROBLEM_TOO_LARGE,
-		    "It has %lld bytes, of at most %lld (MAX_UPLOAD_SIZE).", (long long)file->size,
+		    "It has %lld bytes, of at most %lld (UPLOAD_MAX_BYTES).", (long long)file->size,
 		    (long long)config->upload.max_bytes);
 	return media_check(arena, file->fd, &limits, &info);
 }
