@@ -90,7 +90,7 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 		.tags = query->tags,
 		.tag_count = query->tag_count,
 		.text = query->text,
-		.typing = query->typing,
+		.reading = query->typing ? TEXT_IS_TYPING : TEXT_IS_TYPED,
 		.spelling = true,
 		.from = query->from,
 		.to = query->to,

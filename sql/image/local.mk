@@ -37,11 +37,11 @@ sql_files += \
 	sql/image/list_tag_newest.sql \
 	sql/image/list_tag_oldest.sql \
 	sql/image/list_trash_newest.sql \
+	sql/image/respell.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
 	sql/image/search_ordered.sql \
 	sql/image/see.sql \
-	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql
 sql_files += \
