@@ -79,8 +79,8 @@ any_custom(const struct pg_call *calls, size_t count)
 static bool
 send_plan_mode(struct pg *pg, const char *mode)
 {
-	return PQsendQueryPrepared(pg->conn, statement_texts[SQL_PLAN_CHOOSE].name, 1, &mode, NULL,
-		   NULL, 1) == 1;
+	return PQsendQueryPrepared(
+		   pg->conn, statement_texts[SQL_PLAN_CHOOSE].name, 1, &mode, NULL, NULL, 1) == 1;
 }
 
 static bool

@@ -13,6 +13,7 @@ sql_files += \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
 	sql/image/find_position.sql \
+	sql/image/find_start.sql \
 	sql/image/forget_position.sql \
 	sql/image/list_same.sql \
 	sql/image/list_similar.sql \

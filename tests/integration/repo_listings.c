@@ -405,9 +405,10 @@ a_typing_error_still_finds(void **state)
 static void
 a_beginning_finds_while_typing(void **state)
 {
-	struct image_filter filter = {
-		.level = 3, .text = STR("sea mounta"), .reading = TEXT_IS_TYPING, .order = IMAGES_BEST_MATCH
-	};
+	struct image_filter filter = { .level = 3,
+		.text = STR("sea mounta"),
+		.reading = TEXT_IS_TYPING,
+		.order = IMAGES_BEST_MATCH };
 	struct paging paging = first_page(20);
 	struct image_page page;
 
