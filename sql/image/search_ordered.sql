@@ -77,7 +77,9 @@ SELECT
 	CASE WHEN $1::uuid IS NOT NULL
 		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	t.key AS key,
-	(SELECT count(*) FROM (SELECT FROM matching LIMIT 1001) c) AS total,
+	(SELECT count(*) FROM (
+		SELECT FROM matching ORDER BY created_at DESC, image_id DESC LIMIT 1001
+	) c) AS total,
 	ts_headline('english', coalesce(i.title, ''), search_read($16, $17),
 		'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS title_highlight,
 	ts_headline('english', coalesce(i.description, ''), search_read($16, $17),
