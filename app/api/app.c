@@ -8,6 +8,7 @@
 #include "api/measure.h"
 #include "api/request_log.h"
 #include "api/shell.h"
+#include "api/warm.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -62,6 +63,8 @@ api_open(const struct config *config, const struct api_shared *shared, struct ar
 	api->service.redis = redis_new(&redis);
 	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
 	api->held = held_new(arena);
+	api->warm = warm_new(arena);
+	warm_want(api->warm);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
@@ -78,6 +81,8 @@ api_done(struct api *api, struct arena *arena, const struct http_request *reques
 {
 	measure_end(api, request, response);
 	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
+	if (warm_wanted(api))
+		return 0;
 	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
 }
 
@@ -86,7 +91,9 @@ api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
 	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
+	int64_t warm = warm_turn(api);
 
+	most = warm < most ? warm : most;
 	measure_connections(api);
 	return wait < most ? wait : most;
 }

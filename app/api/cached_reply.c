@@ -10,6 +10,7 @@
 #include "api/image_handlers.h"
 #include "api/measure.h"
 #include "api/reply.h"
+#include "api/warm.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
@@ -239,6 +240,8 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 
 	cached->looked = lookup_reply(
 	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	if (cached->looked.began)
+		warm_want(call->api->warm);
 	if (cached->looked.state == LOOKUP_KNOWN)
 		hold_tag(call);
 	else if (cached->looked.state == LOOKUP_HELD && is_tag_alone(cached->held))
@@ -389,7 +392,7 @@ cached_reply_keep(struct call *call, bool made)
 {
 	struct cached_reply *cached = call->cached;
 	struct str text = call->response->body, page, key;
-	struct redis_command commands[2] = { 0 };
+	struct redis_command commands[2 + WARM_NOTE_COMMANDS] = { 0 };
 	struct lock lock;
 	size_t count = 0;
 
@@ -401,6 +404,7 @@ cached_reply_keep(struct call *call, bool made)
 		page = pack(call, checksum_text(call->arena, text), text);
 		page_write_command(&commands[count++], call->arena, key, page, now_ms(),
 		    cached->fresh_ms, cached->old_ms);
+		count += warm_note_commands(call, &commands[count]);
 	}
 	if (cached->locked)
 		lock_release_command(&commands[count++], &lock);

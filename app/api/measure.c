@@ -166,6 +166,9 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	    METRIC_COUNTER, 2, wait_labels, NULL, 0 },
 	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
 	    2 * CACHE_COUNT, cache_labels, NULL, 0 },
+	[METRIC_CACHE_WARMED] = { "cache_warmed_total",
+	    "Listings made before anybody asked: at a start, or when Redis had lost all.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
@@ -210,6 +213,12 @@ measure_cache(struct call *call, enum measured_cache cache, bool hit)
 {
 	metrics_add(
 	    call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
+}
+
+void
+measure_warmed(struct call *call)
+{
+	metrics_add(call->api->metrics, METRIC_CACHE_WARMED, 0, 1);
 }
 
 void

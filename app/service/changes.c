@@ -19,7 +19,7 @@ struct word {
 
 struct changes {
 	struct redis *redis;
-	bool listed, details;
+	bool listed, details, began;
 	struct word words[WORDS_MAX];
 	size_t count;
 	struct arena arena; /* of one telling */
@@ -111,8 +111,20 @@ tell(struct changes *changes)
 	/* A Redis that is full or read-only answers, and does nothing. */
 	for (size_t i = 0; told && i < count; i++)
 		told = commands[i].reply.kind != REDIS_ERROR;
+	/* "SET … NX" of the first number, if it was to be stepped, was done. */
+	if (told && changes->listed && commands[0].reply.kind == REDIS_STRING)
+		changes->began = true;
 	arena_reset(&changes->arena);
 	return told;
+}
+
+bool
+changes_began(struct changes *changes)
+{
+	bool began = changes->began;
+
+	changes->began = false;
+	return began;
 }
 
 static bool

@@ -25,5 +25,8 @@ struct changes *changes_attach(struct arena *arena, struct pg *pg, struct redis 
 bool changes_pay(struct changes *changes);
 /* Somebody of the pool owes: nothing that Redis keeps is to be shown. */
 bool changes_owed(const struct changes *changes);
+/* Telling has begun the number of public listings anew since this was asked last: Redis had
+ * forgotten everything. */
+bool changes_began(struct changes *changes);
 
 #endif

@@ -69,6 +69,7 @@ until_asked 'free space' 'storage_free_bytes' '^[1-9]'
 until_asked 'no job waits' 'jobs{state="queued"}' '^0$'
 # The dashboard for Grafana: Prometheus takes each query of it, and of what happened here there is something to be
 # seen. (What did not happen, a crash say, has no curve.)
+# shellcheck disable=SC2016
 jq -r '.panels[] | .title as $title | (.targets // [])[] | [$title, .expr] | @tsv' "$rules/tintype.grafana.json" |
 	sed -e 's/\$__rate_interval/1m/g' -e 's/\$instance/.*/g' -e 's/\\\\/\\/g' >"$scratch/queries"
 checks_of_dashboard=$(wc -l <"$scratch/queries")

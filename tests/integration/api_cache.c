@@ -1,5 +1,5 @@
 /*
- * Kept answers: what they cost, who makes them, and what becomes of them without Redis.
+ * Kept answers: what they cost and who makes them.
  */
 #include "config.h"
 
@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,6 @@
 #include <unistd.h>
 
 #include "cache/keys.h"
-#include "cache/shared.h"
 #include "cache_client.h"
 #include "gallery.h"
 #include "http/content_coding.h"
@@ -304,119 +302,6 @@ old_pages_are_served_while_one_makes_it(void **state)
 	assert_int_equal(round_trips(), 1);
 }
 
-/* Until the breaker has closed again. */
-static void
-wait_for_redis(int worker)
-{
-	for (int i = 0; i < 1000 && !redis_usable(workers[worker]->service.redis); i++) {
-		assert_int_equal(get_as(worker, 0, "/images"), 200);
-		assert_true(api_upkeep(workers[worker]) > 0);
-		usleep(5000);
-	}
-	assert_true(redis_usable(workers[worker]->service.redis));
-}
-
-/* A server that hangs costs one request of all workers its time-out; then the breaker is open. */
-static void
-without_redis(void **state)
-{
-	int waited = 0, tried = 0;
-
-	(void)state;
-	assert_int_equal(get_as(0, 0, "/images"), 200);
-	assert_int_equal(get_as(1, 0, "/images"), 200);
-	kill(client.redis.pid, SIGSTOP);
-	for (int i = 0; i < 40; i++) {
-		assert_int_equal(get_as(i % 2, 0, "/images"), 200);
-		assert_true(queries() > 0);
-		waited += redis_stats(client.api->service.redis).waits;
-		tried += redis_stats(client.api->service.redis).trials;
-	}
-	assert_int_equal(waited, 1);
-	/* Each after a pause that is twice as long. */
-	assert_true(tried < 10);
-	kill(client.redis.pid, SIGCONT);
-	private_redis_kill(&client.redis);
-	for (int i = 0; i < 20; i++)
-		assert_int_equal(get_as(0, 0, "/images"), 200);
-	private_redis_start(&client.redis);
-}
-
-static struct redis_shared *
-shared(void)
-{
-	return redis_shared(workers[0]->service.redis);
-}
-
-/*
- * What Redis could not be told is owed: until it is paid nobody of the pool is shown what is kept;
- * whoever reaches Redis pays.
- */
-static void
-a_debt_is_paid(void **state)
-{
-	static const char photo[] = "/images/00000000-0000-4000-8000-690000000003";
-	const char *elsewhere = arena_printf(&arena, "%s-away", client.redis.socket).at;
-	struct id image = gallery_id("i", 3);
-
-	(void)state;
-	gallery_sql(client.admin,
-	    "UPDATE images SET visibility = 'public', status = 'active', deleted_at = NULL, "
-	    "hidden_at = NULL, owner_id = gid('u', 2) WHERE id = gid('i', 3)");
-	wait_for_redis(0);
-	wait_for_redis(1);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(get_as(1, 0, "/images?limit=100"), 200);
-		assert_true(api_client_lists(&client, image));
-		assert_int_equal(get_as(1, 0, photo), 200);
-	}
-	assert_int_equal(queries(), 0);
-	/* To this worker alone it is away: its socket is elsewhere. */
-	assert_int_equal(rename(client.redis.socket, elsewhere), 0);
-	redis_drop(workers[0]->service.redis);
-	assert_int_equal(send_as(0, OTHER, "PATCH", photo, "{\"visibility\":\"private\"}"), 200);
-	assert_int_not_equal(redis_shared_debt(shared()), 0);
-	/* The other one is connected, and does not believe it. */
-	assert_int_equal(get_as(1, 0, photo), 404);
-	assert_int_equal(get_as(1, 0, "/images?limit=100"), 200);
-	assert_false(api_client_lists(&client, image));
-	assert_true(queries() > 0);
-	assert_int_equal(rename(elsewhere, client.redis.socket), 0);
-	/* And pays, in place of who owes it, once the breaker lets somebody try. */
-	for (int i = 0; i < 1000 && redis_shared_debt(shared()) != 0; i++) {
-		assert_true(api_upkeep(workers[1]) > 0);
-		usleep(5000);
-	}
-	assert_int_equal(redis_shared_debt(shared()), 0);
-	wait_for_redis(0);
-	for (int worker = 0; worker < 2; worker++) {
-		assert_int_equal(get_as(worker, 0, photo), 404);
-		assert_int_equal(get_as(worker, 0, "/images?limit=100"), 200);
-		assert_false(api_client_lists(&client, image));
-	}
-}
-
-/* A session that ended, of which Redis was not told, is ended all the same. */
-static void
-an_end_is_not_forgotten(void **state)
-{
-	const char *elsewhere = arena_printf(&arena, "%s-away", client.redis.socket).at;
-
-	(void)state;
-	wait_for_redis(0);
-	assert_int_equal(get_as(1, OTHER, "/users/me"), 200);
-	assert_int_equal(rename(client.redis.socket, elsewhere), 0);
-	redis_drop(workers[0]->service.redis);
-	assert_int_equal(
-	    send_as(0, ADMIN, "POST", "/users/00000000-0000-4000-8000-750000000002/ban",
-		"{\"reason\":\"a test\"}"),
-	    200);
-	assert_int_equal(rename(elsewhere, client.redis.socket), 0);
-	/* Which still says, to whom it asks, that all is well. */
-	wait_for_redis(1);
-	assert_int_equal(get_as(1, OTHER, "/users/me"), 401);
-}
-
 int
 main(void)
 {
@@ -429,11 +314,7 @@ main(void)
 		cmocka_unit_test(pages_in_the_worker),
 		cmocka_unit_test(one_makes_it),
 		cmocka_unit_test(old_pages_are_served_while_one_makes_it),
-		cmocka_unit_test(without_redis),
-		cmocka_unit_test(a_debt_is_paid),
-		cmocka_unit_test(an_end_is_not_forgotten),
 	};
 
-	setenv("REDIS_READ_TIMEOUT", "200ms", 1);
 	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
 }
