@@ -10,6 +10,7 @@
 #include "api/image_handlers.h"
 #include "api/measure.h"
 #include "api/reply.h"
+#include "api/warm.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
@@ -239,6 +240,8 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 
 	cached->looked = lookup_reply(
 	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	if (cached->looked.began)
+		warm_want(call->api->warm);
 	if (cached->looked.state == LOOKUP_KNOWN)
 		hold_tag(call);
 	else if (cached->looked.state == LOOKUP_HELD && is_tag_alone(cached->held))
@@ -318,7 +321,8 @@ lock_old(struct call *call)
 	struct lock lock;
 
 	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
-	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
+	if (redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS) !=
+		NULL ||
 	    !lock_is_taken(&command))
 		return false;
 	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
@@ -339,7 +343,8 @@ wait_for_page(struct call *call)
 
 		nanosleep(&pause, NULL);
 		lookup_command(&command, call->arena, &cached->lookup);
-		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
+		ran = redis_run_within(call->service->redis, call->arena, &command, 1,
+			  REDIS_PATIENCE_NS) == NULL;
 		cached_reply_take(call, &command, ran);
 	}
 	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
@@ -387,7 +392,7 @@ cached_reply_keep(struct call *call, bool made)
 {
 	struct cached_reply *cached = call->cached;
 	struct str text = call->response->body, page, key;
-	struct redis_command commands[2] = { 0 };
+	struct redis_command commands[2 + WARM_NOTE_COMMANDS] = { 0 };
 	struct lock lock;
 	size_t count = 0;
 
@@ -399,11 +404,13 @@ cached_reply_keep(struct call *call, bool made)
 		page = pack(call, checksum_text(call->arena, text), text);
 		page_write_command(&commands[count++], call->arena, key, page, now_ms(),
 		    cached->fresh_ms, cached->old_ms);
+		count += warm_note_commands(call, &commands[count]);
 	}
 	if (cached->locked)
 		lock_release_command(&commands[count++], &lock);
 	/* If Redis is away by now, the next reader makes it. */
-	if (redis_run(call->service->redis, call->arena, commands, count) != NULL)
+	if (redis_run_within(
+		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
 		cached->locked = false;
 	if (made)
 		answer_page(call, page);

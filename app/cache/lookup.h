@@ -23,6 +23,7 @@ struct lookup {
 	 * Empty: none. */
 	struct str known;
 	char token[ID_TEXT_SIZE]; /* of the lock */
+	struct str offered;       /* what a number that is missing begins with */
 };
 
 enum lookup_state {
@@ -37,6 +38,7 @@ enum lookup_state {
 struct looked {
 	enum lookup_state state;
 	struct str generation;
+	bool began; /* its first number was missing: Redis has forgotten everything */
 	struct page page;
 	int64_t known_old_at_ms; /* of a known page; 0: not told */
 };

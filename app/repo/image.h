@@ -169,6 +169,9 @@ struct image_new {
 	struct str content_hash;
 	struct str storage_provider;
 	bool keep_position; /* if the file tells where it was taken */
+	/* Of an image that was elsewhere before. */
+	struct str alt_text, exif; /* exif: JSON, or empty */
+	int64_t created_us;        /* 0: now */
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;
