@@ -20,6 +20,7 @@
 #include "crypto/signing_key.h"
 #include "http/content_coding.h"
 #include "http/etag.h"
+#include "service/replica.h"
 
 #define SECOND_MS INT64_C(1000)
 #define MINUTE_MS (60 * SECOND_MS)
@@ -214,6 +215,7 @@ cached_reply_begin(struct call *call)
 	cached->role = call->viewer.role;
 	cached->lookup.generations[0] = key_generation_public(arena);
 	cached->lookup.known = known_tag(call);
+	cached->lookup.position = replica_key(call->service->replica, arena);
 	if (lists_tags(call)) {
 		cached->lookup.key = key_tags_parts(arena, &page);
 	} else if (call->viewer.signed_in) {
@@ -314,13 +316,18 @@ lock_old(struct call *call)
 {
 	struct cached_reply *cached = call->cached;
 	struct str key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
-	struct redis_command command = { 0 };
+	struct redis_command commands[2] = { 0 };
 	struct lock lock;
 
-	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
-	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
-	    !lock_is_taken(&command))
+	lock_take_command(
+	    &commands[0], call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
+	redis_arg(&commands[1], STR("GET"));
+	redis_arg(&commands[1], cached->lookup.position);
+	if (redis_run(call->service->redis, call->arena, commands,
+		cached->lookup.position.len > 0 ? 2 : 1) != NULL ||
+	    !lock_is_taken(&commands[0]))
 		return false;
+	cached->looked.position = commands[1].reply.string;
 	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
 	cached->locked = true;
 	return true;
@@ -378,6 +385,10 @@ cached_reply_answer(struct call *call)
 	if (call->cached == NULL)
 		return false;
 	answered = answer(call);
+	/* Now that the generation is known: from a replica, too, if that shows what belongs to it.
+	 */
+	if (!answered && call->cached->locked && call->cached->lookup.position.len > 0)
+		replica_require(call->service->replica, call->cached->looked.position);
 	measure_cache(call, CACHE_LISTING, answered);
 	return answered;
 }

@@ -10,9 +10,9 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "base/breaker.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "cache/breaker.h"
 #include "cache/reply.h"
 
 /* A try at a server that was dead may cost a request no more than this. */

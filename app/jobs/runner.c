@@ -306,7 +306,7 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 	publish_attach(runner.pg, runner.blobs);
 	redis = service_redis_options(config);
 	runner.redis = redis_new(&redis);
-	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
+	runner.changes = changes_attach(&runner.life, config, runner.pg, runner.redis);
 	loop(&runner, stop);
 	flush_views(&runner);
 	changes_pay(runner.changes);

@@ -5,7 +5,9 @@
 #include "cache/generation.h"
 #include "cache/keys.h"
 #include "cache/record.h"
+#include "config/config.h"
 #include "db/pg.h"
+#include "service/replica.h"
 
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
@@ -17,6 +19,8 @@ struct word {
 };
 
 struct changes {
+	const struct config *config;
+	struct pg *pg;
 	struct redis *redis;
 	bool listed, details;
 	struct word words[WORDS_MAX];
@@ -86,7 +90,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 	size_t count = 0;
 
 	if (changes->listed) {
-		generation_step_commands(commands, arena, key_generation_public(arena));
+		generation_step_commands(&commands[count], arena, key_generation_public(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
 	if (changes->details) {
@@ -98,22 +102,38 @@ put_all(struct changes *changes, struct redis_command *commands)
 	return count;
 }
 
+/* True if Redis did everything. */
+static bool
+tell(struct changes *changes)
+{
+	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, count = 0;
+	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
+	bool told;
+
+	if (changes->redis == NULL)
+		return true;
+	if (replica_wanted(changes->config)) {
+		/* Without it a page of the new generation might be made by who has not seen this.
+		 */
+		if (replica_tell_command(changes->pg, &changes->arena, &commands[count++]) != NULL)
+			return false;
+	}
+	count += put_all(changes, &commands[count]);
+	told = redis_run(changes->redis, &changes->arena, commands, count) == NULL;
+	/* A Redis that is full or read-only answers, and does nothing. */
+	for (size_t i = 0; told && i < count; i++)
+		told = commands[i].reply.kind != REDIS_ERROR;
+	return told;
+}
+
 bool
 changes_pay(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1), count;
-	struct redis_command *commands;
 	bool told;
 
 	if (!changes->listed && !changes->details && changes->count == 0)
 		return true;
-	commands = arena_array(&changes->arena, struct redis_command, most);
-	count = put_all(changes, commands);
-	told = changes->redis == NULL ||
-	       redis_run(changes->redis, &changes->arena, commands, count) == NULL;
-	/* A Redis that is full or read-only answers, and does nothing. */
-	for (size_t i = 0; told && i < count; i++)
-		told = commands[i].reply.kind != REDIS_ERROR;
+	told = tell(changes);
 	if (told) {
 		changes->listed = changes->details = false;
 		changes->count = 0;
@@ -137,11 +157,13 @@ release(void *what)
 }
 
 struct changes *
-changes_attach(struct arena *arena, struct pg *pg, struct redis *redis)
+changes_attach(struct arena *arena, const struct config *config, struct pg *pg, struct redis *redis)
 {
 	struct changes *changes = arena_new(arena, struct changes);
 	const struct pg_change_events events = { changes, on_changed, on_over };
 
+	changes->config = config;
+	changes->pg = pg;
 	changes->redis = redis;
 	pg_on_change(pg, &events);
 	arena_at_exit(arena, release, changes);

@@ -6,6 +6,9 @@
  *
  * If Redis cannot be told, what is owed is kept and tried again by changes_pay(). Somebody who
  * reaches Redis meanwhile may be shown old pages until then, or until they end.
+ *
+ * Where there are read replicas, Redis is told first how far one must have come to show what was
+ * changed: cache/position.h.
  */
 #ifndef TINTYPE_SERVICE_CHANGES_H
 #define TINTYPE_SERVICE_CHANGES_H
@@ -13,13 +16,15 @@
 #include "base/arena.h"
 #include "base/id.h"
 
+struct config;
 struct pg;
 struct redis;
 struct changes;
 
 /* For every connection that changes something. Lives in the arena, as long as both connections.
  * redis may be NULL. */
-struct changes *changes_attach(struct arena *arena, struct pg *pg, struct redis *redis);
+struct changes *changes_attach(
+    struct arena *arena, const struct config *config, struct pg *pg, struct redis *redis);
 /* Between requests, and at the end. True if nothing is owed. */
 bool changes_pay(struct changes *changes);
 

@@ -10,8 +10,8 @@
 #include <hiredis/hiredis.h>
 #include <string.h>
 
+#include "base/breaker.h"
 #include "base/buf.h"
-#include "cache/breaker.h"
 #include "cache/keys.h"
 #include "cache/limiter.h"
 #include "cache/reply.h"

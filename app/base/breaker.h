@@ -3,8 +3,8 @@
  * time is over and one call tries; if it fails, the next time is twice as long. Times are the
  * caller's, in nanoseconds that never go back.
  */
-#ifndef TINTYPE_CACHE_BREAKER_H
-#define TINTYPE_CACHE_BREAKER_H
+#ifndef TINTYPE_BASE_BREAKER_H
+#define TINTYPE_BASE_BREAKER_H
 
 #include <stdbool.h>
 #include <stdint.h>
