@@ -38,6 +38,7 @@ tintype_SOURCES = \
 	app/main/doctor_database.c \
 	app/main/doctor_machine.c \
 	app/main/doctor_redis.c \
+	app/main/doctor_replica.c \
 	app/main/tintype.c \
 	app/main/tune.c \
 	app/main/tune.h
