@@ -62,7 +62,7 @@ api_open(
 	api->service.redis = redis_new(&redis);
 	api->changes = changes_attach(arena, config, api->service.pg, api->service.redis);
 	api->service.replica =
-	    replica_open(config, api->service.pg, api->service.redis, "tintyped-read");
+	    replica_open(arena, config, api->service.pg, api->service.redis, "tintyped-read");
 	api->held = held_new(arena);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);

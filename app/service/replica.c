@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/breaker.h"
@@ -96,16 +95,15 @@ replica_tell_command(struct pg *primary, struct arena *arena, struct redis_comma
 }
 
 struct replica *
-replica_open(const struct config *config, struct pg *primary, struct redis *redis, const char *name)
+replica_open(struct arena *arena, const struct config *config, struct pg *primary,
+    struct redis *redis, const char *name)
 {
 	struct replica *replica;
 	struct str rest = config->db.read_hosts;
 
 	if (!replica_wanted(config))
 		return NULL;
-	replica = calloc(1, sizeof *replica);
-	if (replica == NULL)
-		abort();
+	replica = arena_new(arena, struct replica);
 	replica->config = config;
 	replica->primary = primary;
 	replica->redis = redis;
@@ -300,7 +298,6 @@ replica_close(struct replica *replica)
 	pg_free(replica->pg);
 	arena_release(&replica->opening);
 	arena_release(&replica->words);
-	free(replica);
 }
 
 const char *

@@ -36,9 +36,12 @@ bool replica_wanted(const struct config *config);
 const struct problem *replica_tell_command(
     struct pg *primary, struct arena *arena, struct redis_command *command) MUST_CHECK;
 
-/* NULL if none is wanted: then all functions below do nothing. Both connections outlive it. */
-struct replica *replica_open(
-    const struct config *config, struct pg *primary, struct redis *redis, const char *name);
+/*
+ * NULL if none is wanted: then all functions below do nothing. Lives in the arena; both connections
+ * outlive it.
+ */
+struct replica *replica_open(struct arena *arena, const struct config *config, struct pg *primary,
+    struct redis *redis, const char *name);
 void replica_close(struct replica *replica);
 /* Between requests: begins, checks, renews the connection. Nanoseconds until it wants that again.
  */
