@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	tests/e2e/delivery.sh \
 	tests/e2e/doctor.sh \
 	tests/e2e/formats.sh \
+	tests/e2e/import.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/health.sh \
 	tests/e2e/hosting.sh \

@@ -8,6 +8,7 @@
 #include "api/measure.h"
 #include "api/request_log.h"
 #include "api/shell.h"
+#include "api/warm.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -37,8 +38,8 @@ make_router(struct arena *arena)
 }
 
 const struct problem *
-api_open(
-    const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
+api_open(const struct config *config, const struct api_shared *shared, struct arena *arena,
+    struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
 	struct blob_options blobs = blob_options_of(arena, config);
@@ -47,7 +48,8 @@ api_open(
 	const struct problem *problem;
 
 	api->config = config;
-	api->metrics = metrics;
+	api->metrics = shared == NULL ? NULL : shared->metrics;
+	redis.shared = shared == NULL ? NULL : shared->redis;
 	api->router = make_router(arena);
 	api->shell = shell_open(config, arena);
 	api->service.config = config;
@@ -64,6 +66,8 @@ api_open(
 	api->service.replica =
 	    replica_open(arena, config, api->service.pg, api->service.redis, "tintyped-read");
 	api->held = held_new(arena);
+	api->warm = warm_new(arena);
+	warm_want(api->warm);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
@@ -74,12 +78,15 @@ api_open(
 	return NULL;
 }
 
-void
+int64_t
 api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
 	measure_end(api, request, response);
 	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
+	if (warm_wanted(api))
+		return 0;
+	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
 }
 
 static void
@@ -101,6 +108,9 @@ api_upkeep(struct api *api)
 	int64_t replica = replica_upkeep(api->service.replica);
 
 	tell_of_replica(api);
+	int64_t warm = warm_turn(api);
+
+	most = warm < most ? warm : most;
 	measure_connections(api);
 	if (replica < most)
 		most = replica;

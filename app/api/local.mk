@@ -52,6 +52,8 @@ libtintype_a_SOURCES += \
 	app/api/markup.h \
 	app/api/shell.c \
 	app/api/shell.h \
+	app/api/warm.c \
+	app/api/warm.h \
 	app/api/webhook.c \
 	app/api/webhook_handlers.h \
 	app/api/appeal.c \
@@ -141,6 +143,10 @@ check_PROGRAMS += tests/integration/api_replica
 TESTS += tests/integration/api_replica
 tests_integration_api_replica_SOURCES = tests/integration/api_replica.c $(cache_test_sources)
 tests_integration_api_replica_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache_away
+TESTS += tests/integration/api_cache_away
+tests_integration_api_cache_away_SOURCES = tests/integration/api_cache_away.c $(cache_test_sources)
+tests_integration_api_cache_away_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_views
 TESTS += tests/integration/api_views
 tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)

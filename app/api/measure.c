@@ -140,6 +140,12 @@ death_labels(size_t series, struct buf *out)
 }
 
 static void
+wait_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "for=\"%s\"", series == 0 ? "answer" : "trial");
+}
+
+static void
 build_labels(size_t series, struct buf *out)
 {
 	(void)series;
@@ -167,8 +173,15 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	    BOUND_COUNT },
 	[METRIC_REDIS_BREAKER] = { "redis_breaker_open",
 	    "Workers that do without Redis at the moment.", METRIC_GAUGE, 1, NULL, NULL, 0 },
+	[METRIC_REDIS_WAITS] = { "redis_waits_total",
+	    "Requests that waited for Redis until it was given up, and those that tried whether "
+	    "it is back.",
+	    METRIC_COUNTER, 2, wait_labels, NULL, 0 },
 	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
 	    2 * CACHE_COUNT, cache_labels, NULL, 0 },
+	[METRIC_CACHE_WARMED] = { "cache_warmed_total",
+	    "Listings made before anybody asked: at a start, or when Redis had lost all.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
@@ -213,6 +226,12 @@ measure_cache(struct call *call, enum measured_cache cache, bool hit)
 {
 	metrics_add(
 	    call->api->metrics, METRIC_CACHE_REQUESTS, 2 * (size_t)cache + (hit ? 0 : 1), 1);
+}
+
+void
+measure_warmed(struct call *call)
+{
+	metrics_add(call->api->metrics, METRIC_CACHE_WARMED, 0, 1);
 }
 
 void
@@ -302,6 +321,8 @@ measure_end(
 	metrics_observe(api->metrics, METRIC_HTTP_DURATION, route, last->served_ns);
 	if (redis.round_trips > 0)
 		metrics_observe(api->metrics, METRIC_REDIS_DURATION, 0, redis.time_ns);
+	metrics_add(api->metrics, METRIC_REDIS_WAITS, 0, (uint64_t)redis.waits);
+	metrics_add(api->metrics, METRIC_REDIS_WAITS, 1, (uint64_t)redis.trials);
 	metrics_set(api->metrics, METRIC_HTTP_IN_FLIGHT, 0, 0);
 	measure_replica(api);
 	measure_connections(api);

@@ -1,11 +1,13 @@
 /*
  * When to leave a dead server alone. Closed: all is well. Open: calls fail at once. Half-open: the
- * time is over and one call tries; if it fails, the next time is twice as long. Times are the
- * caller's, in nanoseconds that never go back.
+ * time is over and one call tries; if it fails, the next time is twice as long. Processes may share
+ * one in memory: what one of them learnt holds for all, and of all of them one tries. Times are the
+ * caller's, in nanoseconds that never go back, the same for all. Zeros are a closed one.
  */
 #ifndef TINTYPE_BASE_BREAKER_H
 #define TINTYPE_BASE_BREAKER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,15 +17,22 @@
 #define BREAKER_LONGEST_NS INT64_C(10000000000)
 
 struct breaker {
-	int failures; /* in a row */
-	int64_t pause, open_until;
+	_Atomic int failures;              /* in a row */
+	_Atomic int64_t pause, open_until; /* 0: closed */
 };
 
 enum breaker_state { BREAKER_CLOSED, BREAKER_OPEN, BREAKER_HALF_OPEN };
 
-enum breaker_state breaker_state(const struct breaker *breaker, int64_t now);
+/* Before a call. BREAKER_HALF_OPEN: this one is to try, and it is open to all others until it has
+ * told what became of it, or BREAKER_LONGEST_NS are over: it may have died. */
+enum breaker_state breaker_enter(struct breaker *breaker, int64_t now);
+bool breaker_is_closed(const struct breaker *breaker);
 void breaker_succeeded(struct breaker *breaker);
-/* waited: the caller lost time with it (a time-out), which must not happen to each request. */
-void breaker_failed(struct breaker *breaker, int64_t now, bool waited);
+/*
+ * state: what breaker_enter() said to this call. Calls that were on their way when another opened
+ * it tell nothing new. waited: the caller lost time with it (a time-out), which must not happen to
+ * each request.
+ */
+void breaker_failed(struct breaker *breaker, enum breaker_state state, int64_t now, bool waited);
 
 #endif

@@ -189,6 +189,12 @@ key_position(struct arena *arena, int64_t system)
 }
 
 struct str
+key_warm(struct arena *arena)
+{
+	return arena_copy(arena, STR("images:warm"));
+}
+
+struct str
 key_lock(struct arena *arena, struct str key)
 {
 	return arena_printf(arena, "lock:%s", arena_c_string(arena, key));

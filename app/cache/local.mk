@@ -22,6 +22,8 @@ libtintype_a_SOURCES += \
 	app/cache/redis.h \
 	app/cache/reply.c \
 	app/cache/reply.h \
+	app/cache/shared.c \
+	app/cache/shared.h \
 	app/cache/views.c \
 	app/cache/views.h
 

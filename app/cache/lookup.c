@@ -62,7 +62,8 @@ script_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg(command, lookup->generations[0]);
 	if (two)
 		redis_arg(command, lookup->generations[1]);
-	redis_arg_i64(command, arena, clock_now_us());
+	lookup->offered = arena_printf(arena, "%lld", (long long)clock_now_us());
+	redis_arg(command, lookup->offered);
 	redis_arg_i64(command, arena, GENERATION_SECONDS);
 	redis_arg(command, lookup->key.before);
 	redis_arg(command, lookup->key.after);
@@ -124,7 +125,7 @@ script_reply(
 	whole = *command;
 	whole.args[0] = STR("EVAL");
 	whole.args[1] = STR(SCRIPT);
-	if (redis_run(redis, arena, &whole, 1) != NULL)
+	if (redis_run_within(redis, arena, &whole, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	return read_reply(&whole.reply, now_ms);
 }
@@ -145,6 +146,17 @@ generation_text(struct arena *arena, const struct redis_reply *reply)
 	return buf_str(&text);
 }
 
+static struct looked
+asked_reply(struct redis *redis, struct arena *arena, const struct lookup *lookup,
+    const struct redis_command *command, int64_t now_ms)
+{
+	struct looked looked = script_reply(redis, arena, command, now_ms);
+	struct str rest = looked.generation;
+
+	looked.began = str_eq(str_cut(&rest, '.'), lookup->offered);
+	return looked;
+}
+
 struct looked
 lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
     struct redis_command *command, bool ran, int64_t now_ms)
@@ -154,15 +166,15 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
 	if (!ran)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	if (lookup->held.len == 0)
-		return script_reply(redis, arena, command, now_ms);
+		return asked_reply(redis, arena, lookup, command, now_ms);
 	if (command->reply.kind == REDIS_ARRAY &&
 	    str_eq(generation_text(arena, &command->reply), lookup->held))
 		return (struct looked){ .state = LOOKUP_HELD, .generation = lookup->held };
 	lookup->held = STR("");
 	script_command(&script, arena, lookup);
-	if (redis_run(redis, arena, &script, 1) != NULL)
+	if (redis_run_within(redis, arena, &script, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
-	return script_reply(redis, arena, &script, now_ms);
+	return asked_reply(redis, arena, lookup, &script, now_ms);
 }
 
 struct str

@@ -25,6 +25,7 @@ struct lookup {
 	struct str position; /* key_position(), if whoever makes the page wants to be told; else
 			      * empty */
 	char token[ID_TEXT_SIZE]; /* of the lock */
+	struct str offered;       /* what a number that is missing begins with */
 };
 
 enum lookup_state {
@@ -39,6 +40,7 @@ enum lookup_state {
 struct looked {
 	enum lookup_state state;
 	struct str generation;
+	bool began; /* its first number was missing: Redis has forgotten everything */
 	struct page page;
 	int64_t known_old_at_ms; /* of a known page; 0: not told */
 	struct str position;     /* to make: what the key of the position says; empty: nothing */

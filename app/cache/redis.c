@@ -14,16 +14,20 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cache/reply.h"
+#include "cache/shared.h"
 
 /* A try at a server that was dead may cost a request no more than this. */
 #define PROBE_TIMEOUT_NS INT64_C(200000000)
+/* So often whoever waits looks whether somebody else has found Redis dead meanwhile. */
+#define LOOK_NS INT64_C(50000000)
+#define READ_SIZE ((size_t)16 * 1024)
 /* A connection that was good so lately is not asked first whether it still is. */
 #define JUST_USED_NS CLOCK_SECOND_NS
 
 struct redis {
 	struct redis_options options; /* its texts are ours, NUL-terminated */
 	redisContext *context;        /* NULL: not connected */
-	struct breaker breaker;
+	struct redis_shared *shared, own;
 	struct redis_stats stats;
 	struct arena texts;
 	int64_t used_at_ns;
@@ -33,6 +37,8 @@ struct redis {
 struct exchange {
 	struct redis *redis;
 	struct arena *arena;
+	enum breaker_state state;
+	int64_t end; /* of all waiting */
 	int64_t read_timeout, write_timeout;
 	size_t sent;     /* bytes */
 	bool waited;     /* failed by a time-out */
@@ -50,6 +56,7 @@ redis_new(const struct redis_options *options)
 	redis->options = *options;
 	redis->options.host = arena_copy(&redis->texts, options->host);
 	redis->options.password = arena_copy(&redis->texts, options->password);
+	redis->shared = options->shared != NULL ? options->shared : &redis->own;
 	return redis;
 }
 
@@ -157,7 +164,44 @@ send_all(struct exchange *exchange, struct str bytes)
 	return true;
 }
 
-/* The socket's time-out is for one read(2); the deadline is for a server that trickles. */
+static int64_t
+at_most(int64_t value, int64_t limit)
+{
+	return value < limit ? value : limit;
+}
+
+/* Nothing came for a while. Whoever tries for all others goes by the clock alone. */
+static bool
+wait_on(struct exchange *exchange, int64_t deadline)
+{
+	if (clock_monotonic_ns() > deadline)
+		return fail(exchange, "receive", "timed out", true);
+	if (exchange->state == BREAKER_CLOSED &&
+	    !breaker_is_closed(&exchange->redis->shared->breaker))
+		return fail(exchange, "receive", "the breaker was opened meanwhile", false);
+	return true;
+}
+
+/* Not by hiredis, which takes the socket's time-out for the end. */
+static bool
+read_some(struct exchange *exchange, int64_t deadline)
+{
+	redisContext *context = exchange->redis->context;
+	char bytes[READ_SIZE];
+	ssize_t got = recv(context->fd, bytes, sizeof bytes, 0);
+
+	if (got == 0)
+		return fail(exchange, "receive", "the server closed the connection", false);
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+		return wait_on(exchange, deadline);
+	if (got < 0)
+		return fail_errno(exchange, "receive");
+	if (redisReaderFeed(context->reader, bytes, (size_t)got) != REDIS_OK)
+		return fail(exchange, "receive", context->reader->errstr, false);
+	return true;
+}
+
+/* The socket's time-out is for one look; the deadline is also for a server that trickles. */
 static bool
 receive(struct exchange *exchange, int64_t deadline, redisReply **reply)
 {
@@ -165,19 +209,16 @@ receive(struct exchange *exchange, int64_t deadline, redisReply **reply)
 	void *got = NULL;
 
 	for (;;) {
-		if (redisGetReplyFromReader(context, &got) != REDIS_OK)
-			return fail(exchange, "receive", context->errstr, false);
+		if (redisReaderGetReply(context->reader, &got) != REDIS_OK)
+			return fail(exchange, "receive", context->reader->errstr, false);
 		if (got != NULL)
 			break;
 		if (context->reader->len > REPLY_SIZE_MAX)
 			return fail(exchange, "receive", "a reply that is too large", false);
 		if (clock_monotonic_ns() > deadline)
 			return fail(exchange, "receive", "timed out", true);
-		errno = 0;
-		if (redisBufferRead(context) != REDIS_OK)
-			return context->err == REDIS_ERR_IO
-				   ? fail_errno(exchange, "receive")
-				   : fail(exchange, "receive", context->errstr, false);
+		if (!read_some(exchange, deadline))
+			return false;
 	}
 	*reply = got;
 	return true;
@@ -186,7 +227,7 @@ receive(struct exchange *exchange, int64_t deadline, redisReply **reply)
 static bool
 receive_all(struct exchange *exchange, struct redis_command *commands, size_t count)
 {
-	int64_t deadline = clock_monotonic_ns() + exchange->read_timeout;
+	int64_t deadline = at_most(clock_monotonic_ns() + exchange->read_timeout, exchange->end);
 
 	for (size_t i = 0; i < count; i++) {
 		redisReply *reply = NULL;
@@ -217,7 +258,7 @@ static bool
 set_timeouts(struct exchange *exchange)
 {
 	int fd = exchange->redis->context->fd;
-	struct timeval read_timeout = timeval_of(exchange->read_timeout);
+	struct timeval read_timeout = timeval_of(at_most(exchange->read_timeout, LOOK_NS));
 	struct timeval write_timeout = timeval_of(exchange->write_timeout);
 
 	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &read_timeout, sizeof read_timeout) == 0 &&
@@ -297,14 +338,17 @@ may_be_trusted(const struct redis *redis)
 	       clock_monotonic_ns() - redis->used_at_ns < JUST_USED_NS;
 }
 
+/* How long to wait for a connection: less for one that tries whether Redis is back. */
 static int64_t
-at_most(int64_t value, int64_t limit)
+patience(const struct exchange *exchange)
 {
-	return value < limit ? value : limit;
+	int64_t left = exchange->end - clock_monotonic_ns();
+
+	return exchange->state == BREAKER_HALF_OPEN ? at_most(left, PROBE_TIMEOUT_NS) : left;
 }
 
 static bool
-try_once(struct exchange *exchange, struct redis_command *commands, size_t count, bool probe)
+try_once(struct exchange *exchange, struct redis_command *commands, size_t count)
 {
 	struct redis *redis = exchange->redis;
 	const struct redis_options *options = &redis->options;
@@ -314,7 +358,7 @@ try_once(struct exchange *exchange, struct redis_command *commands, size_t count
 	if (redis->context != NULL && !exchange->trusted && is_stale(redis->context))
 		disconnect(redis);
 	if (redis->context == NULL) {
-		int64_t limit = probe ? PROBE_TIMEOUT_NS : INT64_MAX;
+		int64_t limit = patience(exchange);
 
 		exchange->read_timeout = at_most(options->read_timeout_ns, limit);
 		exchange->write_timeout = at_most(options->write_timeout_ns, limit);
@@ -334,14 +378,18 @@ try_once(struct exchange *exchange, struct redis_command *commands, size_t count
  * might count twice. A server that refuses connections is not asked again within the same call.
  */
 static bool
-exchange_run(struct exchange *exchange, struct redis_command *commands, size_t count, bool probe)
+exchange_run(struct exchange *exchange, struct redis_command *commands, size_t count)
 {
+	/* Others found Redis dead; of a connection of before nobody knows more than of a new one.
+	 */
+	if (exchange->state == BREAKER_HALF_OPEN)
+		disconnect(exchange->redis);
 	for (int i = 0;; i++) {
 		bool connected = exchange->redis->context != NULL;
 
 		exchange->read_timeout = exchange->redis->options.read_timeout_ns;
 		exchange->write_timeout = exchange->redis->options.write_timeout_ns;
-		if (try_once(exchange, commands, count, probe))
+		if (try_once(exchange, commands, count))
 			return true;
 		/* Asked first, it would have been made anew, too. */
 		if (exchange->trusted && exchange->sent == 0 && !exchange->waited)
@@ -353,33 +401,58 @@ exchange_run(struct exchange *exchange, struct redis_command *commands, size_t c
 }
 
 const struct problem *
-redis_run(struct redis *redis, struct arena *arena, struct redis_command *commands, size_t count)
+redis_run_within(struct redis *redis, struct arena *arena, struct redis_command *commands,
+    size_t count, int64_t nanoseconds)
 {
-	struct exchange exchange = { .redis = redis, .arena = arena };
+	struct breaker *breaker = &redis->shared->breaker;
 	int64_t begin = clock_monotonic_ns();
-	enum breaker_state state = breaker_state(&redis->breaker, begin);
+	struct exchange exchange = { .redis = redis, .arena = arena };
 	bool done;
 
 	if (count == 0)
 		return NULL;
-	if (state == BREAKER_OPEN)
+	exchange.state = breaker_enter(breaker, begin);
+	exchange.end = nanoseconds < INT64_MAX - begin ? begin + nanoseconds : INT64_MAX;
+	if (exchange.state == BREAKER_OPEN)
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "redis: the breaker is open");
 	redis->stats.commands += (int)count;
-	done = exchange_run(&exchange, commands, count, state == BREAKER_HALF_OPEN);
+	done = exchange_run(&exchange, commands, count);
 	redis->used_at_ns = clock_monotonic_ns();
 	redis->stats.time_ns += redis->used_at_ns - begin;
 	if (!done) {
-		breaker_failed(&redis->breaker, clock_monotonic_ns(), exchange.waited);
+		if (exchange.state == BREAKER_HALF_OPEN)
+			redis->stats.trials += exchange.waited;
+		else
+			redis->stats.waits += exchange.waited;
+		breaker_failed(breaker, exchange.state, clock_monotonic_ns(), exchange.waited);
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s", exchange.why);
 	}
-	breaker_succeeded(&redis->breaker);
+	breaker_succeeded(breaker);
 	return NULL;
+}
+
+const struct problem *
+redis_run(struct redis *redis, struct arena *arena, struct redis_command *commands, size_t count)
+{
+	return redis_run_within(redis, arena, commands, count, INT64_MAX);
+}
+
+void
+redis_drop(struct redis *redis)
+{
+	disconnect(redis);
+}
+
+struct redis_shared *
+redis_shared(struct redis *redis)
+{
+	return redis->shared;
 }
 
 bool
 redis_usable(const struct redis *redis)
 {
-	return redis->breaker.failures == 0;
+	return atomic_load(&redis->shared->breaker.failures) == 0;
 }
 
 struct redis_stats

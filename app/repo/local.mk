@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/repo/import.c \
+	app/repo/import.h \
 	app/repo/backup.c \
 	app/repo/backup.h \
 	app/repo/doctor.c \

@@ -5,6 +5,7 @@
 #include "cache/generation.h"
 #include "cache/keys.h"
 #include "cache/record.h"
+#include "cache/shared.h"
 #include "config/config.h"
 #include "db/pg.h"
 #include "service/replica.h"
@@ -22,7 +23,7 @@ struct changes {
 	const struct config *config;
 	struct pg *pg;
 	struct redis *redis;
-	bool listed, details;
+	bool listed, details, began;
 	struct word words[WORDS_MAX];
 	size_t count;
 	struct arena arena; /* of one telling */
@@ -102,44 +103,84 @@ put_all(struct changes *changes, struct redis_command *commands)
 	return count;
 }
 
-/* True if Redis did everything. */
 static bool
 tell(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, count = 0;
+	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, first = 0, count;
 	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
-	bool told;
+	bool told = true;
 
-	if (changes->redis == NULL)
-		return true;
-	if (replica_wanted(changes->config)) {
-		/* Without it a page of the new generation might be made by who has not seen this.
-		 */
-		if (replica_tell_command(changes->pg, &changes->arena, &commands[count++]) != NULL)
-			return false;
-	}
-	count += put_all(changes, &commands[count]);
-	told = redis_run(changes->redis, &changes->arena, commands, count) == NULL;
+	/* Without it a page of the new number might be made by a replica that lacks this. */
+	if (replica_wanted(changes->config))
+		told =
+		    replica_tell_command(changes->pg, &changes->arena, &commands[first++]) == NULL;
+	count = first + put_all(changes, &commands[first]);
+	told = told && redis_run(changes->redis, &changes->arena, commands, count) == NULL;
 	/* A Redis that is full or read-only answers, and does nothing. */
 	for (size_t i = 0; told && i < count; i++)
 		told = commands[i].reply.kind != REDIS_ERROR;
+	/* "SET … NX" of the first number, if it was to be stepped, was done. */
+	if (told && changes->listed && commands[first].reply.kind == REDIS_STRING)
+		changes->began = true;
+	arena_reset(&changes->arena);
 	return told;
+}
+
+bool
+changes_began(struct changes *changes)
+{
+	bool began = changes->began;
+
+	changes->began = false;
+	return began;
+}
+
+static bool
+has_news(const struct changes *changes)
+{
+	return changes->listed || changes->details || changes->count > 0;
+}
+
+static void
+forget_news(struct changes *changes)
+{
+	changes->listed = changes->details = false;
+	changes->count = 0;
 }
 
 bool
 changes_pay(struct changes *changes)
 {
-	bool told;
+	struct redis_shared *shared;
+	bool news = has_news(changes), told;
+	uint64_t debt;
 
-	if (!changes->listed && !changes->details && changes->count == 0)
+	if (changes->redis == NULL) {
+		forget_news(changes);
 		return true;
-	told = tell(changes);
-	if (told) {
-		changes->listed = changes->details = false;
+	}
+	shared = redis_shared(changes->redis);
+	debt = redis_shared_debt(shared);
+	if (!news && debt == 0)
+		return true;
+	/* Both numbers together end everything, whatever it was that is owed. */
+	if (debt != 0) {
+		changes->listed = changes->details = true;
 		changes->count = 0;
 	}
-	arena_reset(&changes->arena);
-	return told;
+	told = tell(changes);
+	forget_news(changes);
+	if (told)
+		redis_shared_pay(shared, debt);
+	else if (news)
+		redis_shared_owe(shared);
+	return redis_shared_debt(shared) == 0;
+}
+
+bool
+changes_owed(const struct changes *changes)
+{
+	return changes->redis != NULL && redis_shared_debt(redis_shared(changes->redis)) != 0;
 }
 
 static void

@@ -123,7 +123,7 @@ counters_add(struct service *service, struct arena *arena, struct image *images,
 		redis_arg(&commands[b], STR("MGET"));
 	for (size_t i = 0; i < count; i++)
 		redis_arg(&commands[i / BATCH], key_image_views(arena, images[i].id));
-	if (redis_run(service->redis, arena, commands, batches) != NULL)
+	if (redis_run_within(service->redis, arena, commands, batches, REDIS_PATIENCE_NS) != NULL)
 		return;
 	for (size_t b = 0; b < batches; b++)
 		add_batch(&commands[b].reply, images + b * BATCH,

@@ -5,6 +5,9 @@
 #include "service/image.h"
 #include "service/listing.h"
 
+/* Rows that a page of several conditions may skip: they are read one by one. */
+#define SKIPPED_MAX 100000
+
 /* Which listing of one owner's images a viewer is given. */
 static enum image_listing
 owner_listing(const struct viewer *viewer, struct id owner)
@@ -91,7 +94,7 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 		.tags = query->tags,
 		.tag_count = query->tag_count,
 		.text = query->text,
-		.typing = query->typing,
+		.reading = query->typing ? TEXT_IS_TYPING : TEXT_IS_TYPED,
 		.spelling = true,
 		.from = query->from,
 		.to = query->to,
@@ -101,6 +104,9 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 
 	if (query->has_status)
 		return problem_field(arena, "status", "cannot be combined with other filters");
+	if (paging_offset(paging) > SKIPPED_MAX)
+		return problem_field(arena, "page",
+		    "lies too deep in what was filtered: follow next_cursor instead");
 	TRY(listing_filtered(service, arena, &filter, paging, out));
 	if (out->count > 0 || id_is_nil(query->album))
 		return NULL;

@@ -43,6 +43,7 @@ struct replica {
 	enum state state;
 	struct pg *pg;
 	struct breaker breaker;
+	enum breaker_state entered; /* what it said to what is under way */
 	int64_t pause_until_ns;
 
 	pthread_t thread;
@@ -145,7 +146,8 @@ give_up(struct replica *replica, const char *why)
 {
 	tell(replica, why);
 	drop(replica);
-	breaker_failed(&replica->breaker, clock_monotonic_ns(), false);
+	breaker_failed(&replica->breaker, replica->entered, clock_monotonic_ns(), false);
+	replica->entered = BREAKER_CLOSED;
 	replica->at = (replica->at + 1) % replica->count;
 }
 
@@ -232,6 +234,7 @@ verify(struct replica *replica, struct arena *arena)
 	replica->state = READY;
 	replica->untold = true;
 	breaker_succeeded(&replica->breaker);
+	replica->entered = BREAKER_CLOSED;
 	pg_observe(replica->pg, replica->observer, replica->observer_context);
 	tell(replica, NULL);
 }
@@ -260,13 +263,22 @@ look_after(struct replica *replica)
 	replica->at = replica->home;
 }
 
+static bool
+may_try(struct replica *replica)
+{
+	enum breaker_state state = breaker_enter(&replica->breaker, clock_monotonic_ns());
+
+	if (state != BREAKER_OPEN)
+		replica->entered = state;
+	return state != BREAKER_OPEN;
+}
+
 static void
 step(struct replica *replica, struct arena *arena)
 {
 	if (replica->state == READY)
 		look_after(replica);
-	if (replica->state == RESTING &&
-	    breaker_state(&replica->breaker, clock_monotonic_ns()) != BREAKER_OPEN)
+	if (replica->state == RESTING && may_try(replica))
 		begin_opening(replica);
 	if (replica->state == OPENING && atomic_load(&replica->done))
 		end_opening(replica);
@@ -360,6 +372,13 @@ replica_require(struct replica *replica, struct str told)
 }
 
 void
+replica_require_nothing(struct replica *replica)
+{
+	if (replica != NULL)
+		replica->required = false;
+}
+
+void
 replica_forget(struct replica *replica)
 {
 	if (replica == NULL)
@@ -375,7 +394,8 @@ replica_begin(struct replica *replica)
 {
 	int64_t now = clock_monotonic_ns();
 
-	if (!replica_ready(replica) || !replica->required || now < replica->pause_until_ns)
+	if (!replica_ready(replica) || !replica->required || now < replica->pause_until_ns ||
+	    !may_try(replica))
 		return NULL;
 	if (!pg_usable(replica->pg)) {
 		replica->stats.failed++;
@@ -400,7 +420,7 @@ failed(struct replica *replica, const struct problem *problem)
 		give_up_by(replica, problem);
 		return false;
 	}
-	breaker_failed(&replica->breaker, clock_monotonic_ns(), true);
+	breaker_failed(&replica->breaker, replica->entered, clock_monotonic_ns(), true);
 	replica->pause_until_ns = replica->breaker.open_until;
 	return false;
 }
@@ -423,12 +443,12 @@ replica_end(struct replica *replica, const struct problem *problem)
 		replica->verified.position = position;
 		replica->looked_at_ns = clock_monotonic_ns();
 	}
+	breaker_succeeded(&replica->breaker);
 	if (replica->verified.position < replica->position) {
 		replica->stats.behind++;
 		replica->pause_until_ns = clock_monotonic_ns() + BEHIND_NS;
 		return false;
 	}
-	breaker_succeeded(&replica->breaker);
 	replica->stats.used++;
 	return true;
 }

@@ -9,7 +9,7 @@
  * page is made for. So a page from a replica shows what one from the primary would: every change
  * whose call has returned. Who has no word from Redis asks the primary.
  *
- * What is read: between replica_require() and replica_forget(), replica_begin() gives the
+ * What is read: behind replica_require(), replica_begin() gives the
  * connection or NULL, the caller runs one repo function with it, and replica_end() says whether the
  * result counts. If it does not, the same is asked of the primary.
  */
@@ -57,7 +57,9 @@ void replica_observe(struct replica *replica, pg_observer *observer, void *conte
 struct str replica_key(const struct replica *replica, struct arena *arena);
 /* What that key said, read after the generation. */
 void replica_require(struct replica *replica, struct str told);
-/* At the beginning of a request: nothing is required yet, so nothing can be read. */
+/* From now on nothing is required, so nothing can be read: before each page that is made. */
+void replica_require_nothing(struct replica *replica);
+/* At the beginning of a request: the same, and counting begins anew. */
 void replica_forget(struct replica *replica);
 struct pg *replica_begin(struct replica *replica);
 bool replica_end(struct replica *replica, const struct problem *problem);

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include "cache/shared.h"
 #include "cache_client.h"
 #include "config/config.h"
 #include "service/replica.h"
@@ -24,11 +25,19 @@ cache_client_set_up(void **state)
 {
 	static const enum role roles[] = { ROLE_USER, ROLE_USER, ROLE_USER, ROLE_ADMIN };
 
+	struct api_shared shared = { 0 };
+	const struct config *config;
+
 	(void)state;
 	api_client_start(&client, 3, 60);
-	workers[0] = client.api;
-	if (api_open(client.api->config, NULL, &client.worker, &workers[1]) != NULL)
-		return -1;
+	config = client.api->config;
+	/* The first one was opened alone: here both are of one pool. */
+	api_close(client.api);
+	shared.redis = redis_shared_open(NULL);
+	for (size_t i = 0; i < 2; i++)
+		if (api_open(config, &shared, &client.worker, &workers[i]) != NULL)
+			return -1;
+	client.api = workers[0];
 	for (int user = OWNER; user <= ADMIN; user++) {
 		api_client_be(&client, user, roles[user]);
 		tokens[user] = client.authorization;

@@ -1,0 +1,13 @@
+# Galleries that are moved in and out: for tintype alone.
+libmove_a_SOURCES += \
+	app/move/import.c \
+	app/move/import.h \
+	app/move/import_album.c \
+	app/move/import_file.c \
+	app/move/import_state.h \
+	app/move/sidecar.c \
+	app/move/sidecar.h \
+	app/move/tree.c \
+	app/move/tree.h \
+	app/move/words.c \
+	app/move/words.h
