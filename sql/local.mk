@@ -35,4 +35,5 @@ include sql/backup/local.mk
 include sql/doctor/local.mk
 include sql/schema/local.mk
 include sql/migration/local.mk
+include sql/plan/local.mk
 EXTRA_DIST += $(sql_files)

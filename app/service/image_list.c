@@ -4,6 +4,9 @@
 #include "service/album.h"
 #include "service/image.h"
 
+/* Rows that a page of several conditions may skip: they are read one by one. */
+#define SKIPPED_MAX 100000
+
 /* Which listing of one owner's images a viewer is given. */
 static enum image_listing
 owner_listing(const struct viewer *viewer, struct id owner)
@@ -90,7 +93,7 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 		.tags = query->tags,
 		.tag_count = query->tag_count,
 		.text = query->text,
-		.typing = query->typing,
+		.reading = query->typing ? TEXT_IS_TYPING : TEXT_IS_TYPED,
 		.spelling = true,
 		.from = query->from,
 		.to = query->to,
@@ -100,6 +103,9 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 
 	if (query->has_status)
 		return problem_field(arena, "status", "cannot be combined with other filters");
+	if (paging_offset(paging) > SKIPPED_MAX)
+		return problem_field(arena, "page",
+		    "lies too deep in what was filtered: follow next_cursor instead");
 	TRY(image_repo_filter(service->pg, arena, &filter, paging, out));
 	if (out->count > 0 || id_is_nil(query->album))
 		return NULL;
