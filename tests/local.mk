@@ -49,6 +49,7 @@ EXTRA_DIST += \
 	tests/e2e/cache.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/tus.sh \
+	tests/e2e/shared_cache.sh \
 	tests/e2e/two_stacks.sh \
 	tests/e2e/webhooks.sh \
 	tests/lib/demo.sh \
@@ -75,6 +76,7 @@ EXTRA_DIST += \
 	tests/node/openapi_steps.js \
 	tests/node/package.json \
 	tests/node/s3.js \
+	tests/node/shared_cache.js \
 	tests/node/tus.js \
 	tests/node/webhook_receiver.js \
 	tests/package/inside.sh \
