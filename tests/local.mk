@@ -41,6 +41,7 @@ EXTRA_DIST += \
 	tests/e2e/logs.sh \
 	tests/e2e/monitoring.sh \
 	tests/e2e/pictures.sh \
+	tests/e2e/replicas.sh \
 	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \
