@@ -204,7 +204,7 @@ link_all(struct exporting *exporting, struct arena *arena, const struct export_i
     const struct place *place, const char *folder)
 {
 	struct place other;
-	bool done;
+	bool done = false;
 
 	TRY(find_place(arena, folder, image, &other));
 	TRY(link_one(arena, place->path, other.path, &done));

@@ -1,13 +1,14 @@
 /* The part of move/sidecar.h that writes. */
 #include "config.h"
 
+#include "move/sidecar.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "json/writer.h"
 #include "media/caption.h"
-#include "move/sidecar.h"
+#include "json/writer.h"
 
 /* With microseconds, as they are stored: what was made in one moment keeps its order. */
 static void

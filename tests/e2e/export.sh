@@ -1,5 +1,5 @@
 #!/bin/bash
-# A gallery as open files, and back: an export that was killed, damaged, or is there already ends up the same;
+# A gallery as open files, and back: an export that broke off, is damaged, or is there already ends up the same;
 # what is imported of it is the same gallery, with its ids if nobody has them.
 # shellcheck source=tests/lib/e2e.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
@@ -117,13 +117,14 @@ inner'
 expect 'people' "$(jq -r '.[] | [.username, has("email")] | join(" ")' "$out/all/people.json")" 'niepce false
 talbot false'
 
-# Again: nothing is written. Damaged, half removed, killed: mended.
+# Again: nothing is written. Damaged, half removed, broken off in the middle of a file: mended.
 tintype 0 export "$out/all"
 expect_match 'again' "$said" ' 0 of 0 bytes written, 5 were there and are good'
 sums() { (cd "$out/all" && find . -type f -print0 | sort -z | xargs -0 sha256sum); }
 all=$(sums)
 printf x | dd of="$tree/Light_Dark_/IMG_1.jpg" bs=1 seek=300 conv=notrunc status=none
 rm "$tree/IMG_2.jpg" "$tree/Light_Dark_/Inner/IMG_1.jpg.json"
+echo 'half a photo' >"$tree/.tintype-part"
 tintype 0 export "$out/all"
 expect_match 'mended' "$said" ' 2 of [0-9]+ bytes written, 3 were there and are good'
 expect 'as it was' "$(sums)" "$all"
