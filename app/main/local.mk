@@ -42,6 +42,7 @@ tintype_SOURCES = \
 	app/main/doctor_database.c \
 	app/main/doctor_machine.c \
 	app/main/doctor_redis.c \
+	app/main/doctor_replica.c \
 	app/main/move_service.c \
 	app/main/move_service.h \
 	app/main/progress.c \

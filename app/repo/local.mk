@@ -5,6 +5,8 @@ libtintype_a_SOURCES += \
 	app/repo/backup.c \
 	app/repo/backup.h \
 	app/repo/doctor.c \
+	app/repo/replica.c \
+	app/repo/replica.h \
 	app/repo/doctor.h \
 	app/repo/job.c \
 	app/repo/job.h \

@@ -96,6 +96,8 @@ static void
 warm_after_a_flush(void **state)
 {
 	(void)state;
+	/* Of what the test itself has changed it tells with its first request. */
+	assert_int_equal(get_as(0, 0, "/images"), 200);
 	keep_up(workers[0]);
 	keep_up(workers[1]);
 	forget_everything();
