@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/doctor.sh \
+	tests/e2e/export.sh \
 	tests/e2e/formats.sh \
 	tests/e2e/import.sh \
 	tests/e2e/jobs.sh \
@@ -41,6 +42,7 @@ EXTRA_DIST += \
 	tests/e2e/logs.sh \
 	tests/e2e/monitoring.sh \
 	tests/e2e/pictures.sh \
+	tests/e2e/replicas.sh \
 	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \

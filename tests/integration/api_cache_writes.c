@@ -10,8 +10,11 @@
 #include <cmocka.h>
 
 #include "cache_client.h"
+#include "service/replica.h"
 
 /* What is asked for, and how it is read. */
+static int from_replica, was_behind;
+
 static const struct {
 	int user;
 	const char *target;
@@ -92,7 +95,12 @@ static const struct {
 static struct str
 read_as(int worker, size_t read, int *status)
 {
+	struct replica_stats stats;
+
 	*status = get_as(worker, reads[read].user, reads[read].target);
+	stats = replica_stats(client.api->service.replica);
+	from_replica += stats.used;
+	was_behind += stats.behind;
 	/* A problem names the request. */
 	return *status == 200 ? arena_copy(&arena, client.response.body) : STR("");
 }
@@ -136,12 +144,29 @@ every_write_reaches_every_read(void **state)
 	assert_int_equal(differing, 0);
 }
 
+/* The same with a replica that is always a little late: pages come from it, and none is old. */
+static void
+also_when_pages_come_from_a_late_replica(void **state)
+{
+	private_postgres_sql(
+	    &replica, &arena, "gallery", "ALTER SYSTEM SET recovery_min_apply_delay = '15ms'");
+	private_postgres_sql(&replica, &arena, "gallery", "SELECT pg_reload_conf()");
+	every_write_reaches_every_read(state);
+	assert_true(from_replica > 0);
+	assert_true(was_behind > 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_write_reaches_every_read),
 	};
+	const struct CMUnitTest tests_with_replica[] = {
+		cmocka_unit_test(also_when_pages_come_from_a_late_replica),
+	};
 
-	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
+	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down) +
+	       cmocka_run_group_tests(tests_with_replica, cache_client_set_up_with_replica,
+		   cache_client_tear_down_with_replica);
 }
