@@ -1,4 +1,5 @@
 libtintype_a_SOURCES += \
+	app/repo/export_tree.c \
 	app/repo/import.c \
 	app/repo/import.h \
 	app/repo/backup.c \
