@@ -33,6 +33,7 @@ include sql/view/local.mk
 include sql/count/local.mk
 include sql/backup/local.mk
 include sql/doctor/local.mk
+include sql/replica/local.mk
 include sql/schema/local.mk
 include sql/migration/local.mk
 include sql/plan/local.mk

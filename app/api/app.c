@@ -21,6 +21,7 @@
 #include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
+#include "service/replica.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
@@ -61,7 +62,9 @@ api_open(const struct config *config, const struct api_shared *shared, struct ar
 	api->service.pg = pg_new(&pg);
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
-	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->changes = changes_attach(arena, config, api->service.pg, api->service.redis);
+	api->service.replica =
+	    replica_open(arena, config, api->service.pg, api->service.redis, "tintyped-read");
 	api->held = held_new(arena);
 	api->warm = warm_new(arena);
 	warm_want(api->warm);
@@ -86,15 +89,31 @@ api_done(struct api *api, struct arena *arena, const struct http_request *reques
 	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
 }
 
+static void
+tell_of_replica(struct api *api)
+{
+	const char *news = replica_news(api->service.replica);
+
+	if (news != NULL)
+		log_message(
+		    replica_ready(api->service.replica) ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING,
+		    "read_replica", "%s", news);
+}
+
 int64_t
 api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
 	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
+	int64_t replica = replica_upkeep(api->service.replica);
+
+	tell_of_replica(api);
 	int64_t warm = warm_turn(api);
 
 	most = warm < most ? warm : most;
 	measure_connections(api);
+	if (replica < most)
+		most = replica;
 	return wait < most ? wait : most;
 }
 
@@ -102,6 +121,7 @@ void
 api_close(struct api *api)
 {
 	changes_pay(api->changes);
+	replica_close(api->service.replica);
 	pg_free(api->service.pg);
 	redis_free(api->service.redis);
 	blob_close(api->service.blobs);

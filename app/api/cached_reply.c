@@ -21,6 +21,7 @@
 #include "crypto/signing_key.h"
 #include "http/content_coding.h"
 #include "http/etag.h"
+#include "service/replica.h"
 
 #define SECOND_MS INT64_C(1000)
 #define MINUTE_MS (60 * SECOND_MS)
@@ -215,6 +216,7 @@ cached_reply_begin(struct call *call)
 	cached->role = call->viewer.role;
 	cached->lookup.generations[0] = key_generation_public(arena);
 	cached->lookup.known = known_tag(call);
+	cached->lookup.position = replica_key(call->service->replica, arena);
 	if (lists_tags(call)) {
 		cached->lookup.key = key_tags_parts(arena, &page);
 	} else if (call->viewer.signed_in) {
@@ -233,6 +235,18 @@ cached_reply_command(struct call *call, struct redis_command *command)
 	lookup_command(command, call->arena, &call->cached->lookup);
 }
 
+/* Of a page that is made now, for a generation that was read before: a replica may be asked for it
+ * that has come so far. */
+static void
+require_position(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+
+	replica_require_nothing(call->service->replica);
+	if (cached->locked && cached->lookup.position.len > 0)
+		replica_require(call->service->replica, cached->looked.position);
+}
+
 void
 cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 {
@@ -247,6 +261,7 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 	else if (cached->looked.state == LOOKUP_HELD && is_tag_alone(cached->held))
 		cached->looked.state = LOOKUP_KNOWN;
 	cached->locked = cached->looked.state == LOOKUP_MAKE;
+	require_position(call);
 }
 
 /* A page in Redis: "<tag>\n<length of the text>\n", then the text compressed. */
@@ -317,16 +332,21 @@ lock_old(struct call *call)
 {
 	struct cached_reply *cached = call->cached;
 	struct str key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
-	struct redis_command command = { 0 };
+	struct redis_command commands[2] = { 0 };
 	struct lock lock;
 
-	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
-	if (redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS) !=
-		NULL ||
-	    !lock_is_taken(&command))
+	lock_take_command(
+	    &commands[0], call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
+	redis_arg(&commands[1], STR("GET"));
+	redis_arg(&commands[1], cached->lookup.position);
+	if (redis_run_within(call->service->redis, call->arena, commands,
+		cached->lookup.position.len > 0 ? 2 : 1, REDIS_PATIENCE_NS) != NULL ||
+	    !lock_is_taken(&commands[0]))
 		return false;
+	cached->looked.position = commands[1].reply.string;
 	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
 	cached->locked = true;
+	require_position(call);
 	return true;
 }
 
@@ -380,8 +400,10 @@ cached_reply_answer(struct call *call)
 	/* A role that was changed since the token was made: another person's pages, so to say. */
 	if (call->cached->role != call->viewer.role || call->cached->looked.state == LOOKUP_AWAY)
 		call->cached = NULL;
-	if (call->cached == NULL)
+	if (call->cached == NULL) {
+		replica_require_nothing(call->service->replica);
 		return false;
+	}
 	answered = answer(call);
 	measure_cache(call, CACHE_LISTING, answered);
 	return answered;

@@ -183,6 +183,12 @@ key_generation_user(struct arena *arena, struct id user)
 }
 
 struct str
+key_position(struct arena *arena, int64_t system)
+{
+	return arena_printf(arena, "replay:%lld", (long long)system);
+}
+
+struct str
 key_warm(struct arena *arena)
 {
 	return arena_copy(arena, STR("images:warm"));

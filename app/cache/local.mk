@@ -1,6 +1,4 @@
 libtintype_a_SOURCES += \
-	app/cache/breaker.c \
-	app/cache/breaker.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
 	app/cache/held.c \
@@ -16,6 +14,8 @@ libtintype_a_SOURCES += \
 	app/cache/lookup.h \
 	app/cache/page.c \
 	app/cache/page.h \
+	app/cache/position.c \
+	app/cache/position.h \
 	app/cache/record.c \
 	app/cache/record.h \
 	app/cache/redis.c \

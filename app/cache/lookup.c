@@ -8,7 +8,8 @@
 #include "base/clock.h"
 #include "cache/generation.h"
 
-/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock. */
+/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock,
+ * position. */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \
 	"  local n = redis.call('GET', key)\n"                                                     \
@@ -26,12 +27,13 @@
 	"local page = redis.call('GET', key)\n"                                                    \
 	"if page then return {g, 'found', page} end\n"                                             \
 	"if redis.call('SET', 'lock:' .. key, ARGV[6], 'NX', 'PX', ARGV[7]) then\n"                \
-	"  return {g, 'make'}\n"                                                                   \
+	"  if ARGV[8] == '' then return {g, 'make'} end\n"                                         \
+	"  return {g, 'make', redis.call('GET', ARGV[8])}\n"                                       \
 	"end\n"                                                                                    \
 	"return {g, 'wait'}\n"
 
 /* How Redis names the script; a test holds it against what Redis says. */
-#define SCRIPT_SHA1 "d6188b4fddf164d4d75d34c049f1d49de0f9c043"
+#define SCRIPT_SHA1 "ba15d7552b751014ac41932ec40be9c882ae479e"
 
 static const struct str state_names[] = {
 	[LOOKUP_AWAY] = STR(""),
@@ -68,6 +70,7 @@ script_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg(command, lookup->known);
 	redis_arg(command, (struct str){ lookup->token, ID_TEXT_SIZE - 1 });
 	redis_arg_i64(command, arena, LOOKUP_LOCK_MS);
+	redis_arg(command, lookup->position);
 }
 
 void
@@ -95,6 +98,8 @@ read_reply(const struct redis_reply *reply, int64_t now_ms)
 		return looked;
 	looked.generation = reply->items[0].string;
 	looked.state = (enum lookup_state)state;
+	if (looked.state == LOOKUP_MAKE && reply->count == 3)
+		looked.position = reply->items[2].string;
 	if (looked.state == LOOKUP_KNOWN && reply->count == 3)
 		looked.known_old_at_ms = page_old_at_ms(reply->items[2].string);
 	if (looked.state != LOOKUP_FOUND)

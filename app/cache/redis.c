@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "base/breaker.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cache/reply.h"

@@ -7,7 +7,7 @@
 #ifndef TINTYPE_CACHE_SHARED_H
 #define TINTYPE_CACHE_SHARED_H
 
-#include "cache/breaker.h"
+#include "base/breaker.h"
 
 struct redis_shared {
 	struct breaker breaker;

@@ -102,7 +102,7 @@ const struct setting setting_table[] = {
 	DURATION("DB_SLOW_QUERY", config.db.slow_query, "100ms", 0, HOUR,
 	    "a request with a slower statement is logged with all its statements; 0: none"),
 	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts,
-	    "read replicas; not asked yet: a warning at the start says so"),
+	    "read replicas, for listings and search; the same for all programs; needs Redis"),
 
 	SECRET("REDIS_URL", redis_url, redis_url, "instead of the four below"),
 	TEXT("REDIS_HOST", config.redis.host, "localhost", host, "where Redis is"),

@@ -244,12 +244,38 @@ run_once(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count
 	return problem;
 }
 
+void
+pg_run_before(struct pg *pg, struct pg_call *call)
+{
+	pg->before = call;
+}
+
+/* What was to run before is the first of them all. */
+static const struct problem *
+run_behind(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
+{
+	struct pg_call *before = pg->before;
+	struct pg_call *all = arena_array(arena, struct pg_call, count + 1);
+	const struct problem *problem;
+
+	pg->before = NULL;
+	all[0] = *before;
+	memcpy(all + 1, calls, count * sizeof *calls);
+	problem = pg_run_all(pg, arena, all, count + 1);
+	*before = all[0];
+	memcpy(calls, all + 1, count * sizeof *calls);
+	return problem;
+}
+
 const struct problem *
 pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
 {
+	const struct problem *problem;
 	bool again = false;
-	const struct problem *problem = run_once(pg, arena, calls, count, &again);
 
+	if (pg->before != NULL)
+		return run_behind(pg, arena, calls, count);
+	problem = run_once(pg, arena, calls, count, &again);
 	/* The pipeline failed as one transaction, so none of it happened. */
 	if (again)
 		problem = run_once(pg, arena, calls, count, &again);

@@ -307,7 +307,7 @@ runner_run(const struct config *config, const struct runner_shared *shared, size
 	redis = service_redis_options(config);
 	redis.shared = shared->redis;
 	runner.redis = redis_new(&redis);
-	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
+	runner.changes = changes_attach(&runner.life, config, runner.pg, runner.redis);
 	loop(&runner, stop);
 	flush_views(&runner);
 	changes_pay(runner.changes);

@@ -15,6 +15,8 @@ tintype_SOURCES = \
 	app/main/command_config.h \
 	app/main/command_doctor.c \
 	app/main/command_doctor.h \
+	app/main/command_export.c \
+	app/main/command_export.h \
 	app/main/command_import.c \
 	app/main/command_import.h \
 	app/main/command_jobs.c \
@@ -40,6 +42,7 @@ tintype_SOURCES = \
 	app/main/doctor_database.c \
 	app/main/doctor_machine.c \
 	app/main/doctor_redis.c \
+	app/main/doctor_replica.c \
 	app/main/move_service.c \
 	app/main/move_service.h \
 	app/main/progress.c \

@@ -25,7 +25,7 @@ move_service_open(struct arena *arena, const struct config *config, struct servi
 	service.pg = pg_new(&options);
 	service.redis = redis_new(&redis);
 	publish_attach(service.pg, service.blobs);
-	changes_attach(arena, service.pg, service.redis);
+	changes_attach(arena, service.config, service.pg, service.redis);
 	*out = service;
 	return NULL;
 }

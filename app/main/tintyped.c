@@ -180,9 +180,6 @@ run(struct arena *arena, const struct config *config, int argc, char **argv)
 		fprintf(stderr, "TINTYPE_LOG_FILE: %s cannot be opened\n", config->log.path.at);
 		return EX_CONFIG;
 	}
-	if (config->db.read_hosts.len > 0)
-		log_message(LOG_LEVEL_WARNING, "read_hosts",
-		    "DB_READ_HOSTS is set, but this version asks only the primary");
 	options.metrics = context.shared.metrics = open_metrics(arena, config, heritage);
 	context.shared.redis = open_redis_shared(arena, config);
 	return server_run(arena, &options, heritage);

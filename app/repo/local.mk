@@ -1,9 +1,12 @@
 libtintype_a_SOURCES += \
+	app/repo/export_tree.c \
 	app/repo/import.c \
 	app/repo/import.h \
 	app/repo/backup.c \
 	app/repo/backup.h \
 	app/repo/doctor.c \
+	app/repo/replica.c \
+	app/repo/replica.h \
 	app/repo/doctor.h \
 	app/repo/job.c \
 	app/repo/job.h \

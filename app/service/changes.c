@@ -6,7 +6,9 @@
 #include "cache/keys.h"
 #include "cache/record.h"
 #include "cache/shared.h"
+#include "config/config.h"
 #include "db/pg.h"
+#include "service/replica.h"
 
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
@@ -18,6 +20,8 @@ struct word {
 };
 
 struct changes {
+	const struct config *config;
+	struct pg *pg;
 	struct redis *redis;
 	bool listed, details, began;
 	struct word words[WORDS_MAX];
@@ -87,7 +91,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 	size_t count = 0;
 
 	if (changes->listed) {
-		generation_step_commands(commands, arena, key_generation_public(arena));
+		generation_step_commands(&commands[count], arena, key_generation_public(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
 	if (changes->details) {
@@ -102,17 +106,21 @@ put_all(struct changes *changes, struct redis_command *commands)
 static bool
 tell(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1), count;
+	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, first = 0, count;
 	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
-	bool told;
+	bool told = true;
 
-	count = put_all(changes, commands);
-	told = redis_run(changes->redis, &changes->arena, commands, count) == NULL;
+	/* Without it a page of the new number might be made by a replica that lacks this. */
+	if (replica_wanted(changes->config))
+		told =
+		    replica_tell_command(changes->pg, &changes->arena, &commands[first++]) == NULL;
+	count = first + put_all(changes, &commands[first]);
+	told = told && redis_run(changes->redis, &changes->arena, commands, count) == NULL;
 	/* A Redis that is full or read-only answers, and does nothing. */
 	for (size_t i = 0; told && i < count; i++)
 		told = commands[i].reply.kind != REDIS_ERROR;
 	/* "SET … NX" of the first number, if it was to be stepped, was done. */
-	if (told && changes->listed && commands[0].reply.kind == REDIS_STRING)
+	if (told && changes->listed && commands[first].reply.kind == REDIS_STRING)
 		changes->began = true;
 	arena_reset(&changes->arena);
 	return told;
@@ -190,11 +198,13 @@ release(void *what)
 }
 
 struct changes *
-changes_attach(struct arena *arena, struct pg *pg, struct redis *redis)
+changes_attach(struct arena *arena, const struct config *config, struct pg *pg, struct redis *redis)
 {
 	struct changes *changes = arena_new(arena, struct changes);
 	const struct pg_change_events events = { changes, on_changed, on_over };
 
+	changes->config = config;
+	changes->pg = pg;
 	changes->redis = redis;
 	pg_on_change(pg, &events);
 	arena_at_exit(arena, release, changes);

@@ -2,6 +2,8 @@
 
 #include "service/connect.h"
 
+#include "service/replica.h"
+
 struct pg_options
 service_pg_options(const struct config *config, struct str application_name)
 {
@@ -18,6 +20,41 @@ service_pg_options(const struct config *config, struct str application_name)
 		.max_lifetime_ns = config->db.max_lifetime,
 		.max_idle_ns = config->db.max_idle_time,
 	};
+}
+
+void
+service_pg_host(struct str text, struct pg_options *options)
+{
+	bool bracket = text.len > 0 && text.at[0] == '[';
+	struct str rest = bracket ? str_from(text, 1) : text;
+	int64_t port;
+
+	options->host = text;
+	if (text.len > 0 && text.at[0] == '/')
+		return;
+	options->host = str_cut(&rest, bracket ? ']' : ':');
+	if (bracket && rest.len > 0)
+		rest = str_from(rest, 1);
+	if (str_to_i64(rest, 1, 65535, &port))
+		options->port = (int)port;
+}
+
+struct pg_stats
+service_pg_stats(const struct service *service)
+{
+	struct pg_stats all = pg_stats(service->pg), more = replica_pg_stats(service->replica);
+
+	all.queries += more.queries;
+	all.round_trips += more.round_trips;
+	all.time_ns += more.time_ns;
+	return all;
+}
+
+void
+service_pg_stats_reset(struct service *service)
+{
+	pg_stats_reset(service->pg);
+	replica_forget(service->replica);
 }
 
 struct redis_options

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/breaker.h"
 #include "base/buf.h"
 #include "cache/keys.h"
 #include "cache/limiter.h"

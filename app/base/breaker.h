@@ -4,8 +4,8 @@
  * one in memory: what one of them learnt holds for all, and of all of them one tries. Times are the
  * caller's, in nanoseconds that never go back, the same for all. Zeros are a closed one.
  */
-#ifndef TINTYPE_CACHE_BREAKER_H
-#define TINTYPE_CACHE_BREAKER_H
+#ifndef TINTYPE_BASE_BREAKER_H
+#define TINTYPE_BASE_BREAKER_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

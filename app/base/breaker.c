@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "cache/breaker.h"
+#include "base/breaker.h"
 
 #include "base/random.h"
 
