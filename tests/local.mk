@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/doctor.sh \
+	tests/e2e/export.sh \
 	tests/e2e/formats.sh \
 	tests/e2e/import.sh \
 	tests/e2e/jobs.sh \

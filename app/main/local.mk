@@ -15,6 +15,8 @@ tintype_SOURCES = \
 	app/main/command_config.h \
 	app/main/command_doctor.c \
 	app/main/command_doctor.h \
+	app/main/command_export.c \
+	app/main/command_export.h \
 	app/main/command_import.c \
 	app/main/command_import.h \
 	app/main/command_jobs.c \

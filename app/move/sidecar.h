@@ -7,6 +7,7 @@
 #define TINTYPE_MOVE_SIDECAR_H
 
 #include "move/words.h"
+#include "repo/export.h"
 
 #define SIDECAR_ALBUM "album.json"
 
@@ -23,5 +24,13 @@ const struct problem *sidecar_read_image(
     struct arena *arena, const char *path, bool *found, struct words *out) MUST_CHECK;
 const struct problem *sidecar_read_album(
     struct arena *arena, const char *path, bool *found, struct album_words *out) MUST_CHECK;
+
+/* What import reads. sha256: of the bytes, hex. */
+struct str sidecar_format_image(
+    struct arena *arena, const struct export_image *image, struct str sha256);
+struct str sidecar_format_album(struct arena *arena, const struct export_album *album);
+/* The same of an image as XMP. */
+const struct problem *sidecar_format_xmp(
+    struct arena *arena, const struct export_image *image, struct str *out) MUST_CHECK;
 
 #endif

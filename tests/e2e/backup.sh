@@ -166,7 +166,9 @@ two=$stack
 refused 'while it runs' 'is in use \(.*tintype' restore "$vault"
 end_programs
 refused 'a database' 'not empty' restore "$vault"
-sql 'DROP SCHEMA public CASCADE; CREATE SCHEMA public' 2>/dev/null
+# On this machine the gallery's database is somebody else's.
+sql 'CREATE ROLE curator LOGIN; ALTER DATABASE tintype OWNER TO curator; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION curator' 2>/dev/null
+sed -i 's/^DB_USER=.*/DB_USER=curator/' "$two/tintype.env"
 refused 'keys' 'there are keys' restore "$vault"
 rm "$two"/keys/*.pem
 # Damage first: a byte of a file, and then a manifest that is too short.
@@ -198,8 +200,11 @@ expect 'keys' "$(cd "$two/keys" && sha256sum -- *.pem)" "$(cd "$one/keys" && sha
 expect 'keys are secret' "$(stat -c %a "$two"/keys/*.pem)" 600
 checks=$((checks + 3))
 
+audit_rights() { sql "SELECT string_agg(has_table_privilege('curator', 'audit_log', p)::text, ' ' ORDER BY p) FROM unnest(ARRAY['DELETE', 'INSERT', 'SELECT', 'TRUNCATE', 'UPDATE']) p"; }
+expect 'nobody may change the audit log' "$(audit_rights)" 'false true true false false'
+
 # It lives: somebody logs in, the token of before counts, pictures show, jobs run.
-TINTYPE_DEV_ENV=$(stack_env)
+TINTYPE_DEV_ENV=$(stack_env DB_USER=curator)
 stack_dev up >/dev/null </dev/null
 ask GET /api/v1/users/me
 expect 'a token of the first gallery' "$(json .username)" niepce
