@@ -24,6 +24,7 @@ include sql/download/local.mk
 include sql/share/local.mk
 include sql/status/local.mk
 include sql/export/local.mk
+include sql/import/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk
 include sql/storage/local.mk
@@ -32,6 +33,8 @@ include sql/view/local.mk
 include sql/count/local.mk
 include sql/backup/local.mk
 include sql/doctor/local.mk
+include sql/replica/local.mk
 include sql/schema/local.mk
 include sql/migration/local.mk
+include sql/plan/local.mk
 EXTRA_DIST += $(sql_files)

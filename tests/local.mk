@@ -26,7 +26,9 @@ EXTRA_DIST += \
 	tests/e2e/crowd.sh \
 	tests/e2e/delivery.sh \
 	tests/e2e/doctor.sh \
+	tests/e2e/export.sh \
 	tests/e2e/formats.sh \
+	tests/e2e/import.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/health.sh \
 	tests/e2e/hosting.sh \
@@ -40,6 +42,7 @@ EXTRA_DIST += \
 	tests/e2e/logs.sh \
 	tests/e2e/monitoring.sh \
 	tests/e2e/pictures.sh \
+	tests/e2e/replicas.sh \
 	tests/e2e/scanner.sh \
 	tests/e2e/sessions.sh \
 	tests/e2e/storage_local.sh \
@@ -47,6 +50,7 @@ EXTRA_DIST += \
 	tests/e2e/cache.sh \
 	tests/e2e/tour.sh \
 	tests/e2e/tus.sh \
+	tests/e2e/shared_cache.sh \
 	tests/e2e/two_stacks.sh \
 	tests/e2e/webhooks.sh \
 	tests/lib/demo.sh \
@@ -73,6 +77,7 @@ EXTRA_DIST += \
 	tests/node/openapi_steps.js \
 	tests/node/package.json \
 	tests/node/s3.js \
+	tests/node/shared_cache.js \
 	tests/node/tus.js \
 	tests/node/webhook_receiver.js \
 	tests/package/inside.sh \

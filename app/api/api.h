@@ -8,6 +8,7 @@
 struct changes;
 struct held;
 struct token_cache;
+struct warm;
 
 /* What the access log says of the request that was just answered. */
 struct api_last {
@@ -44,6 +45,7 @@ struct api {
 	int64_t uncounted_told_ns;           /* no sooner is it logged again that nobody counts */
 	struct http_networks trusted_proxies;
 	struct changes *changes; /* what the cache is yet to be told */
+	struct warm *warm;       /* pages that are to be made in time */
 	struct held *held;       /* pages in this worker's memory */
 	struct str fingerprint;  /* of what kept answers are made with */
 	struct api_last last;

@@ -8,6 +8,7 @@
 #include "api/measure.h"
 #include "api/request_log.h"
 #include "api/shell.h"
+#include "api/warm.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "blob/blob.h"
@@ -20,6 +21,7 @@
 #include "service/changes.h"
 #include "service/connect.h"
 #include "service/publish.h"
+#include "service/replica.h"
 
 /* Looked at between requests even when nothing is due. */
 #define UPKEEP_MAX_NS (60 * CLOCK_SECOND_NS)
@@ -36,8 +38,8 @@ make_router(struct arena *arena)
 }
 
 const struct problem *
-api_open(
-    const struct config *config, struct metrics *metrics, struct arena *arena, struct api **out)
+api_open(const struct config *config, const struct api_shared *shared, struct arena *arena,
+    struct api **out)
 {
 	struct api *api = arena_new(arena, struct api);
 	struct blob_options blobs = blob_options_of(arena, config);
@@ -46,7 +48,8 @@ api_open(
 	const struct problem *problem;
 
 	api->config = config;
-	api->metrics = metrics;
+	api->metrics = shared == NULL ? NULL : shared->metrics;
+	redis.shared = shared == NULL ? NULL : shared->redis;
 	api->router = make_router(arena);
 	api->shell = shell_open(config, arena);
 	api->service.config = config;
@@ -59,8 +62,12 @@ api_open(
 	api->service.pg = pg_new(&pg);
 	publish_attach(api->service.pg, api->service.blobs);
 	api->service.redis = redis_new(&redis);
-	api->changes = changes_attach(arena, api->service.pg, api->service.redis);
+	api->changes = changes_attach(arena, config, api->service.pg, api->service.redis);
+	api->service.replica =
+	    replica_open(arena, config, api->service.pg, api->service.redis, "tintyped-read");
 	api->held = held_new(arena);
+	api->warm = warm_new(arena);
+	warm_want(api->warm);
 	api->fingerprint = cached_reply_fingerprint(arena, api);
 	measure_attach(api);
 	problem = pg_connect(api->service.pg, arena);
@@ -71,12 +78,26 @@ api_open(
 	return NULL;
 }
 
-void
+int64_t
 api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
 	measure_end(api, request, response);
 	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
+	if (warm_wanted(api))
+		return 0;
+	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
+}
+
+static void
+tell_of_replica(struct api *api)
+{
+	const char *news = replica_news(api->service.replica);
+
+	if (news != NULL)
+		log_message(
+		    replica_ready(api->service.replica) ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING,
+		    "read_replica", "%s", news);
 }
 
 int64_t
@@ -84,8 +105,15 @@ api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
 	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
+	int64_t replica = replica_upkeep(api->service.replica);
 
+	tell_of_replica(api);
+	int64_t warm = warm_turn(api);
+
+	most = warm < most ? warm : most;
 	measure_connections(api);
+	if (replica < most)
+		most = replica;
 	return wait < most ? wait : most;
 }
 
@@ -93,6 +121,7 @@ void
 api_close(struct api *api)
 {
 	changes_pay(api->changes);
+	replica_close(api->service.replica);
 	pg_free(api->service.pg);
 	redis_free(api->service.redis);
 	blob_close(api->service.blobs);

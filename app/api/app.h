@@ -10,16 +10,24 @@
 struct api;
 struct config;
 struct metrics;
+struct redis_shared;
 
-/* Connects, prepares, reads keys. metrics may be NULL. Without PostgreSQL it opens all the same and
+/* What the workers of a pool share; each may be NULL. */
+struct api_shared {
+	struct metrics *metrics;
+	struct redis_shared *redis;
+};
+
+/* Connects, prepares, reads keys. shared may be NULL. Without PostgreSQL it opens all the same and
  * answers 503 until it comes. */
-const struct problem *api_open(const struct config *config, struct metrics *metrics,
+const struct problem *api_open(const struct config *config, const struct api_shared *shared,
     struct arena *arena, struct api **out) MUST_CHECK;
 /* One request, whatever it is: the response is always filled. */
 void api_serve(struct api *api, struct arena *arena, struct http_request *request,
     struct http_response *response);
-/* After the answer was sent: settles the transaction, writes the access log line. */
-void api_done(struct api *api, struct arena *arena, const struct http_request *request,
+/* After the answer was sent: settles the transaction, writes the access log line. Nanoseconds until
+ * api_upkeep() is wanted. */
+int64_t api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response);
 /* Between requests; nanoseconds until it wants to be called again. */
 int64_t api_upkeep(struct api *api);

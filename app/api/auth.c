@@ -7,6 +7,7 @@
 #include "api/measure.h"
 #include "base/clock.h"
 #include "cache/keys.h"
+#include "cache/shared.h"
 #include "service/api_token.h"
 #include "service/session.h"
 
@@ -143,7 +144,8 @@ require_scope(struct call *call)
 const struct problem *
 auth_confirm(struct call *call, const struct redis_command *command, bool answered)
 {
-	struct str state = answered ? nth(command, 0) : STR("");
+	bool believed = answered && !redis_shared_doubts(redis_shared(call->service->redis));
+	struct str state = believed ? nth(command, 0) : STR("");
 	bool known, alive;
 
 	if (!call->viewer.signed_in)

@@ -153,7 +153,8 @@ cached_record_keep(struct call *call, bool made)
 	record_write_command(
 	    &command, call->arena, record->key, &record->found, buf_str(&kept), record->ttl_ms);
 	/* If Redis is away by now, the next reader reads it again. */
-	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL)
+	if (redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS) !=
+	    NULL)
 		record->found.answered = false;
 	if (!answer(call, buf_str(&kept)))
 		call->record = NULL;

@@ -10,6 +10,7 @@
 #include "api/image_handlers.h"
 #include "api/measure.h"
 #include "api/reply.h"
+#include "api/warm.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
@@ -20,6 +21,7 @@
 #include "crypto/signing_key.h"
 #include "http/content_coding.h"
 #include "http/etag.h"
+#include "service/replica.h"
 
 #define SECOND_MS INT64_C(1000)
 #define MINUTE_MS (60 * SECOND_MS)
@@ -214,6 +216,7 @@ cached_reply_begin(struct call *call)
 	cached->role = call->viewer.role;
 	cached->lookup.generations[0] = key_generation_public(arena);
 	cached->lookup.known = known_tag(call);
+	cached->lookup.position = replica_key(call->service->replica, arena);
 	if (lists_tags(call)) {
 		cached->lookup.key = key_tags_parts(arena, &page);
 	} else if (call->viewer.signed_in) {
@@ -232,6 +235,18 @@ cached_reply_command(struct call *call, struct redis_command *command)
 	lookup_command(command, call->arena, &call->cached->lookup);
 }
 
+/* Of a page that is made now, for a generation that was read before: a replica may be asked for it
+ * that has come so far. */
+static void
+require_position(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+
+	replica_require_nothing(call->service->replica);
+	if (cached->locked && cached->lookup.position.len > 0)
+		replica_require(call->service->replica, cached->looked.position);
+}
+
 void
 cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 {
@@ -239,11 +254,14 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 
 	cached->looked = lookup_reply(
 	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	if (cached->looked.began)
+		warm_want(call->api->warm);
 	if (cached->looked.state == LOOKUP_KNOWN)
 		hold_tag(call);
 	else if (cached->looked.state == LOOKUP_HELD && is_tag_alone(cached->held))
 		cached->looked.state = LOOKUP_KNOWN;
 	cached->locked = cached->looked.state == LOOKUP_MAKE;
+	require_position(call);
 }
 
 /* A page in Redis: "<tag>\n<length of the text>\n", then the text compressed. */
@@ -314,15 +332,21 @@ lock_old(struct call *call)
 {
 	struct cached_reply *cached = call->cached;
 	struct str key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
-	struct redis_command command = { 0 };
+	struct redis_command commands[2] = { 0 };
 	struct lock lock;
 
-	lock_take_command(&command, call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
-	if (redis_run(call->service->redis, call->arena, &command, 1) != NULL ||
-	    !lock_is_taken(&command))
+	lock_take_command(
+	    &commands[0], call->arena, key_lock(call->arena, key), LOOKUP_LOCK_MS, &lock);
+	redis_arg(&commands[1], STR("GET"));
+	redis_arg(&commands[1], cached->lookup.position);
+	if (redis_run_within(call->service->redis, call->arena, commands,
+		cached->lookup.position.len > 0 ? 2 : 1, REDIS_PATIENCE_NS) != NULL ||
+	    !lock_is_taken(&commands[0]))
 		return false;
+	cached->looked.position = commands[1].reply.string;
 	memcpy(cached->lookup.token, lock.token, sizeof lock.token);
 	cached->locked = true;
+	require_position(call);
 	return true;
 }
 
@@ -339,7 +363,8 @@ wait_for_page(struct call *call)
 
 		nanosleep(&pause, NULL);
 		lookup_command(&command, call->arena, &cached->lookup);
-		ran = redis_run(call->service->redis, call->arena, &command, 1) == NULL;
+		ran = redis_run_within(call->service->redis, call->arena, &command, 1,
+			  REDIS_PATIENCE_NS) == NULL;
 		cached_reply_take(call, &command, ran);
 	}
 	return cached->looked.state != LOOKUP_AWAY && cached->looked.state != LOOKUP_MAKE &&
@@ -375,8 +400,10 @@ cached_reply_answer(struct call *call)
 	/* A role that was changed since the token was made: another person's pages, so to say. */
 	if (call->cached->role != call->viewer.role || call->cached->looked.state == LOOKUP_AWAY)
 		call->cached = NULL;
-	if (call->cached == NULL)
+	if (call->cached == NULL) {
+		replica_require_nothing(call->service->replica);
 		return false;
+	}
 	answered = answer(call);
 	measure_cache(call, CACHE_LISTING, answered);
 	return answered;
@@ -387,7 +414,7 @@ cached_reply_keep(struct call *call, bool made)
 {
 	struct cached_reply *cached = call->cached;
 	struct str text = call->response->body, page, key;
-	struct redis_command commands[2] = { 0 };
+	struct redis_command commands[2 + WARM_NOTE_COMMANDS] = { 0 };
 	struct lock lock;
 	size_t count = 0;
 
@@ -399,11 +426,13 @@ cached_reply_keep(struct call *call, bool made)
 		page = pack(call, checksum_text(call->arena, text), text);
 		page_write_command(&commands[count++], call->arena, key, page, now_ms(),
 		    cached->fresh_ms, cached->old_ms);
+		count += warm_note_commands(call, &commands[count]);
 	}
 	if (cached->locked)
 		lock_release_command(&commands[count++], &lock);
 	/* If Redis is away by now, the next reader makes it. */
-	if (redis_run(call->service->redis, call->arena, commands, count) != NULL)
+	if (redis_run_within(
+		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
 		cached->locked = false;
 	if (made)
 		answer_page(call, page);

@@ -85,6 +85,7 @@ struct call {
 	/* Below which address the files of images are told, if not /images; a share's link. */
 	struct str files_base;
 	bool without_original; /* where originals are not to be had */
+	bool unasked;          /* nobody waits for the answer: it is made to be kept (api/warm) */
 	bool streamed; /* the handler took the body's bytes itself: it cannot be run again */
 };
 

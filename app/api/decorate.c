@@ -6,6 +6,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "service/connect.h"
 
 static const struct http_field security_fields[] = {
 	{ STR("X-Content-Type-Options"), STR("nosniff") },
@@ -83,7 +84,7 @@ set_timing(struct call *call)
 
 	put_duration(&buf, STR("auth"), call->timing.auth);
 	put_duration(&buf, STR(", cache"), redis_stats(call->service->redis).time_ns);
-	put_duration(&buf, STR(", db"), pg_stats(call->service->pg).time_ns);
+	put_duration(&buf, STR(", db"), service_pg_stats(call->service).time_ns);
 	put_duration(&buf, STR(", render"), call->timing.render);
 	put_duration(&buf, STR(", total"), clock_monotonic_ns() - call->request->started_ns);
 	http_response_set(call->response, STR("Server-Timing"), buf_str(&buf));

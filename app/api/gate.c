@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cache/keys.h"
 #include "config/config.h"
+#include "service/changes.h"
 
 #define MINUTE_MS 60000
 #define HOUR_MS 3600000
@@ -102,6 +103,22 @@ judge_without_redis(struct call *call, const struct counted *counted)
 		    clock_monotonic_ns() / 1000000, &call->limit);
 }
 
+/* Without some limits the door would be open; the others, and what is kept, can be done without. */
+static int64_t
+patience(const struct call *call)
+{
+	switch (call->route->limit) {
+	case LIMIT_LOGIN:
+	case LIMIT_UPLOAD:
+	case LIMIT_REPORT:
+		return INT64_MAX;
+	case LIMIT_GENERAL:
+	case LIMIT_NONE:
+		break;
+	}
+	return REDIS_PATIENCE_NS;
+}
+
 const struct problem *
 gate_pass(struct call *call)
 {
@@ -112,8 +129,10 @@ gate_pass(struct call *call)
 
 	TRY(auth_read(call));
 	counted = what_counts(call);
-	cached_reply_begin(call);
-	cached_record_begin(call);
+	if (!changes_owed(call->api->changes)) {
+		cached_reply_begin(call);
+		cached_record_begin(call);
+	}
 	if (counted.rule.limit > 0)
 		limiter_command(&commands[count++], call->arena,
 		    key_rate_limit(call->arena, counted.scope, counted.subject), &counted.rule,
@@ -125,7 +144,8 @@ gate_pass(struct call *call)
 	if (call->record != NULL)
 		cached_record_command(call, &commands[count++]);
 	if (count > 0)
-		answered = redis_run(call->service->redis, call->arena, commands, count) == NULL;
+		answered = redis_run_within(call->service->redis, call->arena, commands, count,
+			       patience(call)) == NULL;
 	if (call->cached != NULL)
 		cached_reply_take(call, &commands[count - 1], answered);
 	if (call->record != NULL)

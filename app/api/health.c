@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "db/pg.h"
 #include "media/probe.h"
+#include "service/replica.h"
 
 static void
 put_double(struct json_writer *json, struct str name, double value)
@@ -69,6 +70,16 @@ check_storage(const struct service *service, struct arena *arena)
 	return blob_check(service->blobs, arena);
 }
 
+/* What this worker last knew of it: it is looked after between requests. */
+static const struct problem *
+check_replica(const struct service *service, struct arena *arena)
+{
+	return replica_ready(service->replica)
+		   ? NULL
+		   : problem_new(arena, PROBLEM_UNAVAILABLE,
+			 "No read replica can be used: listings are read from the database.");
+}
+
 static void *
 run_check(void *context)
 {
@@ -112,7 +123,10 @@ put_check(struct json_writer *json, const struct check *check)
 	json_object_end(json);
 }
 
-/* True if all that cannot be done without is there: without Redis everything still works. */
+/*
+ * True if all that cannot be done without is there: without Redis and replicas everything still
+ * works.
+ */
 static bool
 put_checks(struct call *call, struct json_writer *json)
 {
@@ -120,8 +134,9 @@ put_checks(struct call *call, struct json_writer *json)
 		{ .name = STR("database"), .run = check_database, .service = call->service },
 		{ .name = STR("redis"), .run = check_redis, .service = call->service },
 		{ .name = STR("storage"), .run = check_storage, .service = call->service },
+		{ .name = STR("read_replica"), .run = check_replica, .service = call->service },
 	};
-	size_t count = sizeof checks / sizeof *checks;
+	size_t count = sizeof checks / sizeof *checks - (replica_wanted(call->config) ? 0 : 1);
 
 	run_checks(checks, count);
 	json_object_begin(json);

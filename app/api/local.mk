@@ -52,6 +52,8 @@ libtintype_a_SOURCES += \
 	app/api/markup.h \
 	app/api/shell.c \
 	app/api/shell.h \
+	app/api/warm.c \
+	app/api/warm.h \
 	app/api/webhook.c \
 	app/api/webhook_handlers.h \
 	app/api/appeal.c \
@@ -111,6 +113,18 @@ check_PROGRAMS += tests/integration/api_images
 TESTS += tests/integration/api_images
 tests_integration_api_images_SOURCES = tests/integration/api_images.c $(api_test_sources)
 tests_integration_api_images_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_search
+TESTS += tests/integration/api_search
+tests_integration_api_search_SOURCES = tests/integration/api_search.c $(api_test_sources)
+tests_integration_api_search_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_retries
+TESTS += tests/integration/api_retries
+tests_integration_api_retries_SOURCES = tests/integration/api_retries.c $(api_test_sources)
+tests_integration_api_retries_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_unseen
+TESTS += tests/integration/api_unseen
+tests_integration_api_unseen_SOURCES = tests/integration/api_unseen.c $(api_test_sources)
+tests_integration_api_unseen_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_albums
 TESTS += tests/integration/api_albums
 tests_integration_api_albums_SOURCES = tests/integration/api_albums.c $(api_test_sources)
@@ -137,6 +151,18 @@ check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
 tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(cache_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_failover
+TESTS += tests/integration/api_failover
+tests_integration_api_failover_SOURCES = tests/integration/api_failover.c $(cache_test_sources)
+tests_integration_api_failover_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_replica
+TESTS += tests/integration/api_replica
+tests_integration_api_replica_SOURCES = tests/integration/api_replica.c $(cache_test_sources)
+tests_integration_api_replica_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache_away
+TESTS += tests/integration/api_cache_away
+tests_integration_api_cache_away_SOURCES = tests/integration/api_cache_away.c $(cache_test_sources)
+tests_integration_api_cache_away_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_views
 TESTS += tests/integration/api_views
 tests_integration_api_views_SOURCES = tests/integration/api_views.c $(api_test_sources)

@@ -13,6 +13,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "service/replica.h"
 
 #define MS INT64_C(1000000)
 #define JOBS_STALE_SECONDS 60
@@ -37,6 +38,9 @@ enum connection_state {
 };
 
 static const char *const connection_names[CONNECTION_STATE_COUNT] = { "open", "idle", "in_use" };
+enum replica_result { REPLICA_USED, REPLICA_BEHIND, REPLICA_FAILED, REPLICA_RESULT_COUNT };
+
+static const char *const replica_names[REPLICA_RESULT_COUNT] = { "used", "behind", "failed" };
 static const char *const security_names[SECURITY_EVENT_COUNT] = {
 	[SECURITY_LOGIN_FAILED] = "login_failed",
 	[SECURITY_ACCOUNT_LOCKED] = "account_locked",
@@ -99,6 +103,12 @@ connection_labels(size_t series, struct buf *out)
 }
 
 static void
+replica_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "result=\"%s\"", replica_names[series]);
+}
+
+static void
 cache_labels(size_t series, struct buf *out)
 {
 	buf_printf(out, "cache=\"%s\",result=\"%s\"", cache_names[series / 2],
@@ -130,6 +140,12 @@ death_labels(size_t series, struct buf *out)
 }
 
 static void
+wait_labels(size_t series, struct buf *out)
+{
+	buf_printf(out, "for=\"%s\"", series == 0 ? "answer" : "trial");
+}
+
+static void
 build_labels(size_t series, struct buf *out)
 {
 	(void)series;
@@ -149,13 +165,23 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	    statement_labels, bounds, BOUND_COUNT },
 	[METRIC_DB_CONNECTIONS] = { "db_connections", "PostgreSQL connections of the pool.",
 	    METRIC_GAUGE, CONNECTION_STATE_COUNT, connection_labels, NULL, 0 },
+	[METRIC_DB_REPLICA] = { "db_replica_listings_total",
+	    "Listings that a read replica was asked for; behind and failed: then the primary.",
+	    METRIC_COUNTER, REPLICA_RESULT_COUNT, replica_labels, NULL, 0 },
 	[METRIC_REDIS_DURATION] = { "redis_request_duration_seconds",
 	    "Waiting for Redis, by request that asked it.", METRIC_HISTOGRAM, 1, NULL, bounds,
 	    BOUND_COUNT },
 	[METRIC_REDIS_BREAKER] = { "redis_breaker_open",
 	    "Workers that do without Redis at the moment.", METRIC_GAUGE, 1, NULL, NULL, 0 },
+	[METRIC_REDIS_WAITS] = { "redis_waits_total",
+	    "Requests that waited for Redis until it was given up, and those that tried whether "
+	    "it is back.",
+	    METRIC_COUNTER, 2, wait_labels, NULL, 0 },
 	[METRIC_CACHE_REQUESTS] = { "cache_requests_total", "Looks into a cache.", METRIC_COUNTER,
 	    2 * CACHE_COUNT, cache_labels, NULL, 0 },
+	[METRIC_CACHE_WARMED] = { "cache_warmed_total",
+	    "Listings made before anybody asked: at a start, or when Redis had lost all.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
@@ -203,6 +229,12 @@ measure_cache(struct call *call, enum measured_cache cache, bool hit)
 }
 
 void
+measure_warmed(struct call *call)
+{
+	metrics_add(call->api->metrics, METRIC_CACHE_WARMED, 0, 1);
+}
+
+void
 measure_rate_limited(struct call *call)
 {
 	metrics_add(call->api->metrics, METRIC_RATE_LIMITED, call->route->limit, 1);
@@ -224,19 +256,26 @@ measure_rate_uncounted(struct call *call)
 	log_end(&line);
 }
 
+/* The read replica's is one, too. */
+static int64_t
+connections(const struct api *api)
+{
+	return (pg_connected(api->service.pg) ? 1 : 0) +
+	       (replica_connected(api->service.replica) ? 1 : 0);
+}
+
 void
 measure_begin(struct api *api)
 {
 	metrics_set(api->metrics, METRIC_HTTP_IN_FLIGHT, 0, 1);
-	metrics_set(
-	    api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IN_USE, pg_connected(api->service.pg));
+	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IN_USE, connections(api));
 	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IDLE, 0);
 }
 
 void
 measure_connections(struct api *api)
 {
-	bool open = pg_connected(api->service.pg);
+	int64_t open = connections(api);
 
 	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_OPEN, open);
 	metrics_set(api->metrics, METRIC_DB_CONNECTIONS, CONNECTION_IDLE, open);
@@ -257,6 +296,17 @@ status_index(int status)
 	return i;
 }
 
+static void
+measure_replica(struct api *api)
+{
+	struct replica_stats stats = replica_stats(api->service.replica);
+	const int counts[REPLICA_RESULT_COUNT] = { stats.used, stats.behind, stats.failed };
+
+	for (size_t i = 0; i < REPLICA_RESULT_COUNT; i++)
+		if (counts[i] > 0)
+			metrics_add(api->metrics, METRIC_DB_REPLICA, i, (uint64_t)counts[i]);
+}
+
 void
 measure_end(
     struct api *api, const struct http_request *request, const struct http_response *response)
@@ -271,7 +321,10 @@ measure_end(
 	metrics_observe(api->metrics, METRIC_HTTP_DURATION, route, last->served_ns);
 	if (redis.round_trips > 0)
 		metrics_observe(api->metrics, METRIC_REDIS_DURATION, 0, redis.time_ns);
+	metrics_add(api->metrics, METRIC_REDIS_WAITS, 0, (uint64_t)redis.waits);
+	metrics_add(api->metrics, METRIC_REDIS_WAITS, 1, (uint64_t)redis.trials);
 	metrics_set(api->metrics, METRIC_HTTP_IN_FLIGHT, 0, 0);
+	measure_replica(api);
 	measure_connections(api);
 }
 
@@ -288,6 +341,7 @@ void
 measure_attach(struct api *api)
 {
 	pg_observe(api->service.pg, observe_statement, api);
+	replica_observe(api->service.replica, observe_statement, api);
 	measure_connections(api);
 }
 

@@ -14,9 +14,12 @@ enum api_metric {
 	METRIC_HTTP_IN_FLIGHT,
 	METRIC_DB_DURATION,
 	METRIC_DB_CONNECTIONS,
+	METRIC_DB_REPLICA,
 	METRIC_REDIS_DURATION,
 	METRIC_REDIS_BREAKER,
+	METRIC_REDIS_WAITS,
 	METRIC_CACHE_REQUESTS,
+	METRIC_CACHE_WARMED,
 	METRIC_RATE_LIMITED,
 	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
@@ -47,6 +50,8 @@ void measure_security(struct call *call, enum security_event event);
 void measure_rate_limited(struct call *call);
 /* A look into a cache. */
 void measure_cache(struct call *call, enum measured_cache cache, bool hit);
+/* A page was made before anybody asked. */
+void measure_warmed(struct call *call);
 /* Redis could not be asked, so the request passed: counted, and logged once a minute. */
 void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */

@@ -7,6 +7,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "service/connect.h"
 
 void
 request_log_begin(struct api *api)
@@ -52,7 +53,7 @@ log_request(const struct api *api, const struct http_request *request,
     const struct http_response *response, bool left_open)
 {
 	const struct api_last *last = &api->last;
-	struct pg_stats pg = pg_stats(api->service.pg);
+	struct pg_stats pg = service_pg_stats(&api->service);
 	struct redis_stats redis = redis_stats(api->service.redis);
 	struct log_line line;
 
@@ -107,7 +108,7 @@ is_slow(const struct api *api)
 static void
 log_slow(const struct api *api, struct arena *arena, const struct http_request *request)
 {
-	struct pg_stats pg = pg_stats(api->service.pg);
+	struct pg_stats pg = service_pg_stats(&api->service);
 	struct redis_stats redis = redis_stats(api->service.redis);
 	struct log_line line;
 

@@ -17,6 +17,7 @@
 #include "cache/redis.h"
 #include "config/config.h"
 #include "db/pg.h"
+#include "service/connect.h"
 
 static const struct problem *
 not_allowed(struct call *call, uint32_t allowed)
@@ -136,7 +137,7 @@ api_serve(struct api *api, struct arena *arena, struct http_request *request,
 
 	api->last = (struct api_last){ .route = -1 };
 	request_log_begin(api);
-	pg_stats_reset(api->service.pg);
+	service_pg_stats_reset(&api->service);
 	redis_stats_reset(api->service.redis);
 	measure_begin(api);
 	http_response_init(response, arena);

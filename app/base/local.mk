@@ -1,6 +1,8 @@
 libtintype_a_SOURCES += \
 	app/base/arena.c \
 	app/base/arena.h \
+	app/base/breaker.c \
+	app/base/breaker.h \
 	app/base/buf.c \
 	app/base/buf.h \
 	app/base/child.c \

@@ -183,6 +183,24 @@ key_generation_user(struct arena *arena, struct id user)
 }
 
 struct str
+key_position(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:replay"));
+}
+
+struct str
+key_lineage(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:lineage"));
+}
+
+struct str
+key_warm(struct arena *arena)
+{
+	return arena_copy(arena, STR("images:warm"));
+}
+
+struct str
 key_lock(struct arena *arena, struct str key)
 {
 	return arena_printf(arena, "lock:%s", arena_c_string(arena, key));

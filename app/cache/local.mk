@@ -1,6 +1,4 @@
 libtintype_a_SOURCES += \
-	app/cache/breaker.c \
-	app/cache/breaker.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
 	app/cache/held.c \
@@ -16,12 +14,20 @@ libtintype_a_SOURCES += \
 	app/cache/lookup.h \
 	app/cache/page.c \
 	app/cache/page.h \
+	app/cache/position.c \
+	app/cache/position.h \
 	app/cache/record.c \
 	app/cache/record.h \
+	app/cache/lineage.c \
+	app/cache/lineage.h \
 	app/cache/redis.c \
+	app/cache/redis_connect.c \
+	app/cache/redis_connection.h \
 	app/cache/redis.h \
 	app/cache/reply.c \
 	app/cache/reply.h \
+	app/cache/shared.c \
+	app/cache/shared.h \
 	app/cache/views.c \
 	app/cache/views.h
 

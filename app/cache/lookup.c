@@ -8,7 +8,8 @@
 #include "base/clock.h"
 #include "cache/generation.h"
 
-/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock. */
+/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock,
+ * position. */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \
 	"  local n = redis.call('GET', key)\n"                                                     \
@@ -26,12 +27,13 @@
 	"local page = redis.call('GET', key)\n"                                                    \
 	"if page then return {g, 'found', page} end\n"                                             \
 	"if redis.call('SET', 'lock:' .. key, ARGV[6], 'NX', 'PX', ARGV[7]) then\n"                \
-	"  return {g, 'make'}\n"                                                                   \
+	"  if ARGV[8] == '' then return {g, 'make'} end\n"                                         \
+	"  return {g, 'make', redis.call('GET', ARGV[8])}\n"                                       \
 	"end\n"                                                                                    \
 	"return {g, 'wait'}\n"
 
 /* How Redis names the script; a test holds it against what Redis says. */
-#define SCRIPT_SHA1 "d6188b4fddf164d4d75d34c049f1d49de0f9c043"
+#define SCRIPT_SHA1 "ba15d7552b751014ac41932ec40be9c882ae479e"
 
 static const struct str state_names[] = {
 	[LOOKUP_AWAY] = STR(""),
@@ -60,13 +62,15 @@ script_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg(command, lookup->generations[0]);
 	if (two)
 		redis_arg(command, lookup->generations[1]);
-	redis_arg_i64(command, arena, clock_now_us());
+	lookup->offered = arena_printf(arena, "%lld", (long long)clock_now_us());
+	redis_arg(command, lookup->offered);
 	redis_arg_i64(command, arena, GENERATION_SECONDS);
 	redis_arg(command, lookup->key.before);
 	redis_arg(command, lookup->key.after);
 	redis_arg(command, lookup->known);
 	redis_arg(command, (struct str){ lookup->token, ID_TEXT_SIZE - 1 });
 	redis_arg_i64(command, arena, LOOKUP_LOCK_MS);
+	redis_arg(command, lookup->position);
 }
 
 void
@@ -94,6 +98,8 @@ read_reply(const struct redis_reply *reply, int64_t now_ms)
 		return looked;
 	looked.generation = reply->items[0].string;
 	looked.state = (enum lookup_state)state;
+	if (looked.state == LOOKUP_MAKE && reply->count == 3)
+		looked.position = reply->items[2].string;
 	if (looked.state == LOOKUP_KNOWN && reply->count == 3)
 		looked.known_old_at_ms = page_old_at_ms(reply->items[2].string);
 	if (looked.state != LOOKUP_FOUND)
@@ -119,7 +125,7 @@ script_reply(
 	whole = *command;
 	whole.args[0] = STR("EVAL");
 	whole.args[1] = STR(SCRIPT);
-	if (redis_run(redis, arena, &whole, 1) != NULL)
+	if (redis_run_within(redis, arena, &whole, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	return read_reply(&whole.reply, now_ms);
 }
@@ -140,6 +146,17 @@ generation_text(struct arena *arena, const struct redis_reply *reply)
 	return buf_str(&text);
 }
 
+static struct looked
+asked_reply(struct redis *redis, struct arena *arena, const struct lookup *lookup,
+    const struct redis_command *command, int64_t now_ms)
+{
+	struct looked looked = script_reply(redis, arena, command, now_ms);
+	struct str rest = looked.generation;
+
+	looked.began = str_eq(str_cut(&rest, '.'), lookup->offered);
+	return looked;
+}
+
 struct looked
 lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
     struct redis_command *command, bool ran, int64_t now_ms)
@@ -149,15 +166,15 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
 	if (!ran)
 		return (struct looked){ .state = LOOKUP_AWAY };
 	if (lookup->held.len == 0)
-		return script_reply(redis, arena, command, now_ms);
+		return asked_reply(redis, arena, lookup, command, now_ms);
 	if (command->reply.kind == REDIS_ARRAY &&
 	    str_eq(generation_text(arena, &command->reply), lookup->held))
 		return (struct looked){ .state = LOOKUP_HELD, .generation = lookup->held };
 	lookup->held = STR("");
 	script_command(&script, arena, lookup);
-	if (redis_run(redis, arena, &script, 1) != NULL)
+	if (redis_run_within(redis, arena, &script, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
-	return script_reply(redis, arena, &script, now_ms);
+	return asked_reply(redis, arena, lookup, &script, now_ms);
 }
 
 struct str

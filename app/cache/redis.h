@@ -2,7 +2,7 @@
  * One Redis connection, owned by one process. Commands are argument vectors, never formats. Redis
  * is never needed for the truth: each call may fail, and the caller goes on without. A breaker
  * opens after failures, so that a dead Redis costs a request nothing: while it is open calls fail
- * at once, and one try in a while closes it again.
+ * at once, and one try in a while closes it again. All processes of a pool share it.
  */
 #ifndef TINTYPE_CACHE_REDIS_H
 #define TINTYPE_CACHE_REDIS_H
@@ -11,8 +11,14 @@
 #include "base/problem.h"
 
 #define REDIS_ARGS_MAX 32
+/* For the database of who has none: a Sentinel. */
+#define REDIS_NO_DATABASE (-1)
+/* For what can be done without: longer than a Redis takes that is well, and no longer than somebody
+ * likes to look at nothing. */
+#define REDIS_PATIENCE_NS INT64_C(500000000)
 
 struct redis;
+struct redis_shared;
 
 struct redis_options {
 	struct str host; /* name, address, or the path of a unix socket */
@@ -21,6 +27,11 @@ struct redis_options {
 	int database;
 	int max_retries;
 	int64_t dial_timeout_ns, read_timeout_ns, write_timeout_ns;
+	struct redis_shared *shared; /* NULL: with nobody */
+	/* host[:port], comma-separated: they are asked who is the master of that service. Empty:
+	 * host and port are. */
+	struct str sentinels, service;
+	bool keeps_pages; /* what it has kept is shown: cache/lineage.h */
 };
 
 enum redis_kind {
@@ -48,6 +59,9 @@ struct redis_command {
 
 struct redis_stats {
 	int commands, round_trips;
+	/* That ended by a time-out: of calls as any, and of those that tried whether Redis is back.
+	 */
+	int waits, trials;
 	int64_t time_ns;
 };
 
@@ -58,6 +72,12 @@ void redis_arg_i64(struct redis_command *command, struct arena *arena, int64_t v
 /* All in one round trip. Problems (PROBLEM_UNAVAILABLE) mean that no reply can be relied on. */
 const struct problem *redis_run(struct redis *redis, struct arena *arena,
     struct redis_command *commands, size_t count) MUST_CHECK;
+/* The same, waiting no longer than that altogether, nor than the options say. */
+const struct problem *redis_run_within(struct redis *redis, struct arena *arena,
+    struct redis_command *commands, size_t count, int64_t nanoseconds) MUST_CHECK;
+/* Ends the connection; the next call makes another. */
+void redis_drop(struct redis *redis);
+struct redis_shared *redis_shared(struct redis *redis);
 /* The breaker is closed: the last that was heard of Redis was good. */
 bool redis_usable(const struct redis *redis);
 struct redis_stats redis_stats(const struct redis *redis);

@@ -36,6 +36,7 @@ struct pg_options {
 	struct str application_name;
 	int64_t connect_timeout_ns, statement_timeout_ns;
 	int64_t max_lifetime_ns, max_idle_ns; /* 0: no limit. Lifetime is jittered by -10..0 % */
+	bool by_hand; /* connects only when pg_connect() is called, never to run something */
 };
 
 /* Since the last pg_stats_reset(): what one request cost. */
@@ -82,6 +83,8 @@ bool pg_settle(struct pg *pg);
 struct pg_stats pg_stats(const struct pg *pg);
 void pg_stats_reset(struct pg *pg);
 bool pg_connected(const struct pg *pg);
+/* Connected, and as far as can be known without a round trip the server still is. */
+bool pg_usable(struct pg *pg);
 /* Name of the constraint the last failed statement violated; empty if it was something else. */
 struct str pg_constraint(const struct pg *pg);
 
@@ -122,6 +125,11 @@ const struct problem *pg_run(struct pg *pg, struct arena *arena, struct pg_call 
  */
 const struct problem *pg_run_all(
     struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count) MUST_CHECK;
+/*
+ * Sends this call in front of what pg_run() or pg_run_all() runs next, in the same round trip; it
+ * is run before. Its rows are in it afterwards. NULL: nothing.
+ */
+void pg_run_before(struct pg *pg, struct pg_call *call);
 
 /*
  * Explicit transactions: opened and ended by services, never by repos. BEGIN is not sent alone but

@@ -62,6 +62,7 @@ pg_new(const struct pg_options *options)
 	pg->statement_timeout_ns = options->statement_timeout_ns;
 	pg->max_lifetime_ns = options->max_lifetime_ns;
 	pg->max_idle_ns = options->max_idle_ns;
+	pg->by_hand = options->by_hand;
 	return pg;
 }
 
@@ -101,10 +102,15 @@ pg_on_change(struct pg *pg, const struct pg_change_events *events)
 void
 pg_tell_over(struct pg *pg)
 {
+	char constraint[sizeof pg->constraint];
+
 	if (!pg->changed || pg->transaction != PG_NO_TRANSACTION)
 		return;
 	pg->changed = false;
+	/* Who is told may run statements of its own. */
+	memcpy(constraint, pg->constraint, sizeof constraint);
 	pg->change.over(pg->change.context);
+	memcpy(pg->constraint, constraint, sizeof constraint);
 }
 
 void
@@ -345,6 +351,9 @@ pg_ready(struct pg *pg, struct arena *arena)
 		pg_drop(pg);
 	if (pg->conn != NULL)
 		return NULL;
+	if (pg->by_hand && !pg->connecting)
+		return problem_caused(
+		    arena, PROBLEM_UNAVAILABLE, "PostgreSQL: the connection was lost");
 	TRY(connect_now(pg, arena));
 	/* Nothing of a transaction that only waits for its first statement was lost. */
 	pg->transaction = wanted;
@@ -355,7 +364,20 @@ pg_ready(struct pg *pg, struct arena *arena)
 const struct problem *
 pg_connect(struct pg *pg, struct arena *arena)
 {
-	return pg_ready(pg, arena);
+	const struct problem *problem;
+
+	pg->connecting = true;
+	problem = pg_ready(pg, arena);
+	pg->connecting = false;
+	return problem;
+}
+
+bool
+pg_usable(struct pg *pg)
+{
+	if (pg->conn != NULL && !just_used(pg) && !still_alive(pg))
+		pg_drop(pg);
+	return pg->conn != NULL;
 }
 
 int64_t

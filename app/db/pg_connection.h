@@ -38,7 +38,10 @@ struct pg {
 	pg_signal *signal;
 	void *signal_context;
 	struct pg_change_events change;
-	bool changed; /* change.changed() was called since change.over() */
+	bool changed;           /* change.changed() was called since change.over() */
+	bool by_hand;           /* see struct pg_options */
+	bool connecting;        /* pg_connect() was called */
+	struct pg_call *before; /* what runs next: pg_run_before() */
 	char constraint[128];
 };
 

@@ -55,30 +55,61 @@ take(struct pg *pg, int64_t deadline, PGresult **out)
 static bool
 send_call(struct pg *pg, struct arena *arena, const struct pg_call *call)
 {
-	const struct statement_text *text = &statement_texts[call->statement];
 	struct pg_wire wire;
 
 	pg_wire_args(pg, arena, call, &wire);
-	/* An unnamed statement is planned for its parameters; a prepared one for any. */
-	if (text->custom_plan)
-		return PQsendQueryParams(pg->conn, text->text, call->count,
-			   pg->statements[call->statement].params, wire.values, wire.lengths,
-			   wire.formats, 1) == 1;
-	return PQsendQueryPrepared(pg->conn, text->name, call->count, wire.values, wire.lengths,
-		   wire.formats, 1) == 1;
+	return PQsendQueryPrepared(pg->conn, statement_texts[call->statement].name, call->count,
+		   wire.values, wire.lengths, wire.formats, 1) == 1;
+}
+
+/*
+ * Plans are generic on our connections (for unnamed statements just as well), unless it is told
+ * otherwise. Where one statement wants a plan for its parameters, all of its pipeline are planned
+ * anew.
+ */
+static bool
+any_custom(const struct pg_call *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (statement_texts[calls[i].statement].custom_plan)
+			return true;
+	return false;
 }
 
 static bool
+send_plan_mode(struct pg *pg, const char *mode)
+{
+	return PQsendQueryPrepared(
+		   pg->conn, statement_texts[SQL_PLAN_CHOOSE].name, 1, &mode, NULL, NULL, 1) == 1;
+}
+
+static bool
+send_calls(struct pg *pg, struct arena *arena, const struct pg_call *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!send_call(pg, arena, &calls[i]))
+			return false;
+	return true;
+}
+
+/* The mode ends with the transaction; one that goes on is told. */
+static bool
 send_all(struct pg *pg, struct arena *arena, const struct pg_call *calls, size_t count)
 {
+	bool custom = any_custom(calls, count);
+
 	if (!PQenterPipelineMode(pg->conn))
 		return false;
 	if (pg->transaction == PG_BEGIN_WANTED &&
 	    !PQsendQueryParams(pg->conn, "BEGIN", 0, NULL, NULL, NULL, NULL, 1))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!send_call(pg, arena, &calls[i]))
-			return false;
+	if (custom && !send_plan_mode(pg, "force_custom_plan"))
+		return false;
+	if (!send_calls(pg, arena, calls, count))
+		return false;
+	if (custom && pg->transaction != PG_NO_TRANSACTION &&
+	    !send_plan_mode(pg, "force_generic_plan"))
+		return false;
 	return PQpipelineSync(pg->conn) == 1;
 }
 
@@ -139,17 +170,37 @@ receive_begin(struct pg *pg, int64_t deadline)
 }
 
 static bool
+receive_plan_mode(
+    struct pg *pg, struct arena *arena, int64_t deadline, const struct problem **problem)
+{
+	PGresult *result;
+
+	if (!take(pg, deadline, &result))
+		return false;
+	pg->stats.queries++;
+	if (*problem == NULL && !good(result))
+		*problem = pg_result_problem(pg, arena, "plan_choose", result);
+	PQclear(result);
+	return true;
+}
+
+static bool
 receive_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count,
     int64_t deadline, const struct problem **problem)
 {
+	bool custom = any_custom(calls, count);
 	int64_t since = clock_monotonic_ns();
 	PGresult *sync;
 
-	if (!receive_begin(pg, deadline))
+	if (!receive_begin(pg, deadline) ||
+	    (custom && !receive_plan_mode(pg, arena, deadline, problem)))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!receive_call(pg, arena, &calls[i], deadline, &since, problem))
 			return false;
+	if (custom && pg->transaction != PG_NO_TRANSACTION &&
+	    !receive_plan_mode(pg, arena, deadline, problem))
+		return false;
 	if (!take(pg, deadline, &sync))
 		return false;
 	PQclear(sync);
@@ -193,12 +244,38 @@ run_once(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count
 	return problem;
 }
 
+void
+pg_run_before(struct pg *pg, struct pg_call *call)
+{
+	pg->before = call;
+}
+
+/* What was to run before is the first of them all. */
+static const struct problem *
+run_behind(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
+{
+	struct pg_call *before = pg->before;
+	struct pg_call *all = arena_array(arena, struct pg_call, count + 1);
+	const struct problem *problem;
+
+	pg->before = NULL;
+	all[0] = *before;
+	memcpy(all + 1, calls, count * sizeof *calls);
+	problem = pg_run_all(pg, arena, all, count + 1);
+	*before = all[0];
+	memcpy(calls, all + 1, count * sizeof *calls);
+	return problem;
+}
+
 const struct problem *
 pg_run_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t count)
 {
+	const struct problem *problem;
 	bool again = false;
-	const struct problem *problem = run_once(pg, arena, calls, count, &again);
 
+	if (pg->before != NULL)
+		return run_behind(pg, arena, calls, count);
+	problem = run_once(pg, arena, calls, count, &again);
 	/* The pipeline failed as one transaction, so none of it happened. */
 	if (again)
 		problem = run_once(pg, arena, calls, count, &again);

@@ -11,7 +11,6 @@
 #include "media/zip.h"
 #include "service/export.h"
 
-#define ROWS_AT_ONCE 200
 #define FILES_AT_ONCE 50
 #define PIECE ((size_t)128 * 1024)
 
@@ -63,43 +62,21 @@ tell_progress(struct making *making)
 }
 
 static const struct problem *
-put_rows(struct making *making, const struct export_page *page, bool first)
+write_text(void *context, struct str text)
 {
-	for (size_t i = 0; i < page->count; i++) {
-		TRY(zip_write(making->zip, first && i == 0 ? STR("[\n") : STR(",\n")));
-		TRY(zip_write(making->zip, page->documents[i]));
-	}
-	return NULL;
+	struct making *making = context;
+
+	return zip_write(making->zip, text);
 }
 
-/* A JSON array; each page in memory of its own. */
 static const struct problem *
 put_document(struct making *making, const char *name, enum statement statement)
 {
-	struct arena *keep = &making->runner->arena;
-	struct str after = STR("");
-	bool first = true, more = true;
+	const struct export_sink sink = { .context = making, .write = write_text };
 
 	TRY(zip_file(making->zip, name, false, clock_now_us()));
-	while (more) {
-		struct arena arena = { 0 };
-		struct export_page page;
-		const struct problem *problem = export_repo_read(making->runner->pg, &arena,
-		    statement, making->user, after, ROWS_AT_ONCE, &page);
-
-		if (problem == NULL)
-			problem = put_rows(making, &page, first);
-		if (problem == NULL && page.count > 0) {
-			after = arena_copy(keep, page.last);
-			first = false;
-		}
-		more = problem == NULL && page.count == ROWS_AT_ONCE;
-		if (problem != NULL)
-			problem = problem_copy(keep, problem);
-		arena_release(&arena);
-		TRY(problem);
-	}
-	return zip_write(making->zip, first ? STR("[]\n") : STR("\n]\n"));
+	return export_put_document(
+	    making->runner->pg, &making->runner->arena, statement, making->user, &sink);
 }
 
 static void

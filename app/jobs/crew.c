@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "cache/shared.h"
 #include "jobs/count.h"
 #include "jobs/log_file.h"
 #include "jobs/runner.h"
@@ -32,7 +33,7 @@ struct member {
 
 struct crew {
 	const struct config *config;
-	struct metrics *metrics;
+	struct runner_shared shared;
 	struct member members[RUNNERS_MAX];
 	int64_t count;
 };
@@ -70,7 +71,7 @@ begin(struct crew *crew, int64_t index)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != parent)
 			_exit(EX_OSERR);
-		_exit(runner_run(crew->config, crew->metrics, (size_t)index + 1, &stop));
+		_exit(runner_run(crew->config, &crew->shared, (size_t)index + 1, &stop));
 	}
 	if (pid < 0)
 		log_message(LOG_LEVEL_ERROR, "jobs_fork", "%s", strerror(errno));
@@ -85,7 +86,7 @@ note_end(struct crew *crew, pid_t pid, int status)
 		if (crew->members[i].pid != pid)
 			continue;
 		crew->members[i].pid = 0;
-		metrics_slot_clear(crew->metrics, (size_t)i + 1);
+		metrics_slot_clear(crew->shared.metrics, (size_t)i + 1);
 	}
 	if (WIFSIGNALED(status))
 		log_message(LOG_LEVEL_ERROR, "jobs_runner_died", "pid %d, signal %d", (int)pid,
@@ -153,7 +154,8 @@ crew_run(const struct config *config)
 		.count =
 		    config->jobs.processes < RUNNERS_MAX ? config->jobs.processes : RUNNERS_MAX };
 
-	crew.metrics = count_open(&life, (size_t)crew.count);
+	crew.shared.metrics = count_open(&life, (size_t)crew.count);
+	crew.shared.redis = redis_shared_open(NULL);
 	catch_signals();
 	tell_what_is_missing(config);
 	for (int64_t i = 0; i < crew.count; i++)
@@ -161,12 +163,12 @@ crew_run(const struct config *config)
 	log_message(LOG_LEVEL_INFO, "jobs_ready", "%lld runners", (long long)crew.count);
 	for (int64_t turns = 0; !stop; turns++) {
 		if (turns % WRITE_TURNS == 0)
-			count_write(crew.metrics, &arena, config->storage.local_path);
+			count_write(crew.shared.metrics, &arena, config->storage.local_path);
 		arena_reset(&arena);
 		turn(&crew);
 	}
 	end_all(&crew);
-	count_write(crew.metrics, &arena, config->storage.local_path);
+	count_write(crew.shared.metrics, &arena, config->storage.local_path);
 	arena_release(&arena);
 	arena_release(&life);
 	log_message(LOG_LEVEL_INFO, "jobs_stopped", "all runners have finished");

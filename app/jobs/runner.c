@@ -282,12 +282,12 @@ open_pg(const struct config *config)
 }
 
 int
-runner_run(const struct config *config, struct metrics *metrics, size_t slot,
+runner_run(const struct config *config, const struct runner_shared *shared, size_t slot,
     const volatile sig_atomic_t *stop)
 {
 	/* No step takes longer than a scan, or than decoding into one file. */
 	struct runner runner = { .config = config,
-		.metrics = metrics,
+		.metrics = shared->metrics,
 		.slot = slot,
 		.lease_seconds = (config->jobs.timeout + config->clamav.timeout) / CLOCK_SECOND_NS +
 				 LEASE_GRACE_SECONDS };
@@ -301,12 +301,13 @@ runner_run(const struct config *config, struct metrics *metrics, size_t slot,
 		arena_release(&runner.life);
 		return EX_UNAVAILABLE;
 	}
-	metrics_attach(metrics, slot);
+	metrics_attach(shared->metrics, slot);
 	runner.pg = open_pg(config);
 	publish_attach(runner.pg, runner.blobs);
 	redis = service_redis_options(config);
+	redis.shared = shared->redis;
 	runner.redis = redis_new(&redis);
-	runner.changes = changes_attach(&runner.life, runner.pg, runner.redis);
+	runner.changes = changes_attach(&runner.life, config, runner.pg, runner.redis);
 	loop(&runner, stop);
 	flush_views(&runner);
 	changes_pay(runner.changes);

@@ -7,8 +7,16 @@
 
 #include <signal.h>
 
+struct redis_shared;
+
+/* What the runners share; each may be NULL. */
+struct runner_shared {
+	struct metrics *metrics;
+	struct redis_shared *redis;
+};
+
 /* Runs until *stop is set, finishing the job in hand; the exit status. slot: its own, from 1. */
-int runner_run(const struct config *config, struct metrics *metrics, size_t slot,
+int runner_run(const struct config *config, const struct runner_shared *shared, size_t slot,
     const volatile sig_atomic_t *stop);
 
 #endif

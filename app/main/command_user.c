@@ -252,7 +252,7 @@ open_service(struct arena *arena, struct service *service)
 	service->pg = pg_new(&options);
 	service->redis = redis_new(&redis);
 	publish_attach(service->pg, service->blobs);
-	changes_attach(arena, service->pg, service->redis);
+	changes_attach(arena, service->config, service->pg, service->redis);
 	return NULL;
 }
 

@@ -135,6 +135,7 @@ look_at_all(struct doctor *doctor)
 	doctor_redis(doctor);
 	doctor_schema(doctor);
 	doctor_server(doctor);
+	doctor_replicas(doctor);
 	doctor_sets(doctor);
 	doctor_counts(doctor);
 	look_at_files(doctor);

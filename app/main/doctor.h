@@ -43,6 +43,8 @@ void doctor_schema(struct doctor *doctor);
 void doctor_server(struct doctor *doctor);
 void doctor_sets(struct doctor *doctor);
 void doctor_counts(struct doctor *doctor);
+/* doctor_replica.c */
+void doctor_replicas(struct doctor *doctor);
 /* doctor_redis.c */
 void doctor_redis(struct doctor *doctor);
 

@@ -15,6 +15,10 @@ tintype_SOURCES = \
 	app/main/command_config.h \
 	app/main/command_doctor.c \
 	app/main/command_doctor.h \
+	app/main/command_export.c \
+	app/main/command_export.h \
+	app/main/command_import.c \
+	app/main/command_import.h \
 	app/main/command_jobs.c \
 	app/main/command_jobs.h \
 	app/main/command_keys.c \
@@ -38,10 +42,15 @@ tintype_SOURCES = \
 	app/main/doctor_database.c \
 	app/main/doctor_machine.c \
 	app/main/doctor_redis.c \
+	app/main/doctor_replica.c \
+	app/main/move_service.c \
+	app/main/move_service.h \
+	app/main/progress.c \
+	app/main/progress.h \
 	app/main/tintype.c \
 	app/main/tune.c \
 	app/main/tune.h
-tintype_LDADD = $(tintype_libs)
+tintype_LDADD = $(move_libs)
 
 sbin_PROGRAMS += tintype-jobs
 tintype_jobs_SOURCES = app/main/jobs.c

@@ -7,6 +7,8 @@
 
 #include "main/command_backup.h"
 #include "main/command_config.h"
+#include "main/command_export.h"
+#include "main/command_import.h"
 #include "main/command_jobs.h"
 #include "main/command_keys.h"
 #include "main/command_migrate.h"
@@ -27,6 +29,8 @@ static const struct {
 	{ "config", command_config, "what is in force, and where each value came from" },
 	{ "doctor", command_doctor,
 	    "what is wrong, and how to mend it; --repair where that is safe" },
+	{ "export", command_export, "originals, albums and words into a folder, as open files" },
+	{ "import", command_import, "a folder of images becomes part of the gallery" },
 	{ "jobs", command_jobs, "work in the background: list, retry, drop" },
 	{ "keys", command_keys, "the keys that sign access tokens: list, rotate" },
 	{ "migrate", command_migrate, "the database's schema: up, down, redo, status" },

@@ -16,13 +16,14 @@
 #include "api/app.h"
 #include "api/measure.h"
 #include "base/log.h"
+#include "cache/shared.h"
 #include "config/config.h"
 #include "server/server.h"
 #include "server/signals.h"
 
 struct context {
 	const struct config *config;
-	struct metrics *metrics;
+	struct api_shared shared;
 };
 
 static const struct problem *
@@ -31,7 +32,7 @@ open_api(const void *context, struct arena *arena, void **state)
 	const struct context *both = context;
 	struct api *api;
 
-	TRY(api_open(both->config, both->metrics, arena, &api));
+	TRY(api_open(both->config, &both->shared, arena, &api));
 	*state = api;
 	return NULL;
 }
@@ -43,11 +44,11 @@ serve_api(
 	api_serve(state, arena, request, response);
 }
 
-static void
+static int64_t
 done_api(void *state, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
-	api_done(state, arena, request, response);
+	return api_done(state, arena, request, response);
 }
 
 static int64_t
@@ -65,7 +66,7 @@ close_api(void *state)
 static void
 count_event(const void *context, enum server_event event)
 {
-	struct metrics *metrics = ((const struct context *)context)->metrics;
+	struct metrics *metrics = ((const struct context *)context)->shared.metrics;
 
 	switch (event) {
 	case SERVER_WORKER_CRASHED:
@@ -139,6 +140,21 @@ open_metrics(
 	    server_metrics_slots(config), server_heritage_metrics(heritage));
 }
 
+/* Nothing to fail for: without it each worker finds out for itself that Redis is away. */
+static struct redis_shared *
+open_redis_shared(struct arena *arena, const struct config *config)
+{
+	struct str path = config->server.shared_file;
+	bool alone = config->server.workers == 0 && path.len > 0;
+	struct redis_shared *shared =
+	    redis_shared_open(alone ? arena_printf(arena, "%s.redis", path.at).at : NULL);
+
+	if (shared == NULL)
+		log_message(LOG_LEVEL_ERROR, "redis_shared", "%s; each worker is on its own",
+		    strerror(errno));
+	return shared;
+}
+
 static int
 run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
@@ -164,10 +180,8 @@ run(struct arena *arena, const struct config *config, int argc, char **argv)
 		fprintf(stderr, "TINTYPE_LOG_FILE: %s cannot be opened\n", config->log.path.at);
 		return EX_CONFIG;
 	}
-	if (config->db.read_hosts.len > 0)
-		log_message(LOG_LEVEL_WARNING, "read_hosts",
-		    "DB_READ_HOSTS is set, but this version asks only the primary");
-	options.metrics = context.metrics = open_metrics(arena, config, heritage);
+	options.metrics = context.shared.metrics = open_metrics(arena, config, heritage);
+	context.shared.redis = open_redis_shared(arena, config);
 	return server_run(arena, &options, heritage);
 }
 

@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 /*
- * Before the process has a second thread. False if the kernel refuses: then nothing is to be
- * decoded. A kernel without Landlock does not bound what may be opened: see media/landlock.
+ * Before the process has a second thread. Without a folder (NULL) nothing is made. False if the
+ * kernel refuses: then nothing is to be decoded. A kernel without Landlock does not bound what may
+ * be opened: see media/landlock.
  */
 bool confine(int source_fd, const char *folder, int64_t memory_bytes, int64_t cpu_seconds);
 

@@ -73,7 +73,7 @@ allow_both(int ruleset, int abi, int source_fd, int folder)
 			LANDLOCK_ACCESS_FS_MAKE_REG | FILES_TRUNCATE;
 
 	return allow(ruleset, source_fd, LANDLOCK_ACCESS_FS_READ_FILE) &&
-	       allow(ruleset, folder, make & known_files(abi));
+	       (folder < 0 || allow(ruleset, folder, make & known_files(abi)));
 }
 
 bool
@@ -85,8 +85,9 @@ landlock_only(int source_fd, const char *folder)
 	if (abi < 1)
 		return true;
 	ruleset = make_ruleset(abi);
-	folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	good = ruleset >= 0 && folder_fd >= 0 && allow_both(ruleset, abi, source_fd, folder_fd) &&
+	folder_fd = folder == NULL ? -1 : open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	good = ruleset >= 0 && (folder == NULL || folder_fd >= 0) &&
+	       allow_both(ruleset, abi, source_fd, folder_fd) &&
 	       syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	if (folder_fd >= 0)
 		close(folder_fd);

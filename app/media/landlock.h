@@ -11,7 +11,7 @@
 bool landlock_supported(void);
 /*
  * For the calling thread and those it starts later. True without doing anything where the kernel
- * has no Landlock; false if it has it and refuses.
+ * has no Landlock; false if it has it and refuses. Without a folder (NULL) nothing is made.
  */
 bool landlock_only(int source_fd, const char *folder);
 

@@ -14,6 +14,11 @@ libtintype_a_SOURCES += \
 	app/media/walk_tiff.c \
 	app/media/walk_webp.c
 
+libmove_a_SOURCES += \
+	app/media/caption.c \
+	app/media/caption.h \
+	app/media/caption_child.c
+
 libmedia_a_SOURCES += \
 	app/media/zip.c \
 	app/media/zip.h \

@@ -49,4 +49,32 @@ struct export_file {
 const struct problem *export_repo_list_files(struct pg *pg, struct arena *arena, struct id user,
     struct id after, int64_t limit, struct export_file **out, size_t *count) MUST_CHECK;
 
+/* What tintype export writes as files: see move/export. */
+struct export_image {
+	struct id id;
+	struct str title, description, alt_text, original_filename, visibility, rating;
+	struct str exif; /* JSON, or empty */
+	struct str *tags;
+	size_t tag_count;
+	struct id *albums;
+	struct str *positions; /* decimal, beside albums */
+	size_t album_count;
+	int64_t view_count, like_count, comment_count, created_us, updated_us;
+	struct str key, format; /* of the original */
+	int64_t file_size;
+};
+const struct problem *export_repo_list_images(struct pg *pg, struct arena *arena, struct id owner,
+    struct id after, int64_t limit, struct export_image **out, size_t *count) MUST_CHECK;
+const struct problem *export_repo_count_images(struct pg *pg, struct arena *arena, struct id owner,
+    int64_t *ready, int64_t *unready) MUST_CHECK;
+
+struct export_album {
+	struct id id, parent; /* nil: none */
+	struct str title, description, visibility;
+	struct id cover; /* nil: not chosen */
+	int64_t created_us, updated_us;
+};
+const struct problem *export_repo_list_albums(struct pg *pg, struct arena *arena, struct id owner,
+    struct id after, int64_t limit, struct export_album **out, size_t *count) MUST_CHECK;
+
 #endif

@@ -86,6 +86,12 @@ image_repo_insert(struct pg *pg, struct arena *arena, const struct image_new *im
 	pg_arg_bytes(&call, arena, image->content_hash);
 	pg_arg_text(&call, arena, image->storage_provider);
 	pg_arg_bool(&call, arena, image->keep_position);
+	pg_arg_text(&call, arena, image->alt_text);
+	pg_arg_text_or_null(&call, arena, image->exif);
+	if (image->created_us == 0)
+		pg_arg_null(&call);
+	else
+		pg_arg_time(&call, arena, image->created_us);
 	return pg_run(pg, arena, &call);
 }
 

@@ -119,6 +119,13 @@ const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
  */
 const struct problem *image_repo_rank(struct pg *pg, struct arena *arena) MUST_CHECK;
 
+/* How the text of a search is to be read. */
+enum text_reading {
+	TEXT_IS_TYPED,  /* web-search syntax */
+	TEXT_IS_TYPING, /* the same, and the last word is a beginning */
+	TEXT_IS_QUERY,  /* PostgreSQL's own; never from outside */
+};
+
 /* Several conditions at once. Nil, empty and 0 mean: does not matter. */
 struct image_filter {
 	struct id viewer;
@@ -130,15 +137,16 @@ struct image_filter {
 	enum visibility visibility;
 	const struct str *tags; /* slugs, all of them */
 	size_t tag_count;
-	struct str text;  /* web-search syntax */
-	bool typing;      /* the last word of the text is a beginning */
+	struct str text;
+	enum text_reading reading;
 	bool spelling;    /* when the text is found nowhere, look for what is spelled like it */
 	int64_t from, to; /* created_at: from <= it < to */
 };
 /*
  * Reads as much as a page needs, and counts to a thousand: more than that is told as such
- * (total_is_least). By relevance the best of the newest thousand are listed. Three queries, two
- * round trips; one of each more when spelling is tried.
+ * (total_is_least). By relevance the best of the newest thousand are listed. Three queries and one
+ * that has the first planned for its conditions, in two round trips; when spelling is tried, one
+ * of each more to find other words, and two queries in one round trip more to look for them.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
@@ -161,6 +169,9 @@ struct image_new {
 	struct str content_hash;
 	struct str storage_provider;
 	bool keep_position; /* if the file tells where it was taken */
+	/* Of an image that was elsewhere before. */
+	struct str alt_text, exif; /* exif: JSON, or empty */
+	int64_t created_us;        /* 0: now */
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;

@@ -66,10 +66,10 @@ condition_args(struct pg_call *call, struct arena *arena, const struct image_fil
 	pg_arg_texts(call, arena, filter->tags, filter->tag_count);
 	time_or_null(call, arena, filter->from);
 	time_or_null(call, arena, filter->to);
-	if (searches(call->statement) || call->statement == SQL_IMAGE_SEARCH_SIMILAR)
-		pg_arg_text(call, arena, filter->text);
-	if (searches(call->statement))
-		pg_arg_bool(call, arena, filter->typing);
+	if (!searches(call->statement))
+		return;
+	pg_arg_text(call, arena, filter->text);
+	pg_arg_i64(call, arena, filter->reading);
 }
 
 static const struct problem *
@@ -134,6 +134,23 @@ find_page(struct pg *pg, struct arena *arena, enum statement statement,
 	return NULL;
 }
 
+/* As it may have been meant, if anything is spelled like it. */
+static const struct problem *
+find_respelled(struct pg *pg, struct arena *arena, const struct image_filter *filter,
+    const struct paging *paging, struct image_page *page)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_RESPELL);
+	struct image_filter meant = *filter;
+
+	pg_arg_text(&call, arena, filter->text);
+	TRY(pg_run(pg, arena, &call));
+	if (row_is_null(call.rows, 0, 0))
+		return NULL;
+	meant.text = row_str(call.rows, 0, 0);
+	meant.reading = TEXT_IS_QUERY;
+	return find_page(pg, arena, statement_for(&meant), &meant, paging, page);
+}
+
 const struct problem *
 image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter *filter,
     const struct paging *paging, struct image_page *out)
@@ -143,7 +160,7 @@ image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter 
 
 	TRY(find_page(pg, arena, statement, filter, paging, &page));
 	if (searches(statement) && page.result.total == 0 && filter->spelling)
-		TRY(find_page(pg, arena, SQL_IMAGE_SEARCH_SIMILAR, filter, paging, &page));
+		TRY(find_respelled(pg, arena, filter, paging, &page));
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;
 	return NULL;

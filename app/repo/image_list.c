@@ -8,6 +8,8 @@
 #define TIME_FIRST INT64_C(-62135596800000000) /* year 1 */
 #define TIME_LAST INT64_C(253402300799000000)  /* year 9999 */
 #define COUNT_LAST INT64_C(9223372036854775807)
+/* Pages that begin before so many rows skip them; deeper ones look for their beginning. */
+#define DEEP 2000
 
 struct listing {
 	bool there;
@@ -139,19 +141,87 @@ image_repo_lists(enum image_listing listing, enum image_order order)
 	return listings[listing][order].there;
 }
 
+static int64_t
+sort_of(enum image_order order)
+{
+	switch (order) {
+	case IMAGES_MOST_VIEWED:
+	case IMAGES_LEAST_VIEWED:
+		return 1;
+	case IMAGES_MOST_LIKED:
+	case IMAGES_LEAST_LIKED:
+		return 2;
+	case IMAGES_NEWEST:
+	case IMAGES_OLDEST:
+	case IMAGES_BEST_MATCH:
+	case IMAGES_ORDER_COUNT:
+		break;
+	}
+	return 0;
+}
+
+/* The image that so many others lie before, sought from the nearer end. */
+static const struct problem *
+find_start(struct pg *pg, struct arena *arena, const struct image_wanted *wanted, int64_t before,
+    int64_t total, bool *found, struct page_key *out)
+{
+	bool falling = !listings[wanted->listing][wanted->order].rising;
+	bool far = before > total / 2;
+	struct pg_call call = pg_call_new(SQL_IMAGE_FIND_START);
+
+	pg_arg_i64(&call, arena, far ? total - 1 - before : before);
+	pg_arg_i64(&call, arena, sort_of(wanted->order));
+	pg_arg_bool(&call, arena, falling != far);
+	pg_arg_bool(&call, arena, wanted->listing == IMAGES_SAFE);
+	TRY(pg_run(pg, arena, &call));
+	*found = row_count(call.rows) == 1;
+	if (*found)
+		*out = (struct page_key){ row_i64(call.rows, 0, 0), row_id(call.rows, 0, 1) };
+	return NULL;
+}
+
+/*
+ * Where a page begins that is asked for by number and lies deep: *offset rows behind *after, or
+ * behind the *total. Of what everybody sees the beginning is looked for; others are shorter, and
+ * skip to it.
+ */
+static const struct problem *
+find_deep(struct pg *pg, struct arena *arena, const struct image_wanted *wanted, int64_t *offset,
+    int64_t *total, struct page_key *after)
+{
+	bool found = false;
+
+	TRY(find_total(pg, arena, &listings[wanted->listing][wanted->order], wanted, total));
+	if (*offset >= *total)
+		return NULL;
+	if (wanted->listing == IMAGES_PUBLIC || wanted->listing == IMAGES_SAFE)
+		TRY(find_start(pg, arena, wanted, *offset - 1, *total, &found, after));
+	if (found)
+		*offset = 0;
+	return NULL;
+}
+
 const struct problem *
 image_repo_list(struct pg *pg, struct arena *arena, const struct image_wanted *wanted,
     const struct paging *paging, struct image_page *out)
 {
 	const struct listing *listing = &listings[wanted->listing][wanted->order];
-	int64_t offset = paging_offset(paging);
-	struct pg_call call = listing_call(arena, listing, wanted, paging->per_page + 1, offset,
-	    paging->by_key ? paging->after : first_key(listing));
-	struct image_page page;
+	struct page_key after = paging->by_key ? paging->after : first_key(listing);
+	int64_t offset = paging_offset(paging), total = INT64_MAX;
+	struct image_page page = { 0 };
+	struct pg_call call;
 
-	TRY(pg_run(pg, arena, &call));
-	image_rows_read(call.rows, arena, paging->per_page, listing->key_is_time, &page);
-	if (page.count == 0 && (paging->by_key || offset > 0) && wanted->listing != IMAGES_FEED)
+	if (offset > DEEP && wanted->listing != IMAGES_FEED)
+		TRY(find_deep(pg, arena, wanted, &offset, &total, &after));
+	if (offset < total) {
+		call = listing_call(arena, listing, wanted, paging->per_page + 1, offset, after);
+		TRY(pg_run(pg, arena, &call));
+		image_rows_read(call.rows, arena, paging->per_page, listing->key_is_time, &page);
+	}
+	if (page.count == 0 && total < INT64_MAX)
+		page.result.total = total;
+	else if (page.count == 0 && (paging->by_key || paging->page > 1) &&
+		 wanted->listing != IMAGES_FEED)
 		TRY(find_total(pg, arena, listing, wanted, &page.result.total));
 	TRY(batch_load(pg, arena, page.items, page.count));
 	*out = page;

@@ -25,8 +25,9 @@ struct server_app {
 	/* One request. Fills the response whatever happens. */
 	void (*serve)(void *state, struct arena *arena, struct http_request *request,
 	    struct http_response *response);
-	/* After the answer was sent: settles, logs. */
-	void (*done)(void *state, struct arena *arena, const struct http_request *request,
+	/* After the answer was sent: settles, logs. Nanoseconds until upkeep is wanted; it may have
+	 * wanted that sooner. */
+	int64_t (*done)(void *state, struct arena *arena, const struct http_request *request,
 	    const struct http_response *response);
 	/* Between requests; returns nanoseconds until it wants to be called again. */
 	int64_t (*upkeep)(void *state);

@@ -68,6 +68,15 @@ body_length(char *const *params)
 }
 
 static void
+wish_upkeep(struct worker *worker, int64_t wait)
+{
+	int64_t at = clock_monotonic_ns() + wait;
+
+	if (at < worker->upkeep_at)
+		worker->upkeep_at = at;
+}
+
+static void
 serve(struct worker *worker)
 {
 	const struct server_app *app = worker->options->app;
@@ -88,7 +97,7 @@ serve(struct worker *worker)
 	scoreboard_continue(worker->slot, WORKER_WRITING);
 	answer_send(&worker->fcgi, &worker->arena, &response);
 	scoreboard_continue(worker->slot, WORKER_SETTLING);
-	app->done(worker->state, &worker->arena, &request, &response);
+	wish_upkeep(worker, app->done(worker->state, &worker->arena, &request, &response));
 	answer_close(&worker->fcgi);
 	arena_reset(&worker->arena);
 	atomic_fetch_add(&worker->slot->requests, 1);

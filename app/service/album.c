@@ -3,6 +3,7 @@
 #include "service/album.h"
 
 #include "db/pg.h"
+#include "service/listing.h"
 
 const struct problem *
 album_find(struct service *service, struct arena *arena, const struct viewer *viewer, struct id id,
@@ -59,7 +60,7 @@ album_list_images(struct service *service, struct arena *arena, const struct vie
 	};
 	struct album album;
 
-	TRY(image_repo_list(service->pg, arena, &wanted, paging, out));
+	TRY(listing_images(service, arena, &wanted, paging, out));
 	/* Empty, or not to be seen? */
 	return out->count > 0 ? NULL : album_find(service, arena, viewer, id, &album);
 }

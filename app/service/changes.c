@@ -5,7 +5,10 @@
 #include "cache/generation.h"
 #include "cache/keys.h"
 #include "cache/record.h"
+#include "cache/shared.h"
+#include "config/config.h"
 #include "db/pg.h"
+#include "service/replica.h"
 
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
@@ -17,8 +20,10 @@ struct word {
 };
 
 struct changes {
+	const struct config *config;
+	struct pg *pg;
 	struct redis *redis;
-	bool listed, details;
+	bool listed, details, began;
 	struct word words[WORDS_MAX];
 	size_t count;
 	struct arena arena; /* of one telling */
@@ -86,7 +91,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 	size_t count = 0;
 
 	if (changes->listed) {
-		generation_step_commands(commands, arena, key_generation_public(arena));
+		generation_step_commands(&commands[count], arena, key_generation_public(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
 	if (changes->details) {
@@ -98,28 +103,84 @@ put_all(struct changes *changes, struct redis_command *commands)
 	return count;
 }
 
-bool
-changes_pay(struct changes *changes)
+static bool
+tell(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1), count;
-	struct redis_command *commands;
-	bool told;
+	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, first = 0, count;
+	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
+	bool told = true;
 
-	if (!changes->listed && !changes->details && changes->count == 0)
-		return true;
-	commands = arena_array(&changes->arena, struct redis_command, most);
-	count = put_all(changes, commands);
-	told = changes->redis == NULL ||
-	       redis_run(changes->redis, &changes->arena, commands, count) == NULL;
+	/* Without it a page of the new number might be made by a replica that lacks this. */
+	if (replica_wanted(changes->config))
+		told =
+		    replica_tell_command(changes->pg, &changes->arena, &commands[first++]) == NULL;
+	count = first + put_all(changes, &commands[first]);
+	told = told && redis_run(changes->redis, &changes->arena, commands, count) == NULL;
 	/* A Redis that is full or read-only answers, and does nothing. */
 	for (size_t i = 0; told && i < count; i++)
 		told = commands[i].reply.kind != REDIS_ERROR;
-	if (told) {
-		changes->listed = changes->details = false;
-		changes->count = 0;
-	}
+	/* "SET … NX" of the first number, if it was to be stepped, was done. */
+	if (told && changes->listed && commands[first].reply.kind == REDIS_STRING)
+		changes->began = true;
 	arena_reset(&changes->arena);
 	return told;
+}
+
+bool
+changes_began(struct changes *changes)
+{
+	bool began = changes->began;
+
+	changes->began = false;
+	return began;
+}
+
+static bool
+has_news(const struct changes *changes)
+{
+	return changes->listed || changes->details || changes->count > 0;
+}
+
+static void
+forget_news(struct changes *changes)
+{
+	changes->listed = changes->details = false;
+	changes->count = 0;
+}
+
+bool
+changes_pay(struct changes *changes)
+{
+	struct redis_shared *shared;
+	bool news = has_news(changes), told;
+	uint64_t debt;
+
+	if (changes->redis == NULL) {
+		forget_news(changes);
+		return true;
+	}
+	shared = redis_shared(changes->redis);
+	debt = redis_shared_debt(shared);
+	if (!news && debt == 0)
+		return true;
+	/* Both numbers together end everything, whatever it was that is owed. */
+	if (debt != 0) {
+		changes->listed = changes->details = true;
+		changes->count = 0;
+	}
+	told = tell(changes);
+	forget_news(changes);
+	if (told)
+		redis_shared_pay(shared, debt);
+	else if (news)
+		redis_shared_owe(shared);
+	return redis_shared_debt(shared) == 0;
+}
+
+bool
+changes_owed(const struct changes *changes)
+{
+	return changes->redis != NULL && redis_shared_debt(redis_shared(changes->redis)) != 0;
 }
 
 static void
@@ -137,11 +198,13 @@ release(void *what)
 }
 
 struct changes *
-changes_attach(struct arena *arena, struct pg *pg, struct redis *redis)
+changes_attach(struct arena *arena, const struct config *config, struct pg *pg, struct redis *redis)
 {
 	struct changes *changes = arena_new(arena, struct changes);
 	const struct pg_change_events events = { changes, on_changed, on_over };
 
+	changes->config = config;
+	changes->pg = pg;
 	changes->redis = redis;
 	pg_on_change(pg, &events);
 	arena_at_exit(arena, release, changes);

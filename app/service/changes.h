@@ -4,8 +4,12 @@
  * one round trip, before the call that ended the transaction returns, and so before any answer.
  * Whoever reads after the answer finds the new generation.
  *
- * If Redis cannot be told, what is owed is kept and tried again by changes_pay(). Somebody who
- * reaches Redis meanwhile may be shown old pages until then, or until they end.
+ * If Redis cannot be told, everything it keeps is owed to be ended (cache/shared): nobody of the
+ * pool shows any of it until that was done, by whoever reaches Redis first. What runs elsewhere,
+ * and reaches Redis meanwhile, may show old pages until then, or until they end.
+ *
+ * Where there are read replicas, Redis is told first how far one must have come to show what was
+ * changed: cache/position.h.
  */
 #ifndef TINTYPE_SERVICE_CHANGES_H
 #define TINTYPE_SERVICE_CHANGES_H
@@ -13,14 +17,21 @@
 #include "base/arena.h"
 #include "base/id.h"
 
+struct config;
 struct pg;
 struct redis;
 struct changes;
 
 /* For every connection that changes something. Lives in the arena, as long as both connections.
  * redis may be NULL. */
-struct changes *changes_attach(struct arena *arena, struct pg *pg, struct redis *redis);
-/* Between requests, and at the end. True if nothing is owed. */
+struct changes *changes_attach(
+    struct arena *arena, const struct config *config, struct pg *pg, struct redis *redis);
+/* Between requests, and at the end. True if nothing is owed, by nobody of the pool. */
 bool changes_pay(struct changes *changes);
+/* Somebody of the pool owes: nothing that Redis keeps is to be shown. */
+bool changes_owed(const struct changes *changes);
+/* Telling has begun the number of public listings anew since this was asked last: Redis had
+ * forgotten everything. */
+bool changes_began(struct changes *changes);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "service/connect.h"
 
+#include "service/replica.h"
+
 struct pg_options
 service_pg_options(const struct config *config, struct str application_name)
 {
@@ -20,6 +22,30 @@ service_pg_options(const struct config *config, struct str application_name)
 	};
 }
 
+void
+service_pg_host(struct str text, struct pg_options *options)
+{
+	options->host = str_host(text, &options->port);
+}
+
+struct pg_stats
+service_pg_stats(const struct service *service)
+{
+	struct pg_stats all = pg_stats(service->pg), more = replica_pg_stats(service->replica);
+
+	all.queries += more.queries;
+	all.round_trips += more.round_trips;
+	all.time_ns += more.time_ns;
+	return all;
+}
+
+void
+service_pg_stats_reset(struct service *service)
+{
+	pg_stats_reset(service->pg);
+	replica_forget(service->replica);
+}
+
 struct redis_options
 service_redis_options(const struct config *config)
 {
@@ -32,5 +58,8 @@ service_redis_options(const struct config *config)
 		.dial_timeout_ns = config->redis.dial_timeout,
 		.read_timeout_ns = config->redis.read_timeout,
 		.write_timeout_ns = config->redis.write_timeout,
+		.sentinels = config->redis.sentinels,
+		.service = config->redis.service,
+		.keeps_pages = true,
 	};
 }

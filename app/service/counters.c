@@ -7,6 +7,7 @@
 #include "cache/views.h"
 #include "repo/image_see.h"
 #include "repo/view.h"
+#include "service/replica.h"
 
 #define VIEW_LIFE_MS INT64_C(3600000)
 /* MGET takes that many keys. */
@@ -39,7 +40,7 @@ flush_some(struct service *service, struct arena *arena, struct id image, bool *
 {
 	struct redis_command take = { 0 }, *done;
 	struct views_lot *lots;
-	size_t count;
+	size_t count, n = 0;
 
 	views_take_command(&take, arena, image);
 	TRY(redis_run(service->redis, arena, &take, 1));
@@ -48,13 +49,16 @@ flush_some(struct service *service, struct arena *arena, struct id image, bool *
 	if (count == 0)
 		return NULL;
 	TRY(write_lots(service, arena, lots, count));
-	done = arena_array(arena, struct redis_command, 2 * count);
+	done = arena_array(arena, struct redis_command, 2 * count + 1);
+	/* Else a replica would show neither what is counted no more nor what is written. */
+	if (replica_wanted(service->config))
+		TRY(replica_tell_command(service->pg, arena, &done[n++]));
 	for (size_t i = 0; i < count; i++) {
-		views_done_command(&done[2 * i], arena, lots[i].id);
+		views_done_command(&done[n++], arena, lots[i].id);
 		/* What is kept of it was made before they were written. */
-		record_drop_command(&done[2 * i + 1], arena, key_image(arena, lots[i].image));
+		record_drop_command(&done[n++], arena, key_image(arena, lots[i].image));
 	}
-	return redis_run(service->redis, arena, done, 2 * count);
+	return redis_run(service->redis, arena, done, n);
 }
 
 const struct problem *
@@ -119,7 +123,7 @@ counters_add(struct service *service, struct arena *arena, struct image *images,
 		redis_arg(&commands[b], STR("MGET"));
 	for (size_t i = 0; i < count; i++)
 		redis_arg(&commands[i / BATCH], key_image_views(arena, images[i].id));
-	if (redis_run(service->redis, arena, commands, batches) != NULL)
+	if (redis_run_within(service->redis, arena, commands, batches, REDIS_PATIENCE_NS) != NULL)
 		return;
 	for (size_t b = 0; b < batches; b++)
 		add_batch(&commands[b].reply, images + b * BATCH,

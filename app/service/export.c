@@ -5,6 +5,7 @@
 #include "repo/job.h"
 
 #define PRIORITY (-1)
+#define ROWS_AT_ONCE 200
 
 static const struct problem *
 write_order(struct service *service, struct arena *arena, struct id user)
@@ -59,4 +60,42 @@ export_find_file(struct service *service, struct arena *arena, struct id id, str
 	return found ? NULL
 		     : problem_new(arena, PROBLEM_NOT_FOUND,
 			   "This archive is not there any more. Ask for a new one.");
+}
+
+static const struct problem *
+put_rows(const struct export_sink *sink, const struct export_page *page, bool first)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		TRY(sink->write(sink->context, first && i == 0 ? STR("[\n") : STR(",\n")));
+		TRY(sink->write(sink->context, page->documents[i]));
+	}
+	return NULL;
+}
+
+const struct problem *
+export_put_document(struct pg *pg, struct arena *keep, enum statement statement, struct id user,
+    const struct export_sink *sink)
+{
+	struct str after = STR("");
+	bool first = true, more = true;
+
+	while (more) {
+		struct arena arena = { 0 };
+		struct export_page page;
+		const struct problem *problem =
+		    export_repo_read(pg, &arena, statement, user, after, ROWS_AT_ONCE, &page);
+
+		if (problem == NULL)
+			problem = put_rows(sink, &page, first);
+		if (problem == NULL && page.count > 0) {
+			after = arena_copy(keep, page.last);
+			first = false;
+		}
+		more = problem == NULL && page.count == ROWS_AT_ONCE;
+		if (problem != NULL)
+			problem = problem_copy(keep, problem);
+		arena_release(&arena);
+		TRY(problem);
+	}
+	return sink->write(sink->context, first ? STR("[]\n") : STR("\n]\n"));
 }

@@ -18,4 +18,14 @@ const struct problem *export_order(struct service *service, struct arena *arena,
 const struct problem *export_find_file(struct service *service, struct arena *arena, struct id id,
     struct str *key, struct str *username) MUST_CHECK;
 
+/* Where the text of a document goes. */
+struct export_sink {
+	void *context;
+	const struct problem *(*write)(void *context, struct str text);
+};
+/* A JSON array of what a statement (SQL_EXPORT_LIST_…) says of a user; a page at a time in memory.
+ */
+const struct problem *export_put_document(struct pg *pg, struct arena *keep,
+    enum statement statement, struct id user, const struct export_sink *sink) MUST_CHECK;
+
 #endif

@@ -3,6 +3,10 @@
 
 #include "service/album.h"
 #include "service/image.h"
+#include "service/listing.h"
+
+/* Rows that a page of several conditions may skip: they are read one by one. */
+#define SKIPPED_MAX 100000
 
 /* Which listing of one owner's images a viewer is given. */
 static enum image_listing
@@ -90,7 +94,7 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 		.tags = query->tags,
 		.tag_count = query->tag_count,
 		.text = query->text,
-		.typing = query->typing,
+		.reading = query->typing ? TEXT_IS_TYPING : TEXT_IS_TYPED,
 		.spelling = true,
 		.from = query->from,
 		.to = query->to,
@@ -100,7 +104,10 @@ list_filtered(struct service *service, struct arena *arena, const struct viewer 
 
 	if (query->has_status)
 		return problem_field(arena, "status", "cannot be combined with other filters");
-	TRY(image_repo_filter(service->pg, arena, &filter, paging, out));
+	if (paging_offset(paging) > SKIPPED_MAX)
+		return problem_field(arena, "page",
+		    "lies too deep in what was filtered: follow next_cursor instead");
+	TRY(listing_filtered(service, arena, &filter, paging, out));
 	if (out->count > 0 || id_is_nil(query->album))
 		return NULL;
 	/* Empty, or an album that is not to be seen? */
@@ -116,7 +123,7 @@ image_list(struct service *service, struct arena *arena, const struct viewer *vi
 
 	TRY(check_own(arena, viewer, &own));
 	if (as_listing(viewer, &own, &wanted))
-		return image_repo_list(service->pg, arena, &wanted, paging, out);
+		return listing_images(service, arena, &wanted, paging, out);
 	return list_filtered(service, arena, viewer, &own, paging, out);
 }
 
@@ -130,7 +137,7 @@ image_list_liked(struct service *service, struct arena *arena, const struct view
 		.of = user,
 	};
 
-	return image_repo_list(service->pg, arena, &wanted, paging, out);
+	return listing_images(service, arena, &wanted, paging, out);
 }
 
 const struct problem *
@@ -143,7 +150,7 @@ image_list_trash(struct service *service, struct arena *arena, const struct view
 		.of = viewer->id,
 	};
 
-	return image_repo_list(service->pg, arena, &wanted, paging, out);
+	return listing_images(service, arena, &wanted, paging, out);
 }
 
 const struct problem *
@@ -157,5 +164,5 @@ image_list_popular(struct service *service, struct arena *arena, const struct vi
 		.safe = !viewer->signed_in,
 	};
 
-	return image_repo_list(service->pg, arena, &wanted, paging, out);
+	return listing_images(service, arena, &wanted, paging, out);
 }

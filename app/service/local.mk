@@ -33,6 +33,10 @@ libtintype_a_SOURCES += \
 	app/service/changes.c \
 	app/service/changes.h \
 	app/service/connect.c \
+	app/service/listing.c \
+	app/service/listing.h \
+	app/service/replica.c \
+	app/service/replica.h \
 	app/service/counters.c \
 	app/service/counters.h \
 	app/service/connect.h \

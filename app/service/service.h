@@ -8,6 +8,7 @@
 
 struct pg;
 struct redis;
+struct replica;
 struct blob_store;
 struct config;
 struct account_lists;
@@ -15,7 +16,8 @@ struct account_lists;
 struct service {
 	const struct config *config;
 	struct pg *pg;
-	struct redis *redis; /* every call may fail: go on without */
+	struct replica *replica; /* for listings; NULL: there is none */
+	struct redis *redis;     /* every call may fail: go on without */
 	struct blob_store *blobs;
 	const struct account_lists *lists; /* needed only to make accounts and passwords */
 };

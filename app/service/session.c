@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "cache/keys.h"
 #include "cache/redis.h"
+#include "cache/shared.h"
 #include "config/config.h"
 #include "crypto/digest.h"
 #include "crypto/password.h"
@@ -254,7 +255,8 @@ state_command(struct arena *arena, struct redis_command *command, struct id sess
 		redis_arg(command, STR("NX"));
 }
 
-/* With Redis away the "ok" it may hold ends by itself within a minute. */
+/* With Redis away the "ok" it may hold ends by itself within a minute; until then nobody of the
+ * pool believes it. */
 static void
 tell_redis(struct service *service, struct arena *arena, const struct session_ids *sessions,
     struct str state, int64_t seconds)
@@ -270,8 +272,11 @@ tell_redis(struct service *service, struct arena *arena, const struct session_id
 		for (size_t i = 0; i < count; i++)
 			state_command(
 			    arena, &commands[i], sessions->at[from + i], state, seconds, false);
-		if (redis_run(service->redis, arena, commands, count) != NULL)
+		if (redis_run(service->redis, arena, commands, count) != NULL) {
+			redis_shared_doubt(
+			    redis_shared(service->redis), STATE_SECONDS * CLOCK_SECOND_NS);
 			return;
+		}
 	}
 }
 

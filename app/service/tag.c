@@ -3,6 +3,7 @@
 #include "service/tag.h"
 
 #include "base/utf8.h"
+#include "service/listing.h"
 #include "text/text.h"
 
 /* False when it is too bad to be a tag; the error is told then. */
@@ -58,7 +59,7 @@ tags_check(struct field_errors *errors, struct str field, const struct str *name
 const struct problem *
 tag_list_popular(struct service *service, struct arena *arena, int64_t limit, struct tag_list *out)
 {
-	return tag_repo_popular(service->pg, arena, limit, out);
+	return listing_popular_tags(service, arena, limit, out);
 }
 
 const struct problem *
@@ -71,7 +72,7 @@ tag_search(struct service *service, struct arena *arena, struct str prefix, int6
 		*out = (struct tag_list){ 0 };
 		return NULL;
 	}
-	return tag_repo_search(service->pg, arena, slug, limit, out);
+	return listing_found_tags(service, arena, slug, limit, out);
 }
 
 const struct problem *
@@ -85,7 +86,7 @@ tag_list_images(struct service *service, struct arena *arena, const struct viewe
 		.tag = text_slug(arena, name),
 	};
 
-	TRY(image_repo_list(service->pg, arena, &wanted, paging, out));
+	TRY(listing_images(service, arena, &wanted, paging, out));
 	/* A tag that only hidden images carry is not told from one that is not there. */
 	if (out->result.total == 0)
 		return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such tag.");

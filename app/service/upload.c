@@ -202,7 +202,8 @@ write_rows(struct upload *upload, struct image_new *image, const struct upload_f
 	TRY(upload_repo_find_same(
 	    upload->service->pg, upload->arena, image->owner, image->content_hash, &same));
 	/* After the image, as whoever makes it active: nobody waits in a circle. */
-	TRY(quota_take(upload->service, upload->arena, image->owner, image->file_size));
+	if (!fields->history.over_quota)
+		TRY(quota_take(upload->service, upload->arena, image->owner, image->file_size));
 	*same_as = same.id;
 	if (id_is_nil(same.id))
 		return write_new(upload, image, fields, stored);
@@ -250,10 +251,13 @@ upload_finish(struct upload *upload, const struct viewer *viewer,
 {
 	struct sha256 hash = sha256_end(upload->hash);
 	struct image_new image = {
-		.id = id_new(),
+		.id = id_is_nil(fields->history.id) ? id_new() : fields->history.id,
 		.owner = viewer->id,
 		.title = fields->title,
 		.description = fields->description,
+		.alt_text = fields->history.alt_text,
+		.exif = fields->history.exif,
+		.created_us = fields->history.created_us,
 		.visibility = fields->visibility,
 		.rating = fields->rating,
 		.keep_position = fields->keep_position,

@@ -27,6 +27,14 @@ struct upload_fields {
 	size_t tag_count;
 	/* Set when the rows belong into a transaction that is open: then nothing ends it here. */
 	bool inside;
+	/* What only an operator brings, who moves a gallery in. */
+	struct upload_history {
+		struct id id;       /* nil: a new one */
+		int64_t created_us; /* 0: now */
+		struct str alt_text;
+		struct str exif; /* JSON: what the file itself does not tell; empty: nothing */
+		bool over_quota; /* the owner's quota is not asked */
+	} history;
 };
 
 const struct problem *upload_begin(

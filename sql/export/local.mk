@@ -1,4 +1,5 @@
 sql_files += \
+	sql/export/count_tree.sql \
 	sql/export/find_file.sql \
 	sql/export/find_job.sql \
 	sql/export/find_latest.sql \
@@ -18,6 +19,8 @@ sql_files += \
 	sql/export/list_reports.sql \
 	sql/export/list_sessions.sql \
 	sql/export/list_shares.sql \
+	sql/export/list_tree.sql \
+	sql/export/list_tree_albums.sql \
 	sql/export/list_webhooks.sql \
 	sql/export/read_profile.sql \
 	sql/export/remove_expired.sql \

@@ -14,8 +14,12 @@
 --   $13 content_hash bytea
 --   $14 storage_provider text
 --   $15 keep_position bool
+--   $16 alt_text text
+--   $17 exif text, JSON, or NULL
+--   $18 created_at timestamptz, NULL: now
 -- -> nothing
 INSERT INTO images (id, owner_id, title, description, visibility, content_rating, storage_provider,
 	storage_key, original_filename, mime_type, file_size, width, height, content_hash, status,
-	scan_status, keep_position)
-VALUES ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending', $15)
+	scan_status, keep_position, alt_text, exif, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending', $15,
+	$16, $17::text::jsonb, coalesce($18::timestamptz, now()))

@@ -13,6 +13,7 @@ sql_files += \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
 	sql/image/find_position.sql \
+	sql/image/find_start.sql \
 	sql/image/forget_position.sql \
 	sql/image/list_same.sql \
 	sql/image/list_similar.sql \
@@ -37,11 +38,11 @@ sql_files += \
 	sql/image/list_tag_newest.sql \
 	sql/image/list_tag_oldest.sql \
 	sql/image/list_trash_newest.sql \
+	sql/image/respell.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
 	sql/image/search_ordered.sql \
 	sql/image/see.sql \
-	sql/image/search_similar.sql \
 	sql/image/trash.sql \
 	sql/image/update.sql
 sql_files += \

@@ -16,29 +16,29 @@
 --   $13 slugs text[], all of them, or empty
 --   $14 from timestamptz or NULL
 --   $15 to timestamptz or NULL
---   $16 text text, web-search syntax
---   $17 typing bool: the last word is a beginning
+--   $16 text text
+--   $17 reading int2: 0 web-search syntax, 1 and its last word is a beginning, 2 of image/respell
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
 -- Index: idx_image_search_document, idx_image_search_newest, idx_images_public_views, images_pkey
 -- Plan: custom
 WITH matching AS NOT MATERIALIZED (
-	SELECT i.id AS image_id, d.image_id AS time_id, d.created_at, i.view_count, i.like_count
+	SELECT d.image_id, i.id AS counted_id, d.created_at, i.view_count, i.like_count
 	FROM image_search d
-	JOIN images i ON i.id = d.image_id
-	WHERE d.document @@ search_query($16, $17)
+	LEFT JOIN images i ON i.id = d.image_id
+	WHERE d.document @@ search_read($16, $17)
 		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
-		AND ($8::smallint < 3 OR i.status = 'active' AND i.visibility = 'public' AND i.deleted_at IS NULL
-			AND i.hidden_at IS NULL)
+		AND ($8::smallint < 3 OR $6::smallint = 0 OR i.status = 'active' AND i.visibility = 'public'
+			AND i.deleted_at IS NULL AND i.hidden_at IS NULL)
 		AND ($9::uuid IS NULL OR i.owner_id = $9)
 		AND ($10::uuid IS NULL OR EXISTS (
 			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
-			WHERE m.album_id = $10 AND m.image_id = i.id
+			WHERE m.album_id = $10 AND m.image_id = d.image_id
 				AND m.reach >= album_level(a.owner_id, a.visibility, a.hidden_at, $1, $11)
 		))
 		AND ($12::text IS NULL OR i.visibility = $12)
 		AND (cardinality($13::text[]) = 0 OR cardinality($13::text[]) = (
 			SELECT count(*) FROM image_tags m JOIN tags g ON g.id = m.tag_id
-			WHERE m.image_id = i.id AND g.slug = ANY ($13)
+			WHERE m.image_id = d.image_id AND g.slug = ANY ($13)
 		))
 		AND ($14::timestamptz IS NULL OR d.created_at >= $14)
 		AND ($15::timestamptz IS NULL OR d.created_at < $15)
@@ -51,13 +51,13 @@ WITH matching AS NOT MATERIALIZED (
 	FROM matching
 	WHERE $4::bigint IS NULL OR CASE
 		WHEN $6::smallint = 0 AND $7::boolean
-			THEN (created_at, time_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+			THEN (created_at, image_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
 		WHEN $6::smallint = 0
-			THEN (created_at, time_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
-		WHEN $6::smallint = 1 AND $7 THEN (view_count, image_id) < ($4, $5)
-		WHEN $6::smallint = 1 THEN (view_count, image_id) > ($4, $5)
-		WHEN $7 THEN (like_count, image_id) < ($4, $5)
-		ELSE (like_count, image_id) > ($4, $5)
+			THEN (created_at, image_id) > (timestamptz 'epoch' + $4 * interval '1 microsecond', $5)
+		WHEN $6::smallint = 1 AND $7 THEN (view_count, counted_id) < ($4, $5)
+		WHEN $6::smallint = 1 THEN (view_count, counted_id) > ($4, $5)
+		WHEN $7 THEN (like_count, counted_id) < ($4, $5)
+		ELSE (like_count, counted_id) > ($4, $5)
 	END
 	ORDER BY
 		CASE WHEN $6::smallint = 0 AND $7 THEN created_at END DESC,
@@ -77,10 +77,12 @@ SELECT
 	CASE WHEN $1::uuid IS NOT NULL
 		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	t.key AS key,
-	(SELECT count(*) FROM (SELECT FROM matching LIMIT 1001) c) AS total,
-	ts_headline('english', coalesce(i.title, ''), search_query($16, $17),
+	(SELECT count(*) FROM (
+		SELECT FROM matching ORDER BY created_at DESC, image_id DESC LIMIT 1001
+	) c) AS total,
+	ts_headline('english', coalesce(i.title, ''), search_read($16, $17),
 		'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS title_highlight,
-	ts_headline('english', coalesce(i.description, ''), search_query($16, $17),
+	ts_headline('english', coalesce(i.description, ''), search_read($16, $17),
 		'MaxFragments=2, MaxWords=20, MinWords=5, StartSel=' || chr(2) || ', StopSel=' || chr(3))
 		AS description_highlight
 FROM page t

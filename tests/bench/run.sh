@@ -157,6 +157,11 @@ p() { awk -v n="$2" '{ print $n }' <<<"${latency[$1]}"; }
 percentiles() { # FROM COLUMN
 	printf '{"16": %s, "100": %s, "200": %s}' "$(p "$1.16" "$2")" "$(p "$1.100" "$2")" "$(p "$1.200" "$2")"
 }
+# The share of libpq's rate that a listing could reach if all that is ours took no time: the same statements, then a
+# bare worker sending as many bytes through the same nginx, both of this run.
+possible() {
+	awk -v l="$(m libpq)" -v h="$(m bare_page)" 'BEGIN { printf "%.3f", 1 / (1 / l + 1 / h) / l }'
+}
 ours=$(awk -v a="$(m cpu.postgresql)" -v b="$(m cpu.worker)" -v c="$(m cpu.nginx)" 'BEGIN { print a + b + c }')
 jq -n \
 	--argjson uncached_vs_libpq "$(ratio "$(m listing)" "$(m libpq)")" \
@@ -166,6 +171,7 @@ jq -n \
 	--argjson uncached_vs_nplus1 "$(ratio "$(m listing_alone)" "$(m nplus1_alone)")" \
 	--argjson uncached_vs_nplus1_as_written "$(ratio "$(m listing_alone)" "$(m written_alone)")" \
 	--argjson uncached_vs_nplus1_saturated "$(ratio "$(m listing)" "$(m nplus1)")" \
+	--argjson possible_vs_libpq "$(possible)" --argjson uncached_vs_possible "$(ratio "$(m listing)" "$(awk -v p="$(possible)" -v l="$(m libpq)" 'BEGIN { print p * l }')")" \
 	--argjson uncached_vs_libpq_cpu "$(ratio "$(m libpq.cpu)" "$ours")" \
 	--argjson uncached_vs_nplus1_cpu "$(ratio "$(m nplus1.cpu)" "$ours")" \
 	--argjson small_vs_libfcgi "$(ratio "$(m small)" "$(m bare_small)")" \

@@ -67,12 +67,27 @@ until_asked 'requests, by route' 'http_requests_total{method="POST",route="/api/
 until_asked 'connections' 'sum(db_connections{state="open"})' '^[1-9]'
 until_asked 'free space' 'storage_free_bytes' '^[1-9]'
 until_asked 'no job waits' 'jobs{state="queued"}' '^0$'
+# The dashboard for Grafana: Prometheus takes each query of it, and of what happened here there is something to be
+# seen. (What did not happen, a crash say, has no curve.)
+# shellcheck disable=SC2016
+jq -r '.panels[] | .title as $title | (.targets // [])[] | [$title, .expr] | @tsv' "$rules/tintype.grafana.json" |
+	sed -e 's/\$__rate_interval/1m/g' -e 's/\$instance/.*/g' -e 's/\\\\/\\/g' >"$scratch/queries"
+checks_of_dashboard=$(wc -l <"$scratch/queries")
+((checks_of_dashboard > 25)) || broken 'the dashboard has no queries'
+seen=0
+while IFS=$'\t' read -r title query; do
+	curl -sS -m 10 --data-urlencode "query=$query" "http://127.0.0.1:$port/api/v1/query" >"$answer"
+	[[ $(jq -r .status "$answer") == success ]] || broken "the dashboard's \"$title\": $(jq -r .error "$answer")"
+	[[ $(jq '.data.result | length' "$answer") == 0 ]] || seen=$((seen + 1))
+	checks=$((checks + 1))
+done <"$scratch/queries"
+((seen * 10 >= checks_of_dashboard * 8)) || broken "only $seen of $checks_of_dashboard queries of the dashboard have anything to show"
 # Counters without labels are told before they move; a rule about a name that is told nowhere never fires.
 ask GET /metrics
 while read -r name; do
 	grep -q "^# TYPE ${name%_bucket} " "$answer" || broken "no metric $name"
 	checks=$((checks + 1))
-done < <(grep -oE '(^|[^:a-z_])[a-z_]+(_total|_bucket|_seconds|_bytes|_open)\b' "$rules/tintype.rules.yml" | tr -d ' (' | sort -u)
+done < <(grep -ohE '(^|[^:a-z_])[a-z_]+(_total|_bucket|_seconds|_bytes|_open)\b' "$rules/tintype.rules.yml" "$rules/tintype.grafana.json" | tr -d ' (' | sort -u)
 cp "$answer" "$scratch/metrics"
 promtool check metrics <"$scratch/metrics" >"$answer" 2>&1 || {
 	# Style (names without units) is no error of the format.

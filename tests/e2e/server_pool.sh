@@ -56,6 +56,7 @@ worker() { fetch /pid | cut -d' ' -f1; }
 page() { curl -s -m 5 --unix-socket "$status" "http://status$1"; }
 figure() { page /status | sed -n "s/^$1: *//p"; }
 figure_is() { [ "$(figure "$1")" = "$2" ]; }
+upkeeps_after() { [ "$(metric test_upkeeps_total)" -gt "$1" ]; }
 metric() { fetch /metrics | sed -n "s/^$1 //p"; }
 
 configure() { # lines of the environment file
@@ -102,6 +103,9 @@ test_requests() {
 	check "HEAD has no body" equal "$(METHOD=HEAD fetch '/big?5000' | wc -c)" 0
 	METHOD=ABORT fetch '/big?2000000' 20 2 >/dev/null
 	METHOD=HALF fetch /body 20 2 100000 >/dev/null
+	before=$(metric test_upkeeps_total)
+	fetch /upkeep >/dev/null
+	check "what a request leaves to do is done between requests" until_true upkeeps_after "$before"
 	check "clients that break off cost nothing" equal "$(fetch /pid 100 2)" "ok=100 failed=0"
 	check "no worker died of them" figure_is "process deaths" 0
 	check "the status page knows the requests" [ "$(figure 'accepted conn')" -ge 2100 ]

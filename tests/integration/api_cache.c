@@ -1,5 +1,5 @@
 /*
- * Kept answers: what they cost, who makes them, and what becomes of them without Redis.
+ * Kept answers: what they cost and who makes them.
  */
 #include "config.h"
 
@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,83 +302,6 @@ old_pages_are_served_while_one_makes_it(void **state)
 	assert_int_equal(round_trips(), 1);
 }
 
-/* Until the breaker has closed again. */
-static void
-wait_for_redis(int worker)
-{
-	for (int i = 0; i < 1000 && !redis_usable(workers[worker]->service.redis); i++) {
-		assert_int_equal(get_as(worker, 0, "/images"), 200);
-		usleep(5000);
-	}
-	assert_true(redis_usable(workers[worker]->service.redis));
-}
-
-static void
-drop_connections(void)
-{
-	struct redis_command command = { 0 };
-
-	redis_arg(&command, STR("CLIENT"));
-	redis_arg(&command, STR("KILL"));
-	redis_arg(&command, STR("TYPE"));
-	redis_arg(&command, STR("normal"));
-	assert_null(redis_run(client.cache, &client.worker, &command, 1));
-}
-
-/* A server that hangs costs one request its time-out; then the breaker is open. */
-static void
-without_redis(void **state)
-{
-	int waited = 0;
-
-	(void)state;
-	kill(client.redis.pid, SIGSTOP);
-	for (int i = 0; i < 20; i++) {
-		assert_int_equal(get_as(1, 0, "/images"), 200);
-		assert_true(queries() > 0);
-		waited += round_trips() > 0;
-	}
-	assert_true(waited <= 2);
-	kill(client.redis.pid, SIGCONT);
-	private_redis_kill(&client.redis);
-	for (int i = 0; i < 20; i++)
-		assert_int_equal(get_as(0, 0, "/images"), 200);
-	private_redis_start(&client.redis);
-}
-
-/* What Redis could not be told is owed, and told when it is back. */
-static void
-a_debt_is_paid(void **state)
-{
-	struct id image = gallery_id("i", 3);
-	const char *elsewhere = arena_printf(&arena, "%s-away", client.redis.socket).at;
-	bool shown = true;
-
-	(void)state;
-	gallery_sql(client.admin,
-	    "UPDATE images SET visibility = 'public', status = 'active', deleted_at = NULL, "
-	    "hidden_at = NULL, owner_id = gid('u', 2) WHERE id = gid('i', 3)");
-	wait_for_redis(0);
-	wait_for_redis(1);
-	assert_int_equal(get_as(1, 0, "/images?limit=100"), 200);
-	assert_true(api_client_lists(&client, image));
-	/* To this worker alone it is away: its socket is elsewhere. */
-	assert_int_equal(rename(client.redis.socket, elsewhere), 0);
-	drop_connections();
-	assert_int_equal(send_as(0, OTHER, "PATCH", "/images/00000000-0000-4000-8000-690000000003",
-			     "{\"visibility\":\"private\"}"),
-	    200);
-	assert_int_equal(rename(elsewhere, client.redis.socket), 0);
-	for (int i = 0; i < 200 && shown; i++) {
-		api_upkeep(workers[0]);
-		usleep(10000);
-		wait_for_redis(1);
-		assert_int_equal(get_as(1, 0, "/images?limit=100"), 200);
-		shown = api_client_lists(&client, image);
-	}
-	assert_false(shown);
-}
-
 int
 main(void)
 {
@@ -392,10 +314,7 @@ main(void)
 		cmocka_unit_test(pages_in_the_worker),
 		cmocka_unit_test(one_makes_it),
 		cmocka_unit_test(old_pages_are_served_while_one_makes_it),
-		cmocka_unit_test(without_redis),
-		cmocka_unit_test(a_debt_is_paid),
 	};
 
-	setenv("REDIS_READ_TIMEOUT", "200ms", 1);
 	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
 }

@@ -10,8 +10,11 @@
 #include <cmocka.h>
 
 #include "cache_client.h"
+#include "service/replica.h"
 
 /* What is asked for, and how it is read. */
+static int from_replica, was_behind;
+
 static const struct {
 	int user;
 	const char *target;
@@ -92,7 +95,12 @@ static const struct {
 static struct str
 read_as(int worker, size_t read, int *status)
 {
+	struct replica_stats stats;
+
 	*status = get_as(worker, reads[read].user, reads[read].target);
+	stats = replica_stats(client.api->service.replica);
+	from_replica += stats.used;
+	was_behind += stats.behind;
 	/* A problem names the request. */
 	return *status == 200 ? arena_copy(&arena, client.response.body) : STR("");
 }
@@ -105,25 +113,25 @@ every_write_reaches_every_read(void **state)
 	(void)state;
 	for (size_t w = 0; w < sizeof writes / sizeof *writes; w++) {
 		struct str kept[READ_COUNT];
-		int statuses[READ_COUNT], status;
+		int statuses[READ_COUNT], status, writer = (int)(w % 2), reader = 1 - writer;
 
 		for (size_t r = 0; r < READ_COUNT; r++) {
-			read_as(1, r, &status);
-			read_as(0, r, &status);
+			read_as(reader, r, &status);
+			read_as(writer, r, &status);
 			if (status == 200)
 				assert_int_equal(queries(), 0);
 		}
-		status =
-		    send_as(0, writes[w].user, writes[w].method, writes[w].target, writes[w].body);
+		status = send_as(
+		    writer, writes[w].user, writes[w].method, writes[w].target, writes[w].body);
 		if (status < 200 || status > 299)
 			fail_msg("%s %s %s: %d %.*s", writes[w].method, writes[w].target,
 			    writes[w].body, status, (int)client.response.body.len,
 			    client.response.body.at);
 		for (size_t r = 0; r < READ_COUNT; r++)
-			kept[r] = read_as(1, r, &statuses[r]);
+			kept[r] = read_as(reader, r, &statuses[r]);
 		forget_everything();
 		for (size_t r = 0; r < READ_COUNT; r++) {
-			struct str truth = read_as(0, r, &status);
+			struct str truth = read_as(writer, r, &status);
 
 			if (status == statuses[r] && str_eq(truth, kept[r]))
 				continue;
@@ -136,12 +144,29 @@ every_write_reaches_every_read(void **state)
 	assert_int_equal(differing, 0);
 }
 
+/* The same with a replica that is always a little late: pages come from it, and none is old. */
+static void
+also_when_pages_come_from_a_late_replica(void **state)
+{
+	private_postgres_sql(
+	    &replica, &arena, "gallery", "ALTER SYSTEM SET recovery_min_apply_delay = '15ms'");
+	private_postgres_sql(&replica, &arena, "gallery", "SELECT pg_reload_conf()");
+	every_write_reaches_every_read(state);
+	assert_true(from_replica > 0);
+	assert_true(was_behind > 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_write_reaches_every_read),
 	};
+	const struct CMUnitTest tests_with_replica[] = {
+		cmocka_unit_test(also_when_pages_come_from_a_late_replica),
+	};
 
-	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
+	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down) +
+	       cmocka_run_group_tests(tests_with_replica, cache_client_set_up_with_replica,
+		   cache_client_tear_down_with_replica);
 }

@@ -161,7 +161,7 @@ test_queue(void **state)
 	assert_int_equal(api_client_get(&client, "/moderation/reports?status=pending"), 200);
 	assert_int_equal(api_client_total(&client), 3);
 	/* Reports and their number; images and histories; variants and tags; the session. */
-	assert_true(pg_stats(client.api->service.pg).queries <= 7);
+	assert_true(pg_stats(client.api->service.pg).queries <= 8);
 	assert_true(pg_stats(client.api->service.pg).round_trips <= 4);
 	item = &json_member(client.json, "items")->items[0];
 	assert_true(str_eq(json_member(item, "reason")->string, STR("harassment")));

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cache/breaker.h"
+#include "base/breaker.h"
 #include "private_redis.h"
 
 struct fixture {

@@ -7,8 +7,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "cache/generation.h"
@@ -16,6 +19,7 @@
 #include "cache/limiter.h"
 #include "cache/lock.h"
 #include "cache/page.h"
+#include "cache/shared.h"
 #include "private_redis.h"
 
 #define MINUTE_MS 60000
@@ -344,6 +348,104 @@ test_pages(void **state)
 	}
 }
 
+static struct redis *
+sharing_client(const struct fixture *fixture, struct redis_shared *shared)
+{
+	const struct redis_options options = {
+		.host = str_of(fixture->server.socket),
+		.dial_timeout_ns = 20 * CLOCK_SECOND_NS,
+		.read_timeout_ns = 20 * CLOCK_SECOND_NS,
+		.write_timeout_ns = 20 * CLOCK_SECOND_NS,
+		.shared = shared,
+	};
+
+	return redis_new(&options);
+}
+
+static bool
+ping(struct fixture *fixture, struct redis *redis)
+{
+	struct redis_command command = { 0 };
+
+	redis_arg(&command, STR("PING"));
+	return redis_run_within(redis, &fixture->arena, &command, 1, REDIS_PATIENCE_NS) == NULL;
+}
+
+/* A Redis that hangs is waited for once by all who share, however long it hangs; and all are back
+ * when one of them has found it back. */
+static void
+test_one_waits_for_all(void **state)
+{
+	enum { CLIENTS = 4 };
+	struct fixture *fixture = *state;
+	struct redis_shared *shared = redis_shared_open(NULL);
+	struct redis *clients[CLIENTS];
+	int waits = 0, answers = 0;
+
+	assert_non_null(shared);
+	for (size_t i = 0; i < CLIENTS; i++) {
+		clients[i] = sharing_client(fixture, shared);
+		/* The last is not connected yet. */
+		if (i < CLIENTS - 1)
+			assert_true(ping(fixture, clients[i]));
+		redis_stats_reset(clients[i]);
+	}
+	kill(fixture->server.pid, SIGSTOP);
+	for (size_t i = 0; i < 10 * CLIENTS; i++)
+		answers += ping(fixture, clients[i % CLIENTS]);
+	for (size_t i = 0; i < CLIENTS; i++)
+		waits += redis_stats(clients[i]).waits;
+	assert_int_equal(answers, 0);
+	assert_int_equal(waits, 1);
+	kill(fixture->server.pid, SIGCONT);
+	while (!ping(fixture, clients[1]))
+		usleep(5000);
+	for (size_t i = 0; i < CLIENTS; i++)
+		assert_true(ping(fixture, clients[i]));
+	for (size_t i = 0; i < CLIENTS; i++)
+		redis_free(clients[i]);
+}
+
+/* Whoever is on the way when another finds Redis dead gives up with it. */
+static void
+test_opened_meanwhile(void **state)
+{
+	struct fixture *fixture = *state;
+	struct redis_shared *shared = redis_shared_open(NULL);
+	struct redis *patient = sharing_client(fixture, shared);
+	struct redis *hasty = sharing_client(fixture, shared);
+	struct redis_command command = { 0 };
+	int pipes[2], status;
+	pid_t child;
+	char ready;
+
+	assert_true(ping(fixture, patient) && ping(fixture, hasty));
+	redis_arg(&command, STR("PING"));
+	redis_stats_reset(patient);
+	assert_int_equal(pipe(pipes), 0);
+	kill(fixture->server.pid, SIGSTOP);
+	child = fork();
+	if (child == 0) {
+		struct redis_stats stats;
+		bool failed = write(pipes[1], "r", 1) == 1 &&
+			      redis_run(patient, &fixture->arena, &command, 1) != NULL;
+
+		stats = redis_stats(patient);
+		/* Its own time-out would be twenty seconds. */
+		_exit(failed && stats.round_trips == 1 && stats.waits == 0 ? 0 : 1);
+	}
+	assert_int_equal(read(pipes[0], &ready, 1), 1);
+	assert_false(ping(fixture, hasty));
+	assert_int_equal(redis_stats(hasty).waits, 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	kill(fixture->server.pid, SIGCONT);
+	close(pipes[0]);
+	close(pipes[1]);
+	redis_free(patient);
+	redis_free(hasty);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int
@@ -359,6 +461,8 @@ main(void)
 		TEST(test_generations),
 		TEST(test_locks),
 		TEST(test_pages),
+		TEST(test_one_waits_for_all),
+		TEST(test_opened_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,7 +95,9 @@ set_up(void **state)
 	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 3), id FROM users "
 	    "WHERE id <> gid('u', 3);"
 	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 4), gid('u', g) FROM "
-	    "generate_series(5, 25) g");
+	    "generate_series(5, 25) g;"
+	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
+	    "FROM generate_series(1, 120000) g");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -240,21 +242,34 @@ static const struct plan_case cases[] = {
 	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
 	    "idx_images_public_views", 2000, true },
 	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', false",
+	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint",
 	    "idx_image_search_document", 700, true },
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', false",
+	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
 	    "idx_image_search_newest", 8000, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
-	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', false",
+	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint",
 	    "idx_image_search_document", 700, true },
-	{ SQL_IMAGE_SEARCH_ORDERED, COMBINED("0", "true") ", 3" NO_FILTER ", 'mountain', false",
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("0", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
 	    "idx_image_search_newest", 5000, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    "NULL, 51, 0, 1766102400000000, gid('i', 15000), 0, true, 3" NO_FILTER
-	    ", 'mountain', false",
+	    ", 'mountain', 0::smallint",
 	    "idx_image_search_newest", 5000, true },
-	{ SQL_IMAGE_SEARCH_ORDERED, COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', false",
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
 	    "idx_images_public_views", 8000, true },
+	/* Spelling is looked for among words, by index: their table has a thousand pages. */
+	{ SQL_IMAGE_RESPELL, "'mountian seaa'", "Result", 400, false },
+	/* Where a deep page begins is in an index alone. */
+	{ SQL_IMAGE_FIND_START, "8000, 0, true, false",
+	    "Index Only Scan using idx_images_public_listing", 150, false },
+	{ SQL_IMAGE_FIND_START, "8000, 0, false, true",
+	    "Index Only Scan Backward using idx_images_safe_listing", 150, false },
+	{ SQL_IMAGE_FIND_START, "8000, 1, true, true",
+	    "Index Only Scan using idx_images_public_views", 150, false },
+	{ SQL_IMAGE_FIND_START, "8000, 2, false, true",
+	    "Index Only Scan Backward using idx_images_public_likes", 150, false },
 	{ SQL_SHARE_FIND, "gid('s', 7), gid('i', 7)", "shares_pkey", 20, false },
 	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },

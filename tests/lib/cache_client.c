@@ -6,11 +6,17 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <poll.h>
+#include <stdlib.h>
 
+#include "cache/shared.h"
 #include "cache_client.h"
+#include "config/config.h"
+#include "service/replica.h"
 
 struct api_client client;
 struct api *workers[2];
+struct private_postgres replica;
 static struct str tokens[ADMIN + 1]; /* 0: anonymous */
 struct arena arena;
 
@@ -19,11 +25,19 @@ cache_client_set_up(void **state)
 {
 	static const enum role roles[] = { ROLE_USER, ROLE_USER, ROLE_USER, ROLE_ADMIN };
 
+	struct api_shared shared = { 0 };
+	const struct config *config;
+
 	(void)state;
 	api_client_start(&client, 3, 60);
-	workers[0] = client.api;
-	if (api_open(client.api->config, NULL, &client.worker, &workers[1]) != NULL)
-		return -1;
+	config = client.api->config;
+	/* The first one was opened alone: here both are of one pool. */
+	api_close(client.api);
+	shared.redis = redis_shared_open(NULL);
+	for (size_t i = 0; i < 2; i++)
+		if (api_open(config, &shared, &client.worker, &workers[i]) != NULL)
+			return -1;
+	client.api = workers[0];
 	for (int user = OWNER; user <= ADMIN; user++) {
 		api_client_be(&client, user, roles[user]);
 		tokens[user] = client.authorization;
@@ -41,6 +55,54 @@ cache_client_tear_down(void **state)
 	api_client_stop(&client);
 	arena_release(&arena);
 	return 0;
+}
+
+void
+reopen_workers(const char *read_hosts)
+{
+	const struct config *config;
+
+	setenv("DB_READ_HOSTS", read_hosts, 1);
+	assert_null(config_read(&client.worker, NULL, &config));
+	for (int i = 0; i < 2; i++) {
+		api_close(workers[i]);
+		assert_null(api_open(config, NULL, &client.worker, &workers[i]));
+	}
+	client.api = workers[0];
+}
+
+bool
+workers_find_replica(void)
+{
+	for (int i = 0; i < 2000; i++) {
+		api_upkeep(workers[0]);
+		api_upkeep(workers[1]);
+		if (replica_ready(workers[0]->service.replica) &&
+		    replica_ready(workers[1]->service.replica))
+			return true;
+		poll(NULL, 0, 10);
+	}
+	return false;
+}
+
+int
+cache_client_set_up_with_replica(void **state)
+{
+	if (cache_client_set_up(state) != 0)
+		return -1;
+	private_postgres_replicate(&client.postgres, &replica);
+	reopen_workers(replica.folder);
+	return workers_find_replica() ? 0 : -1;
+}
+
+int
+cache_client_tear_down_with_replica(void **state)
+{
+	int result = cache_client_tear_down(state);
+
+	private_postgres_stop(&replica);
+	unsetenv("DB_READ_HOSTS");
+	return result;
 }
 
 int

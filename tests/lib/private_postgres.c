@@ -61,23 +61,41 @@ become_ordinary(const char *folder)
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 
+/* Runs one of the server's programs in the folder; ends the test if it fails. */
 static void
-init_data(const struct private_postgres *server)
+run(const struct private_postgres *server, const char *const arguments[])
 {
 	char program[128];
 	pid_t pid;
 	int status;
 
-	find_program("initdb", program);
+	find_program(arguments[0], program);
 	pid = fork();
 	if (pid == 0) {
 		become_ordinary(server->folder);
-		execlp(program, "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E",
-		    "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions", (char *)NULL);
+		execvp(program, (char *const *)(uintptr_t)arguments);
 		_exit(99);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
-		die("initdb failed");
+		die(arguments[0]);
+}
+
+static void
+init_data(const struct private_postgres *server)
+{
+	const char *const arguments[] = { "initdb", "-D", "data", "-U", "postgres", "-A", "trust",
+		"-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions", NULL };
+
+	run(server, arguments);
+}
+
+static void
+copy_data(const struct private_postgres *server, const struct private_postgres *primary)
+{
+	const char *const arguments[] = { "pg_basebackup", "-D", "data", "-U", "postgres", "-h",
+		primary->folder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync", NULL };
+
+	run(server, arguments);
 }
 
 static PGconn *
@@ -122,8 +140,8 @@ private_postgres_restart(struct private_postgres *server)
 	}
 }
 
-void
-private_postgres_start(struct private_postgres *server)
+static void
+make_folder(struct private_postgres *server)
 {
 	const struct passwd *nobody = getpwnam("nobody");
 
@@ -133,8 +151,22 @@ private_postgres_start(struct private_postgres *server)
 	if (geteuid() == 0 &&
 	    (nobody == NULL || chown(server->folder, nobody->pw_uid, nobody->pw_gid) != 0))
 		die("the folder cannot be given to nobody");
+}
+
+void
+private_postgres_start(struct private_postgres *server)
+{
+	make_folder(server);
 	init_data(server);
 	private_postgres_restart(server);
+}
+
+void
+private_postgres_replicate(const struct private_postgres *primary, struct private_postgres *replica)
+{
+	make_folder(replica);
+	copy_data(replica, primary);
+	private_postgres_restart(replica);
 }
 
 static void

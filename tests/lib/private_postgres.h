@@ -17,6 +17,9 @@ struct private_postgres {
 
 /* Ends the program with a message if it cannot. The user is "postgres", without a password. */
 void private_postgres_start(struct private_postgres *server);
+/* A standby of the primary, by pg_basebackup, that follows it; ended by private_postgres_stop(). */
+void private_postgres_replicate(
+    const struct private_postgres *primary, struct private_postgres *replica);
 /* SIGKILLs or restarts the server; the data stay. */
 void private_postgres_kill(struct private_postgres *server);
 void private_postgres_restart(struct private_postgres *server);

@@ -18,7 +18,7 @@
 #include "server/server.h"
 #include "server/signals.h"
 
-enum { TEST_REQUESTS, TEST_SECONDS, TEST_OPEN, TEST_FAMILY_COUNT };
+enum { TEST_REQUESTS, TEST_SECONDS, TEST_OPEN, TEST_UPKEEPS, TEST_FAMILY_COUNT };
 
 static const int64_t bounds[] = { 1000000, 1000000000 };
 static const struct metric_family families[TEST_FAMILY_COUNT] = {
@@ -35,6 +35,10 @@ static const struct metric_family families[TEST_FAMILY_COUNT] = {
 	[TEST_OPEN] = { .name = "test_open",
 	    .help = "Open workers.",
 	    .type = METRIC_GAUGE,
+	    .series = 1 },
+	[TEST_UPKEEPS] = { .name = "test_upkeeps_total",
+	    .help = "Upkeeps.",
+	    .type = METRIC_COUNTER,
 	    .series = 1 },
 };
 
@@ -120,7 +124,7 @@ app_serve(
 	response->body = buf_str(&out);
 }
 
-static void
+static int64_t
 app_done(void *state, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
 {
@@ -128,12 +132,13 @@ app_done(void *state, struct arena *arena, const struct http_request *request,
 	(void)response;
 	metrics_add(state, TEST_REQUESTS, 0, 1);
 	metrics_observe(state, TEST_SECONDS, 0, clock_monotonic_ns() - request->started_ns);
+	return str_eq(request->path, STR("/upkeep")) ? 0 : 60 * CLOCK_SECOND_NS;
 }
 
 static int64_t
 app_upkeep(void *state)
 {
-	(void)state;
+	metrics_add(state, TEST_UPKEEPS, 0, 1);
 	return 60 * CLOCK_SECOND_NS;
 }
 

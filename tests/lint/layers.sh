@@ -8,11 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 find app -name '*.[ch]' -print0 | sort -z | xargs -0 awk '
 BEGIN {
 	n = split("base 0 config 1 json 1 http 1 crypto 1 text 1 db 2 cache 2 blob 2 media 2 outbound 2 repo 3 " \
-		"service 4 api 5 server 5 jobs 5 main 6", words, " ")
+		"service 4 api 5 server 5 jobs 5 move 5 main 6", words, " ")
 	for (i = 1; i < n; i += 2)
 		rank[words[i]] = words[i + 1]
 	n = split("libpq-fe.h db hiredis/ cache json-c/ json openssl/ crypto argon2.h crypto " \
-		"utf8proc.h text vips/ media seccomp.h media fcgi server curl/ blob,outbound", words, " ")
+		"utf8proc.h text vips/ media seccomp.h media exempi/ media fcgi server curl/ blob,outbound", words, " ")
 	for (i = 1; i < n; i += 2)
 		door[words[i]] = words[i + 1]
 }

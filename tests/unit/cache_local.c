@@ -8,13 +8,16 @@
 
 #include <cmocka.h>
 #include <hiredis/hiredis.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/breaker.h"
 #include "base/buf.h"
-#include "cache/breaker.h"
 #include "cache/keys.h"
 #include "cache/limiter.h"
 #include "cache/reply.h"
+#include "cache/shared.h"
 
 #define ID "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -87,31 +90,107 @@ test_breaker(void **state)
 
 	(void)state;
 	for (int i = 1; i < BREAKER_FAILURES; i++) {
-		breaker_failed(&breaker, now, false);
-		assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
+		breaker_failed(&breaker, BREAKER_CLOSED, now, false);
+		assert_int_equal(breaker_enter(&breaker, now), BREAKER_CLOSED);
 	}
 	breaker_succeeded(&breaker);
 	for (int i = 1; i < BREAKER_FAILURES; i++)
-		breaker_failed(&breaker, now, false);
-	assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
-	breaker_failed(&breaker, now, false);
+		breaker_failed(&breaker, BREAKER_CLOSED, now, false);
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_CLOSED);
+	breaker_failed(&breaker, BREAKER_CLOSED, now, false);
 	for (int i = 0; i < 20; i++) {
 		int64_t last = pause;
 
-		assert_int_equal(breaker_state(&breaker, now), BREAKER_OPEN);
+		assert_int_equal(breaker_enter(&breaker, now), BREAKER_OPEN);
 		pause = breaker.open_until - now;
 		assert_true(pause >= BREAKER_FIRST_NS && pause <= BREAKER_LONGEST_NS * 5 / 4);
 		if (i < 5)
 			assert_true(pause > last);
-		assert_int_equal(breaker_state(&breaker, breaker.open_until - 1), BREAKER_OPEN);
+		assert_int_equal(breaker_enter(&breaker, breaker.open_until - 1), BREAKER_OPEN);
 		now = breaker.open_until;
-		assert_int_equal(breaker_state(&breaker, now), BREAKER_HALF_OPEN);
-		breaker_failed(&breaker, now, i % 2 == 0);
+		assert_int_equal(breaker_enter(&breaker, now), BREAKER_HALF_OPEN);
+		breaker_failed(&breaker, BREAKER_HALF_OPEN, now, i % 2 == 0);
 	}
 	breaker_succeeded(&breaker);
-	assert_int_equal(breaker_state(&breaker, now), BREAKER_CLOSED);
-	breaker_failed(&breaker, now, true);
-	assert_int_equal(breaker_state(&breaker, now), BREAKER_OPEN);
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_CLOSED);
+	breaker_failed(&breaker, BREAKER_CLOSED, now, true);
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_OPEN);
+}
+
+/* Of all that share it one tries; and if that one dies, another. */
+static void
+test_breaker_shared(void **state)
+{
+	struct breaker breaker = { 0 };
+	int64_t now = 1, until;
+
+	(void)state;
+	breaker_failed(&breaker, BREAKER_CLOSED, now, true);
+	until = breaker.open_until;
+	/* Those that were on their way do not make it longer. */
+	for (int i = 0; i < 8; i++)
+		breaker_failed(&breaker, BREAKER_CLOSED, now, true);
+	assert_int_equal(breaker.open_until, until);
+	assert_int_equal(breaker_enter(&breaker, until), BREAKER_HALF_OPEN);
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(breaker_enter(&breaker, until), BREAKER_OPEN);
+	assert_int_equal(breaker_enter(&breaker, until + BREAKER_LONGEST_NS - 1), BREAKER_OPEN);
+	now = until + BREAKER_LONGEST_NS;
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_HALF_OPEN);
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_OPEN);
+	breaker_succeeded(&breaker);
+	assert_true(breaker_is_closed(&breaker));
+	/* Of another boot of the machine, whose clock was far ahead. */
+	breaker.open_until = now + 100 * BREAKER_LONGEST_NS;
+	assert_int_equal(breaker_enter(&breaker, now), BREAKER_HALF_OPEN);
+}
+
+/* What was told before a debt was made does not pay it. */
+static void
+test_debts(void **state)
+{
+	struct redis_shared *shared = redis_shared_open(NULL);
+	uint64_t first;
+
+	(void)state;
+	assert_non_null(shared);
+	assert_int_equal(redis_shared_debt(shared), 0);
+	redis_shared_owe(shared);
+	first = redis_shared_debt(shared);
+	redis_shared_owe(shared);
+	redis_shared_pay(shared, first);
+	assert_int_not_equal(redis_shared_debt(shared), 0);
+	redis_shared_pay(shared, redis_shared_debt(shared));
+	assert_int_equal(redis_shared_debt(shared), 0);
+	redis_shared_owe(shared);
+	/* Somebody slow. */
+	redis_shared_pay(shared, first);
+	assert_int_not_equal(redis_shared_debt(shared), 0);
+	assert_false(redis_shared_doubts(shared));
+	redis_shared_doubt(shared, 60 * INT64_C(1000000000));
+	assert_true(redis_shared_doubts(shared));
+}
+
+/* Who has no parent in common meets in a file. */
+static void
+test_shared_file(void **state)
+{
+	char path[] = "/tmp/tintype-shared-XXXXXX";
+	int fd = mkstemp(path);
+	struct redis_shared *one, *two;
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	one = redis_shared_open(path);
+	two = redis_shared_open(path);
+	assert_true(one != NULL && two != NULL && one != two);
+	breaker_failed(&one->breaker, BREAKER_CLOSED, 1, true);
+	assert_false(breaker_is_closed(&two->breaker));
+	redis_shared_owe(two);
+	assert_int_equal(redis_shared_debt(one), 1);
+	unlink(path);
+	assert_null(redis_shared_open("/nonexistent/file"));
 }
 
 static struct limit_verdict
@@ -210,6 +289,9 @@ main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_hostile_texts),
 		cmocka_unit_test(test_breaker),
+		cmocka_unit_test(test_breaker_shared),
+		cmocka_unit_test(test_debts),
+		cmocka_unit_test(test_shared_file),
 		cmocka_unit_test(test_local_limiter),
 		cmocka_unit_test(test_replies),
 	};

@@ -88,6 +88,9 @@ export function whenNear(element, act, margin = "600px") {
 /** `act` when there is nothing better to do. */
 export const whenIdle = (act) => globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 200);
 
+/** Lets the browser draw and answer, then goes on: what takes long is done in pieces. */
+export const pause = () => globalThis.scheduler?.yield ? scheduler.yield() : new Promise((done) => { setTimeout(done); });
+
 /** `act` once, after it has not been asked for during `wait` milliseconds. */
 export function settled(act, wait) {
 	let timer = 0;

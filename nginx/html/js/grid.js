@@ -1,7 +1,7 @@
 // The justified grid: rows of one height each that fill the width, every photo whole. All sizes
 // are known before a byte of a photo is, so nothing ever jumps. Three pages come by themselves,
 // then a button asks, so that the footer can be reached.
-import { h, icon, button, whenNear } from "./dom.js";
+import { h, icon, button, whenNear, pause } from "./dom.js";
 import { t, compact } from "./i18n.js";
 import { events, user } from "./api.js";
 import { picture, placeholder, fadeIn, nameOf, altText, sizesFor } from "./picture.js";
@@ -108,12 +108,15 @@ export class Grid {
 	watch() {
 		const sizes = new ResizeObserver(() => this.layout());
 
-		this.nearness = new IntersectionObserver((entries) => {
-			for (const { target, isIntersecting } of entries)
-				if (isIntersecting) {
-					this.nearness.unobserve(target);
-					target.fill?.();
-				}
+		this.nearness = new IntersectionObserver(async (entries) => {
+			const near = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+
+			near.forEach((tile) => this.nearness.unobserve(tile));
+			for (const [i, tile] of near.entries()) {
+				if (i % AT_ONCE === AT_ONCE - 1)
+					await pause();
+				tile.fill?.();
+			}
 		}, { rootMargin: NEAR });
 		sizes.observe(this.root);
 		this.source.addEventListener("change", () => this.draw());
@@ -152,6 +155,7 @@ export class Grid {
 			const before = this.source.items.length;
 			const fresh = await this.source.more(this.view.signal);
 
+			await pause();
 			this.draw();
 			if (before > 0 && this.focusNext)
 				this.list.children[before]?.querySelector("a")?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 // Where the page begins: the language, the header, then the address.
-import { h, icon, button, toast, whenIdle } from "./dom.js";
+import { h, icon, button, toast, whenIdle, pause } from "./dom.js";
 import { t, loadLanguage, languages, language, chooseLanguage } from "./i18n.js";
 import { user, events, setSignInDialog, signOut, mayModerate, isAdmin, get, withQuery } from "./api.js";
 import { start, go, forgetKept } from "./router.js";
@@ -165,6 +165,7 @@ function drawFrame() {
 await loadLanguage();
 setSignInDialog(async (why) => (await import("./signin.js")).askToSignIn(why));
 drawFrame();
+await pause();
 start(document.querySelector("main"));
 events.addEventListener("user", ({ detail }) => {
 	drawNavigation();

@@ -1,6 +1,6 @@
 // Addresses and pages. Each page is a module whose default export fills a view; views of the last
 // addresses are kept as they are, so that going back shows them at once, scrolled where they were.
-import { h } from "./dom.js";
+import { h, pause } from "./dom.js";
 import { t } from "./i18n.js";
 
 const KEPT = 6;
@@ -138,6 +138,7 @@ async function fill(view, found) {
 	try {
 		const page = await found.load();
 
+		await pause();
 		if (view.signal.aborted)
 			return;
 		await page.default(view);

@@ -1,6 +1,6 @@
 // The page of one photo. Its neighbours come from the listing it was chosen from, or else from its
 // owner's photos. Leafing through replaces the address, so that Back leads to the listing.
-import { h, icon, button, loadStyle, toast, whenIdle } from "../dom.js";
+import { h, icon, button, loadStyle, toast, whenIdle, pause } from "../dom.js";
 import { t, number, ago, date, bytes, dateTime } from "../i18n.js";
 import { get, post, remove, user, tell, events, signedIn, mayModerate } from "../api.js";
 import { go, setAddress } from "../router.js";
@@ -66,7 +66,10 @@ class PhotoPage {
 		if (this.image && this.image.id !== id && this.wanted !== id)
 			return;
 		this.etag = answer.headers.get("ETag");
-		this.draw(answer.body);
+		if (!this.image)
+			await this.drawInPieces(answer.body);
+		else
+			this.draw(answer.body);
 		tellLooked(answer.body);
 	}
 
@@ -78,6 +81,21 @@ class PhotoPage {
 			return;
 		this.source = source;
 		setOpenSource(source);
+		this.drawSteps();
+	}
+
+	/** At first: the photo last, for with it this takes the place of what the server drew. */
+	async drawInPieces(image) {
+		this.image = image;
+		this.wanted = image.id;
+		this.drawInfo();
+		await pause();
+		this.drawBar();
+		await pause();
+		if (this.image.id !== image.id)
+			return;
+		this.view.title(image.title || altText(image));
+		this.drawStage();
 		this.drawSteps();
 	}
 

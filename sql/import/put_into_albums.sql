@@ -1,0 +1,15 @@
+-- Asked by tintype import after an image was made: its places in albums that were made before. Of
+-- each album's two ids one is the owner's.
+--   $1 image uuid
+--   $2 owner uuid
+--   $3 ids uuid[]
+--   $4 ids uuid[] that stand for them
+--   $5 positions int8[]
+-- -> nothing
+-- Index: albums_pkey, album_images_pkey
+INSERT INTO album_images (album_id, image_id, position)
+SELECT a.id, $1, g.position::integer
+FROM unnest($3::uuid[], $4::uuid[], $5::bigint[]) AS g (first, second, position)
+JOIN albums a ON a.id IN (g.first, g.second) AND a.owner_id = $2
+ORDER BY a.id
+ON CONFLICT DO NOTHING

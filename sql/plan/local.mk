@@ -1,0 +1,2 @@
+sql_files += \
+	sql/plan/choose.sql
