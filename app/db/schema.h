@@ -13,5 +13,8 @@ const struct problem *schema_look(
 /* Drops all that is in the schema "public". */
 const struct problem *schema_clear(
     struct arena *arena, const struct pg_options *options) MUST_CHECK;
+/* Takes rights that nobody may have, as the migrations did. */
+const struct problem *schema_protect(
+    struct arena *arena, const struct pg_options *options) MUST_CHECK;
 
 #endif

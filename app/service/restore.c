@@ -206,8 +206,8 @@ static const struct problem *
 bring_database(
     const struct restore_order *order, struct arena *arena, const struct vault_entry *entry)
 {
-	const char *const argv[] = { "pg_restore", "--no-owner", "--exit-on-error",
-		"--single-transaction", "--dbname",
+	const char *const argv[] = { "pg_restore", "--no-owner", "--no-privileges",
+		"--exit-on-error", "--single-transaction", "--dbname",
 		arena_c_string(arena, order->database->database), NULL };
 	struct vault_sink sink = { NULL, into_child };
 	struct child *child;
@@ -224,7 +224,8 @@ bring_database(
 	    &child));
 	sink.context = child;
 	TRY(vault_take(order->vault, arena, order->set, entry, &sink));
-	return child_end(arena, child);
+	TRY(child_end(arena, child));
+	return schema_protect(arena, order->database);
 }
 
 static const struct problem *

@@ -36,14 +36,6 @@ until_true() {
 jobs_done() { [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") == 0 ]]; }
 bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ n += $1 } END { print n + 0 }'; }
 copied() { sed -n 's/.*of which \([0-9]*\) of \([0-9]*\) bytes were copied.*/\1 \2/p' <<<"$said"; }
-end_programs() { # of the stack; PostgreSQL and Redis stay
-	local name pid
-	for name in tintyped tintype-jobs; do
-		pid=$(cut -d" " -f1 "$stack/run/$name.started")
-		kill "$pid"
-		while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
-	done
-}
 tables() { # all rows of all tables but those of half-sent uploads
 	local table
 	for table in $(sql "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"); do
@@ -166,7 +158,9 @@ two=$stack
 refused 'while it runs' 'is in use \(.*tintype' restore "$vault"
 end_programs
 refused 'a database' 'not empty' restore "$vault"
-sql 'DROP SCHEMA public CASCADE; CREATE SCHEMA public' 2>/dev/null
+# On this machine the gallery's database is somebody else's.
+sql 'CREATE ROLE curator LOGIN; ALTER DATABASE tintype OWNER TO curator; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION curator' 2>/dev/null
+sed -i 's/^DB_USER=.*/DB_USER=curator/' "$two/tintype.env"
 refused 'keys' 'there are keys' restore "$vault"
 rm "$two"/keys/*.pem
 # Damage first: a byte of a file, and then a manifest that is too short.
@@ -198,8 +192,11 @@ expect 'keys' "$(cd "$two/keys" && sha256sum -- *.pem)" "$(cd "$one/keys" && sha
 expect 'keys are secret' "$(stat -c %a "$two"/keys/*.pem)" 600
 checks=$((checks + 3))
 
+audit_rights() { sql "SELECT string_agg(has_table_privilege('curator', 'audit_log', p)::text, ' ' ORDER BY p) FROM unnest(ARRAY['DELETE', 'INSERT', 'SELECT', 'TRUNCATE', 'UPDATE']) p"; }
+expect 'nobody may change the audit log' "$(audit_rights)" 'false true true false false'
+
 # It lives: somebody logs in, the token of before counts, pictures show, jobs run.
-TINTYPE_DEV_ENV=$(stack_env)
+TINTYPE_DEV_ENV=$(stack_env DB_USER=curator)
 stack_dev up >/dev/null </dev/null
 ask GET /api/v1/users/me
 expect 'a token of the first gallery' "$(json .username)" niepce

@@ -114,6 +114,29 @@ done
 expect 'anybody' "$(json '.items | length')" 0
 token=$owner
 
+# Nor are two who come together after a pause, while the application takes long: none is given what was there before.
+ask_json PATCH "/api/v1/images/$id" '{"visibility":"public"}'
+expect 'public again' "$status" 200
+for _ in {1..50}; do
+	plain '/api/v1/explore/recent?limit=3'
+	[[ $(json '.items | length') != 1 ]] || break
+	sleep 0.1
+done
+expect 'nginx has it' "$(json '.items | length')" 1
+ask_json PATCH "/api/v1/images/$id" '{"visibility":"private"}'
+expect 'private again' "$status" 200
+sleep 2.1
+mapfile -t workers < <(pgrep -P "$(stack_pid tintyped)")
+kill -STOP "${workers[@]}"
+curl -sS -m 60 -o "$scratch/first" "$base/api/v1/explore/recent?limit=3" &
+asking=$!
+sleep 0.5
+given=$(curl -s -m 1 "$base/api/v1/explore/recent?limit=3" || true)
+kill -CONT "${workers[@]}"
+wait "$asking"
+expect 'an old page' "$given" ''
+expect 'the first' "$(jq '.items | length' "$scratch/first")" 0
+
 # A Redis that hangs: of all requests, whoever of the workers serves them, one waits for it; and what is written
 # meanwhile is seen by the next who asks, also when Redis is back with what it kept before.
 ask_json PATCH "/api/v1/images/$id" '{"visibility":"public"}'
