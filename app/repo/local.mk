@@ -1,5 +1,7 @@
 libtintype_a_SOURCES += \
 	app/repo/export_tree.c \
+	app/repo/goimg.c \
+	app/repo/goimg.h \
 	app/repo/import.c \
 	app/repo/import.h \
 	app/repo/backup.c \
@@ -94,6 +96,14 @@ TESTS += tests/integration/repo_listings
 tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
 	$(gallery_test_sources)
 tests_integration_repo_listings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_search
+TESTS += tests/integration/repo_search
+tests_integration_repo_search_SOURCES = tests/integration/repo_search.c $(gallery_test_sources)
+tests_integration_repo_search_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_walk
+TESTS += tests/integration/repo_walk
+tests_integration_repo_walk_SOURCES = tests/integration/repo_walk.c $(gallery_test_sources)
+tests_integration_repo_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_counts
 TESTS += tests/integration/repo_counts
 tests_integration_repo_counts_SOURCES = tests/integration/repo_counts.c $(gallery_test_sources)

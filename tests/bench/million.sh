@@ -10,7 +10,8 @@ few=${TINTYPE_DEV_BENCH_FEW:-10000}
 many=${TINTYPE_DEV_BENCH_MANY:-1000000}
 rounds=${TINTYPE_DEV_BENCH_ROUNDS:-3}
 
-# An album of five hundred public images, a tag of two thousand, three hundred to be found, among however many.
+# An album of five hundred public images, a tag of two thousand, three hundred to be found, among however many: made
+# once, or a million would have twice as many of them as ten thousand.
 fill() {
 	sql "INSERT INTO albums (id, owner_id, title, visibility)
 		SELECT 'aaaaaaaa-0000-4000-8000-000000000001', id, 'Bench', 'public' FROM users ORDER BY created_at LIMIT 1
@@ -18,16 +19,16 @@ fill() {
 	sql "INSERT INTO album_images (album_id, image_id, position)
 		SELECT 'aaaaaaaa-0000-4000-8000-000000000001', id, row_number() OVER ()
 		FROM (SELECT id FROM images WHERE status = 'active' AND visibility = 'public' ORDER BY id LIMIT 500) i
-		ON CONFLICT DO NOTHING" >/dev/null
+		WHERE NOT EXISTS (SELECT FROM album_images WHERE album_id = 'aaaaaaaa-0000-4000-8000-000000000001')" >/dev/null
 	sql "INSERT INTO tags (id, name, slug) VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'bench', 'bench')
 		ON CONFLICT DO NOTHING" >/dev/null
 	sql "INSERT INTO image_tags (image_id, tag_id)
 		SELECT id, 'aaaaaaaa-0000-4000-8000-000000000002'
 		FROM (SELECT id FROM images WHERE status = 'active' AND visibility = 'public' ORDER BY id DESC LIMIT 2000) i
-		ON CONFLICT DO NOTHING" >/dev/null
+		WHERE NOT EXISTS (SELECT FROM image_tags WHERE tag_id = 'aaaaaaaa-0000-4000-8000-000000000002')" >/dev/null
 	sql "UPDATE images SET title = 'Zeppelin ' || title
 		WHERE id IN (SELECT id FROM images WHERE status = 'active' AND visibility = 'public' ORDER BY id LIMIT 300)
-			AND title NOT LIKE 'Zeppelin%'" >/dev/null
+			AND NOT EXISTS (SELECT FROM images WHERE title LIKE 'Zeppelin%')" >/dev/null
 	sql 'VACUUM ANALYZE' >/dev/null
 }
 
@@ -48,6 +49,8 @@ measure() {
 		[tag]='/api/v1/tags/bench/images?limit=50'
 		[album]='/api/v1/albums/aaaaaaaa-0000-4000-8000-000000000001/images?limit=50'
 		[search]='/api/v1/images/search?q=zeppelin&limit=50'
+		[search_common]='/api/v1/images/search?q=mountain&limit=50'
+		[search_misspelled]='/api/v1/images/search?q=zepplin&limit=50'
 	)
 	for name in listing most_viewed tag album; do
 		path[${name}_deepest]=$(deepest "${path[$name]}")

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "db/migration.h"
 #include "private_postgres.h"
 
@@ -104,6 +106,120 @@ test_house_up_down_up(void **state)
 	    "relnamespace = 'public'::regnamespace",
 	    "schema_migrations");
 	well(go("house", house_migrations(), true, 0));
+}
+
+/* The schema as pg_dump writes it, without comments. */
+static struct str
+schema_of(const char *database)
+{
+	struct buf text = buf_new(&arena, 65536);
+	char command[512], line[4096];
+	FILE *dump;
+
+	snprintf(command, sizeof command,
+	    "exec $(ls -d /usr/lib/postgresql/*/bin/pg_dump | tail -n 1) --schema-only "
+	    "--no-comments "
+	    "--exclude-table=schema_migrations --host=%s --username=postgres %s",
+	    server.folder, database);
+	dump = popen(command, "r");
+	assert_non_null(dump);
+	while (fgets(line, sizeof line, dump) != NULL)
+		/* A word that is another one in each dump. */
+		if (strncmp(line, "\\restrict", 9) != 0 && strncmp(line, "\\unrestrict", 11) != 0)
+			buf_append(&text, str_of(line));
+	assert_int_equal(pclose(dump), 0);
+	assert_true(buf_str(&text).len > 0);
+	return buf_str(&text);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The words of a line in order, without parentheses. */
+static struct str
+words_of(struct str line)
+{
+	char *text = arena_c_string(&arena, line), *words[128], *rest = NULL;
+	struct buf sorted = buf_new(&arena, 256);
+	size_t count = 0;
+
+	for (char *word = strtok_r(text, " ();", &rest); word != NULL && count < 128;
+	     word = strtok_r(NULL, " ();", &rest))
+		words[count++] = word;
+	qsort(words, count, sizeof *words, by_bytes);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&sorted, "%s ", words[i]);
+	return buf_str(&sorted);
+}
+
+/* The conditions of an index may stand in another order. */
+static bool
+same_line(struct str a, struct str b)
+{
+	return str_eq(a, b) ||
+	       (str_starts(a, STR("CREATE INDEX ")) && str_eq(words_of(a), words_of(b)));
+}
+
+/* Fails with the first line that is another one. */
+static void
+same_schema(const char *version, struct str was, struct str is)
+{
+	for (int number = 1; was.len > 0 || is.len > 0; number++) {
+		struct str before = str_cut(&was, '\n'), after = str_cut(&is, '\n');
+
+		if (!same_line(before, after))
+			fail_msg("back at %s, line %d of the schema was\n%.*s\nand is\n%.*s",
+			    version, number, (int)before.len, before.at, (int)after.len, after.at);
+	}
+}
+
+#define HOUSE_MAX 200
+
+/* Versions of the house, in order. */
+static size_t
+house_versions(int64_t versions[static HOUSE_MAX])
+{
+	char pattern[256];
+	glob_t found;
+	size_t count;
+
+	snprintf(pattern, sizeof pattern, "%s/0*.sql", house_migrations());
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	count = found.gl_pathc;
+	assert_true(count > 20 && count < HOUSE_MAX);
+	for (size_t i = 0; i < count; i++)
+		versions[i] = strtol(strrchr(found.gl_pathv[i], '/') + 1, NULL, 10);
+	globfree(&found);
+	return count;
+}
+
+/* Each takes back what it did, to the letter: up one by one, down one by one, and up again. */
+static void
+test_each_way_back(void **state)
+{
+	static int64_t versions[HOUSE_MAX];
+	static struct str schemas[HOUSE_MAX];
+	size_t count = house_versions(versions);
+
+	(void)state;
+	private_postgres_create(&server, "ways");
+	/* Extensions stay: others may use them. */
+	private_postgres_sql(
+	    &server, &arena, "ways", "CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm");
+	for (size_t i = 0; i < count; i++) {
+		well(go("ways", house_migrations(), true, versions[i]));
+		schemas[i] = schema_of("ways");
+	}
+	for (size_t i = count - 1; i-- > 0;) {
+		well(go("ways", house_migrations(), false, versions[i]));
+		same_schema(arena_printf(&arena, "%lld", (long long)versions[i]).at, schemas[i],
+		    schema_of("ways"));
+	}
+	well(go("ways", house_migrations(), true, 0));
+	same_schema("the end", schemas[count - 1], schema_of("ways"));
 }
 
 static void
@@ -290,6 +406,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_statements),
 		cmocka_unit_test(test_house_up_down_up),
+		cmocka_unit_test(test_each_way_back),
 		cmocka_unit_test(test_null_title_is_searchable),
 		cmocka_unit_test(test_foreign_keys_have_indexes),
 		cmocka_unit_test(test_failure_leaves_nothing),

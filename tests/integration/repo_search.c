@@ -1,0 +1,270 @@
+/* Searching: what a text finds when it is misspelled, how it is planned, and pages that lie deep.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "gallery.h"
+#include "private_postgres.h"
+#include "repo/image.h"
+
+#define USERS 21
+#define IMAGES 6000 /* so that pages behind the 2,000th image are many */
+
+struct fixture {
+	struct private_postgres server;
+	PGconn *admin;
+	struct pg *pg;
+	struct arena arena;
+};
+
+static struct fixture fixture;
+
+static int
+set_up(void **state)
+{
+	struct pg_options options;
+
+	(void)state;
+	private_postgres_start(&fixture.server);
+	private_postgres_create_migrated(&fixture.server, "gallery");
+	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
+	gallery_fill(fixture.admin, USERS, IMAGES);
+	gallery_sql(fixture.admin,
+	    "UPDATE images SET title = 'Garden of the museum' WHERE id = gid('i', 5);"
+	    "UPDATE images SET title = 'Z\xc3\xbcrich lighthouse' WHERE id = gid('i', 6);"
+	    "UPDATE images SET content_rating = 'nsfw' WHERE id IN (SELECT gid('i', g * 9) FROM "
+	    "generate_series(1, 600) g);"
+	    /* What the server did is told in its log. */
+	    "ALTER DATABASE gallery SET session_preload_libraries = 'auto_explain';"
+	    "ALTER DATABASE gallery SET auto_explain.log_min_duration = 0");
+	gallery_sql(fixture.admin, "VACUUM ANALYZE");
+	options = private_postgres_options(&fixture.server, "gallery");
+	fixture.pg = pg_new(&options);
+	return pg_connect(fixture.pg, &fixture.arena) == NULL ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	pg_free(fixture.pg);
+	PQfinish(fixture.admin);
+	arena_release(&fixture.arena);
+	private_postgres_stop(&fixture.server);
+	return 0;
+}
+
+static void
+well(const struct problem *problem)
+{
+	if (problem != NULL)
+		fail_msg("%s", problem->cause == NULL ? problem->detail : problem->cause);
+}
+
+static struct image_page
+search(const char *text, bool spelling)
+{
+	struct image_filter filter = {
+		.level = 3, .text = str_of(text), .spelling = spelling, .order = IMAGES_BEST_MATCH
+	};
+	struct paging paging = { .page = 1, .per_page = 20 };
+	struct image_page page;
+
+	well(image_repo_filter(fixture.pg, &fixture.arena, &filter, &paging, &page));
+	return page;
+}
+
+/* What the server's log has said since it was so long. */
+static struct str
+log_since(long *length)
+{
+	struct buf text = buf_new(&fixture.arena, 65536);
+	char path[128], line[4096];
+	FILE *log;
+
+	snprintf(path, sizeof path, "%s/log", fixture.server.folder);
+	log = fopen(path, "r");
+	assert_non_null(log);
+	assert_int_equal(fseek(log, *length, SEEK_SET), 0);
+	while (fgets(line, sizeof line, log) != NULL)
+		buf_append(&text, str_of(line));
+	*length = ftell(log);
+	fclose(log);
+	return buf_str(&text);
+}
+
+static bool
+has(struct str text, const char *words)
+{
+	return str_find(text, str_of(words)) < text.len;
+}
+
+/* Planned for what is asked when the statement says so, and for anything when it does not. */
+static void
+plans_are_of_their_kind(void **state)
+{
+	struct image_wanted wanted = { .listing = IMAGES_PUBLIC };
+	struct paging paging = { .page = 1, .per_page = 20 };
+	struct image_page page;
+	struct str plans;
+	long length = 0;
+
+	(void)state;
+	for (int inside = 0; inside < 2; inside++) {
+		if (inside)
+			well(pg_begin(fixture.pg, &fixture.arena));
+		log_since(&length);
+		search("museum", false);
+		plans = log_since(&length);
+		assert_true(has(plans, "@@ '''museum'''::tsquery"));
+		well(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
+		plans = log_since(&length);
+		assert_true(has(plans, "< ROW($4, $5)"));
+		if (inside)
+			well(pg_commit(fixture.pg, &fixture.arena));
+	}
+	arena_reset(&fixture.arena);
+}
+
+static void
+what_was_meant_is_found(void **state)
+{
+	static const struct {
+		const char *typed;
+		int image; /* 0: nothing */
+	} cases[] = {
+		{ "graden", 5 },             /* swapped */
+		{ "gardn", 5 },              /* missing */
+		{ "garxen", 5 },             /* wrong */
+		{ "gardden", 5 },            /* one too many */
+		{ "graden musuem", 5 },      /* both words */
+		{ "\"graden\" -zurich", 5 }, /* signs keep their meaning */
+		{ "graden -musem", 0 },
+		{ "zurihc", 6 }, /* without its accent */
+		{ "Z\xc3\xbcrihc lihgthouse", 6 },
+		{ "garden lihgthouse", 0 }, /* no image has both */
+		{ "xyzzyx", 0 },
+		{ "...", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct image_page page = search(cases[i].typed, true);
+		struct id wanted = gallery_id("i", cases[i].image);
+		bool good = page.count == (cases[i].image == 0 ? 0 : 1) &&
+			    (page.count == 0 || id_eq(page.items[0].id, wanted)) &&
+			    page.result.total == (int64_t)page.count;
+
+		if (!good)
+			fail_msg("%s finds %zu of %lld", cases[i].typed, page.count,
+			    (long long)page.result.total);
+		assert_int_equal(search(cases[i].typed, false).count, 0);
+	}
+	arena_reset(&fixture.arena);
+}
+
+/* Two people meet a new word at once: neither waits for the other, and it is known. */
+static void
+nobody_waits_for_a_word(void **state)
+{
+	PGconn *other = gallery_connect(fixture.server.folder, "gallery");
+
+	(void)state;
+	gallery_sql(other,
+	    "SET lock_timeout = '2s'; BEGIN; UPDATE images SET title = 'Kaleidoscope "
+	    "one' WHERE id = gid('i', 10)");
+	gallery_sql(fixture.admin, "SET lock_timeout = '2s'; BEGIN; UPDATE images SET title = "
+				   "'Kaleidoscope two' WHERE id = gid('i', 15)");
+	gallery_sql(fixture.admin, "COMMIT");
+	gallery_sql(other, "COMMIT");
+	PQfinish(other);
+	assert_int_equal(search("kaleidoscpoe", true).count, 2);
+	arena_reset(&fixture.arena);
+}
+
+/* By number and by key the same pages, also where they are looked for from the other end. */
+static void
+deep_pages_are_where_they_belong(void **state)
+{
+	static const enum image_listing kinds[] = { IMAGES_PUBLIC, IMAGES_SAFE };
+
+	(void)state;
+	for (int order = IMAGES_NEWEST; order <= IMAGES_LEAST_LIKED; order++) {
+		for (size_t kind = 0; kind < 2; kind++) {
+			struct image_wanted wanted = { .listing = kinds[kind],
+				.order = (enum image_order)order };
+			struct paging by_key = { .page = 1, .per_page = 97 };
+			struct image_page met = { 0 }, asked;
+			int64_t number = 1, pages;
+
+			do {
+				struct paging by_number = { .page = number++, .per_page = 97 };
+
+				well(image_repo_list(
+				    fixture.pg, &fixture.arena, &wanted, &by_key, &met));
+				well(image_repo_list(
+				    fixture.pg, &fixture.arena, &wanted, &by_number, &asked));
+				assert_int_equal(asked.count, met.count);
+				assert_int_equal(asked.result.more, met.result.more);
+				assert_int_equal(asked.result.total, met.result.total);
+				for (size_t i = 0; i < met.count; i++)
+					assert_true(id_eq(asked.items[i].id, met.items[i].id));
+				pages = (met.result.total + 96) / 97;
+				by_key = (struct paging){
+					.per_page = 97, .by_key = true, .after = met.result.last
+				};
+				arena_reset(&fixture.arena);
+			} while (met.result.more);
+			assert_int_equal(number - 1, pages);
+			assert_true(pages > 40);
+		}
+	}
+}
+
+/* Behind the end nothing is read but the total. */
+static void
+behind_the_end_is_nothing(void **state)
+{
+	struct image_wanted wanted = { .listing = IMAGES_PUBLIC };
+	struct paging paging = { .page = 1000000, .per_page = 100 };
+	struct image_page page;
+	struct str plans;
+	long length = 0;
+
+	(void)state;
+	log_since(&length);
+	well(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
+	plans = log_since(&length);
+	assert_int_equal(page.count, 0);
+	assert_int_equal(page.result.total,
+	    gallery_number(fixture.admin, "SELECT sum(images) FROM image_counts WHERE scope = 1"));
+	/* One plan of one row: how many there are. */
+	assert_true(has(plans, "Query Text:"));
+	plans.at += str_find(plans, STR("Query Text:")) + 1;
+	plans.len = strlen(plans.at);
+	assert_false(has(plans, "Query Text:"));
+	arena_reset(&fixture.arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plans_are_of_their_kind),
+		cmocka_unit_test(what_was_meant_is_found),
+		cmocka_unit_test(nobody_waits_for_a_word),
+		cmocka_unit_test(deep_pages_are_where_they_belong),
+		cmocka_unit_test(behind_the_end_is_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
