@@ -142,3 +142,20 @@ str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
 	*out = value;
 	return true;
 }
+
+struct str
+str_host(struct str text, int *port)
+{
+	bool bracket = text.len > 0 && text.at[0] == '[';
+	struct str rest = bracket ? str_from(text, 1) : text, host;
+	int64_t number;
+
+	if (text.len > 0 && text.at[0] == '/')
+		return text;
+	host = str_cut(&rest, bracket ? ']' : ':');
+	if (bracket && rest.len > 0)
+		rest = str_from(rest, 1);
+	if (str_to_i64(rest, 1, 65535, &number))
+		*port = (int)number;
+	return host;
+}

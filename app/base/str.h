@@ -46,4 +46,7 @@ struct str str_cut(struct str *rest, char separator);
  */
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out);
 
+/* The host of host[:port] or [address][:port], and its port if it has one; a path is a host. */
+struct str str_host(struct str text, int *port);
+
 #endif

@@ -183,9 +183,15 @@ key_generation_user(struct arena *arena, struct id user)
 }
 
 struct str
-key_position(struct arena *arena, int64_t system)
+key_position(struct arena *arena)
 {
-	return arena_printf(arena, "replay:%lld", (long long)system);
+	return arena_copy(arena, STR("generation:replay"));
+}
+
+struct str
+key_lineage(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:lineage"));
 }
 
 struct str

@@ -48,8 +48,10 @@ struct str key_generation_public(struct arena *arena);
 /* Of everything that is kept by its id. */
 struct str key_generation_records(struct arena *arena);
 struct str key_generation_user(struct arena *arena, struct id user);
-/* How far replicas of that database cluster must have come: cache/position.h. */
-struct str key_position(struct arena *arena, int64_t system);
+/* How far read replicas must have come: cache/position.h. */
+struct str key_position(struct arena *arena);
+/* Which process of Redis generations were stepped in last: cache/lineage.h. */
+struct str key_lineage(struct arena *arena);
 /* What strangers asked for lately, by when. */
 struct str key_warm(struct arena *arena);
 /* The lock of whoever makes the value of another key. */

@@ -18,7 +18,11 @@ libtintype_a_SOURCES += \
 	app/cache/position.h \
 	app/cache/record.c \
 	app/cache/record.h \
+	app/cache/lineage.c \
+	app/cache/lineage.h \
 	app/cache/redis.c \
+	app/cache/redis_connect.c \
+	app/cache/redis_connection.h \
 	app/cache/redis.h \
 	app/cache/reply.c \
 	app/cache/reply.h \

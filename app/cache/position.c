@@ -2,12 +2,14 @@
 
 #include "cache/position.h"
 
+#define SYSTEM_DIGITS ((size_t)16)
 #define TIMELINE_DIGITS ((size_t)8)
 #define POSITION_DIGITS ((size_t)16)
 
 #define SCRIPT                                                                                     \
 	"local was = redis.call('GET', KEYS[1])\n"                                                 \
-	"if not was or #was ~= #ARGV[1] or was < ARGV[1] then\n"                                   \
+	"if not was or #was ~= #ARGV[1] or string.sub(was, 1, 16) ~= string.sub(ARGV[1], 1, 16)\n" \
+	"    or was < ARGV[1] then\n"                                                              \
 	"  redis.call('SET', KEYS[1], ARGV[1])\n"                                                  \
 	"end\n"                                                                                    \
 	"return redis.status_reply('OK')\n"
@@ -20,9 +22,9 @@ position_tell_command(
 	redis_arg(command, STR(SCRIPT));
 	redis_arg(command, STR("1"));
 	redis_arg(command, key);
-	redis_arg(
-	    command, arena_printf(arena, "%08llx%016llx", (unsigned long long)position.timeline,
-			 (unsigned long long)position.position));
+	redis_arg(command,
+	    arena_printf(arena, "%016llx%08llx%016llx", (unsigned long long)position.system,
+		(unsigned long long)position.timeline, (unsigned long long)position.position));
 }
 
 static bool
@@ -41,13 +43,16 @@ read_digits(struct str text, int64_t *out)
 			return false;
 	}
 	*out = (int64_t)value;
-	return *out >= 0;
+	return true;
 }
 
 bool
 position_parse(struct str text, struct position *out)
 {
-	return text.len == TIMELINE_DIGITS + POSITION_DIGITS &&
-	       read_digits(str_first(text, TIMELINE_DIGITS), &out->timeline) &&
-	       read_digits(str_from(text, TIMELINE_DIGITS), &out->position);
+	return text.len == SYSTEM_DIGITS + TIMELINE_DIGITS + POSITION_DIGITS &&
+	       read_digits(str_first(text, SYSTEM_DIGITS), &out->system) &&
+	       read_digits(
+		   str_first(str_from(text, SYSTEM_DIGITS), TIMELINE_DIGITS), &out->timeline) &&
+	       read_digits(str_from(text, SYSTEM_DIGITS + TIMELINE_DIGITS), &out->position) &&
+	       out->position >= 0;
 }

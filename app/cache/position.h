@@ -4,7 +4,8 @@
  * it steps a generation, and whoever reads it does so after it has read the generation: so who
  * makes a page of a generation knows of every change of before.
  *
- * Kept as text that orders as places do: timeline, then position, in hexadecimal digits.
+ * Kept as text that orders as places do: of one database cluster, by timeline, then position, in
+ * hexadecimal digits.
  */
 #ifndef TINTYPE_CACHE_POSITION_H
 #define TINTYPE_CACHE_POSITION_H
@@ -12,6 +13,7 @@
 #include "cache/redis.h"
 
 struct position {
+	int64_t system; /* which cluster */
 	int64_t timeline, position;
 };
 

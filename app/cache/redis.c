@@ -1,50 +1,22 @@
 #include "config.h"
 
-#include "cache/redis.h"
+#include "cache/redis_connection.h"
 
 #include <errno.h>
-#include <hiredis/hiredis.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
-#include "base/breaker.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cache/reply.h"
-#include "cache/shared.h"
 
 /* A try at a server that was dead may cost a request no more than this. */
 #define PROBE_TIMEOUT_NS INT64_C(200000000)
-/* So often whoever waits looks whether somebody else has found Redis dead meanwhile. */
-#define LOOK_NS INT64_C(50000000)
 #define READ_SIZE ((size_t)16 * 1024)
 /* A connection that was good so lately is not asked first whether it still is. */
 #define JUST_USED_NS CLOCK_SECOND_NS
-
-struct redis {
-	struct redis_options options; /* its texts are ours, NUL-terminated */
-	redisContext *context;        /* NULL: not connected */
-	struct redis_shared *shared, own;
-	struct redis_stats stats;
-	struct arena texts;
-	int64_t used_at_ns;
-};
-
-/* One exchange with the server. */
-struct exchange {
-	struct redis *redis;
-	struct arena *arena;
-	enum breaker_state state;
-	int64_t end; /* of all waiting */
-	int64_t read_timeout, write_timeout;
-	size_t sent;     /* bytes */
-	bool waited;     /* failed by a time-out */
-	bool trusted;    /* the connection was not asked whether it lives */
-	const char *why; /* it failed */
-};
 
 struct redis *
 redis_new(const struct redis_options *options)
@@ -56,12 +28,14 @@ redis_new(const struct redis_options *options)
 	redis->options = *options;
 	redis->options.host = arena_copy(&redis->texts, options->host);
 	redis->options.password = arena_copy(&redis->texts, options->password);
+	redis->options.sentinels = arena_copy(&redis->texts, options->sentinels);
+	redis->options.service = arena_copy(&redis->texts, options->service);
 	redis->shared = options->shared != NULL ? options->shared : &redis->own;
 	return redis;
 }
 
-static void
-disconnect(struct redis *redis)
+void
+redis_disconnect(struct redis *redis)
 {
 	if (redis->context != NULL)
 		redisFree(redis->context);
@@ -73,7 +47,7 @@ redis_free(struct redis *redis)
 {
 	if (redis == NULL)
 		return;
-	disconnect(redis);
+	redis_disconnect(redis);
 	arena_release(&redis->texts);
 	free(redis);
 }
@@ -92,33 +66,21 @@ redis_arg_i64(struct redis_command *command, struct arena *arena, int64_t value)
 	redis_arg(command, arena_printf(arena, "%lld", (long long)value));
 }
 
-static struct timeval
-timeval_of(int64_t nanoseconds)
-{
-	/* 0 would mean "for ever". */
-	if (nanoseconds < 1000)
-		nanoseconds = 1000;
-	return (struct timeval){
-		.tv_sec = (time_t)(nanoseconds / CLOCK_SECOND_NS),
-		.tv_usec = (suseconds_t)(nanoseconds % CLOCK_SECOND_NS / 1000),
-	};
-}
-
-static bool
-fail(struct exchange *exchange, const char *what, const char *why, bool waited)
+bool
+redis_fail(struct exchange *exchange, const char *what, const char *why, bool waited)
 {
 	exchange->why = arena_printf(exchange->arena, "redis: %s: %s", what, why).at;
 	exchange->waited = waited;
-	disconnect(exchange->redis);
+	redis_disconnect(exchange->redis);
 	return false;
 }
 
-static bool
-fail_errno(struct exchange *exchange, const char *what)
+bool
+redis_fail_errno(struct exchange *exchange, const char *what)
 {
 	bool waited = errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT;
 
-	return fail(exchange, what, waited ? "timed out" : strerror(errno), waited);
+	return redis_fail(exchange, what, waited ? "timed out" : strerror(errno), waited);
 }
 
 static void
@@ -157,7 +119,7 @@ send_all(struct exchange *exchange, struct str bytes)
 		if (sent < 0 && errno == EINTR)
 			continue;
 		if (sent < 0)
-			return fail_errno(exchange, "send");
+			return redis_fail_errno(exchange, "send");
 		exchange->sent += (size_t)sent;
 		bytes = str_from(bytes, (size_t)sent);
 	}
@@ -175,10 +137,10 @@ static bool
 wait_on(struct exchange *exchange, int64_t deadline)
 {
 	if (clock_monotonic_ns() > deadline)
-		return fail(exchange, "receive", "timed out", true);
+		return redis_fail(exchange, "receive", "timed out", true);
 	if (exchange->state == BREAKER_CLOSED &&
 	    !breaker_is_closed(&exchange->redis->shared->breaker))
-		return fail(exchange, "receive", "the breaker was opened meanwhile", false);
+		return redis_fail(exchange, "receive", "the breaker was opened meanwhile", false);
 	return true;
 }
 
@@ -191,13 +153,13 @@ read_some(struct exchange *exchange, int64_t deadline)
 	ssize_t got = recv(context->fd, bytes, sizeof bytes, 0);
 
 	if (got == 0)
-		return fail(exchange, "receive", "the server closed the connection", false);
+		return redis_fail(exchange, "receive", "the server closed the connection", false);
 	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
 		return wait_on(exchange, deadline);
 	if (got < 0)
-		return fail_errno(exchange, "receive");
+		return redis_fail_errno(exchange, "receive");
 	if (redisReaderFeed(context->reader, bytes, (size_t)got) != REDIS_OK)
-		return fail(exchange, "receive", context->reader->errstr, false);
+		return redis_fail(exchange, "receive", context->reader->errstr, false);
 	return true;
 }
 
@@ -210,13 +172,13 @@ receive(struct exchange *exchange, int64_t deadline, redisReply **reply)
 
 	for (;;) {
 		if (redisReaderGetReply(context->reader, &got) != REDIS_OK)
-			return fail(exchange, "receive", context->reader->errstr, false);
+			return redis_fail(exchange, "receive", context->reader->errstr, false);
 		if (got != NULL)
 			break;
 		if (context->reader->len > REPLY_SIZE_MAX)
-			return fail(exchange, "receive", "a reply that is too large", false);
+			return redis_fail(exchange, "receive", "a reply that is too large", false);
 		if (clock_monotonic_ns() > deadline)
-			return fail(exchange, "receive", "timed out", true);
+			return redis_fail(exchange, "receive", "timed out", true);
 		if (!read_some(exchange, deadline))
 			return false;
 	}
@@ -238,80 +200,20 @@ receive_all(struct exchange *exchange, struct redis_command *commands, size_t co
 		converted = reply_convert(exchange->arena, reply, &commands[i].reply);
 		freeReplyObject(reply);
 		if (!converted)
-			return fail(exchange, "receive", "a reply out of bounds", false);
+			return redis_fail(exchange, "receive", "a reply out of bounds", false);
 	}
 	return true;
 }
 
-static bool
-round_trip(struct exchange *exchange, struct redis_command *commands, size_t count)
+bool
+redis_round_trip(struct exchange *exchange, struct redis_command *commands, size_t count)
 {
 	struct buf bytes = buf_new(exchange->arena, 1024);
 
 	if (!format_commands(commands, count, &bytes))
-		return fail(exchange, "format", "a command without arguments", false);
+		return redis_fail(exchange, "format", "a command without arguments", false);
 	exchange->redis->stats.round_trips++;
 	return send_all(exchange, buf_str(&bytes)) && receive_all(exchange, commands, count);
-}
-
-static bool
-set_timeouts(struct exchange *exchange)
-{
-	int fd = exchange->redis->context->fd;
-	struct timeval read_timeout = timeval_of(at_most(exchange->read_timeout, LOOK_NS));
-	struct timeval write_timeout = timeval_of(exchange->write_timeout);
-
-	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &read_timeout, sizeof read_timeout) == 0 &&
-	       setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &write_timeout, sizeof write_timeout) == 0;
-}
-
-/* AUTH and SELECT in one round trip. SELECT is sent always: it also tells whether anybody answers.
- */
-static bool
-greet(struct exchange *exchange)
-{
-	const struct redis_options *options = &exchange->redis->options;
-	struct redis_command commands[2] = { 0 };
-	size_t count = 0;
-
-	if (options->password.len > 0) {
-		redis_arg(&commands[count], STR("AUTH"));
-		redis_arg(&commands[count++], options->password);
-	}
-	redis_arg(&commands[count], STR("SELECT"));
-	redis_arg_i64(&commands[count++], exchange->arena, options->database);
-	if (!round_trip(exchange, commands, count))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (commands[i].reply.kind != REDIS_STRING)
-			return fail(exchange, "connect", commands[i].reply.string.at, false);
-	exchange->sent = 0;
-	return true;
-}
-
-static bool
-connect_to(struct exchange *exchange, int64_t dial_timeout)
-{
-	struct redis *redis = exchange->redis;
-	const char *host = redis->options.host.at;
-	struct timeval timeout = timeval_of(dial_timeout);
-
-	redis->context = host[0] == '/'
-			     ? redisConnectUnixWithTimeout(host, timeout)
-			     : redisConnectWithTimeout(host, redis->options.port, timeout);
-	if (redis->context == NULL)
-		abort();
-	if (redis->context->err != 0) {
-		bool waited = redis->context->err == REDIS_ERR_IO &&
-			      (errno == ETIMEDOUT || errno == EAGAIN || errno == EINPROGRESS);
-
-		return fail(exchange, "connect", redis->context->errstr, waited);
-	}
-	if (!set_timeouts(exchange))
-		return fail_errno(exchange, "connect");
-	if (host[0] != '/')
-		redisEnableKeepAlive(redis->context);
-	return greet(exchange);
 }
 
 /*
@@ -334,7 +236,7 @@ is_stale(const redisContext *context)
 static bool
 may_be_trusted(const struct redis *redis)
 {
-	return redis->options.host.at[0] == '/' &&
+	return redis->options.sentinels.len == 0 && redis->options.host.at[0] == '/' &&
 	       clock_monotonic_ns() - redis->used_at_ns < JUST_USED_NS;
 }
 
@@ -356,21 +258,21 @@ try_once(struct exchange *exchange, struct redis_command *commands, size_t count
 	exchange->sent = 0;
 	exchange->trusted = redis->context != NULL && may_be_trusted(redis);
 	if (redis->context != NULL && !exchange->trusted && is_stale(redis->context))
-		disconnect(redis);
+		redis_disconnect(redis);
 	if (redis->context == NULL) {
 		int64_t limit = patience(exchange);
 
 		exchange->read_timeout = at_most(options->read_timeout_ns, limit);
 		exchange->write_timeout = at_most(options->write_timeout_ns, limit);
-		if (!connect_to(exchange, at_most(options->dial_timeout_ns, limit)))
+		if (!redis_connect(exchange, at_most(options->dial_timeout_ns, limit)))
 			return false;
 		/* It lives: the commands themselves get their full time. */
 		exchange->read_timeout = options->read_timeout_ns;
 		exchange->write_timeout = options->write_timeout_ns;
-		if (!set_timeouts(exchange))
-			return fail_errno(exchange, "connect");
+		if (!redis_set_timeouts(exchange))
+			return redis_fail_errno(exchange, "connect");
 	}
-	return round_trip(exchange, commands, count);
+	return redis_round_trip(exchange, commands, count);
 }
 
 /*
@@ -383,7 +285,7 @@ exchange_run(struct exchange *exchange, struct redis_command *commands, size_t c
 	/* Others found Redis dead; of a connection of before nobody knows more than of a new one.
 	 */
 	if (exchange->state == BREAKER_HALF_OPEN)
-		disconnect(exchange->redis);
+		redis_disconnect(exchange->redis);
 	for (int i = 0;; i++) {
 		bool connected = exchange->redis->context != NULL;
 
@@ -398,6 +300,17 @@ exchange_run(struct exchange *exchange, struct redis_command *commands, size_t c
 		    i >= exchange->redis->options.max_retries)
 			return false;
 	}
+}
+
+/* It was the master when the connection was made; the next one is to whoever is it now. */
+static bool
+was_demoted(const struct redis *redis, const struct redis_command *commands, size_t count)
+{
+	for (size_t i = 0; redis->options.sentinels.len > 0 && i < count; i++)
+		if (commands[i].reply.kind == REDIS_ERROR &&
+		    str_starts(commands[i].reply.string, STR("READONLY")))
+			return true;
+	return false;
 }
 
 const struct problem *
@@ -428,6 +341,8 @@ redis_run_within(struct redis *redis, struct arena *arena, struct redis_command 
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s", exchange.why);
 	}
 	breaker_succeeded(breaker);
+	if (was_demoted(redis, commands, count))
+		redis_disconnect(redis);
 	return NULL;
 }
 
@@ -440,7 +355,7 @@ redis_run(struct redis *redis, struct arena *arena, struct redis_command *comman
 void
 redis_drop(struct redis *redis)
 {
-	disconnect(redis);
+	redis_disconnect(redis);
 }
 
 struct redis_shared *

@@ -11,6 +11,8 @@
 #include "base/problem.h"
 
 #define REDIS_ARGS_MAX 32
+/* For the database of who has none: a Sentinel. */
+#define REDIS_NO_DATABASE (-1)
 /* For what can be done without: longer than a Redis takes that is well, and no longer than somebody
  * likes to look at nothing. */
 #define REDIS_PATIENCE_NS INT64_C(500000000)
@@ -26,6 +28,10 @@ struct redis_options {
 	int max_retries;
 	int64_t dial_timeout_ns, read_timeout_ns, write_timeout_ns;
 	struct redis_shared *shared; /* NULL: with nobody */
+	/* host[:port], comma-separated: they are asked who is the master of that service. Empty:
+	 * host and port are. */
+	struct str sentinels, service;
+	bool keeps_pages; /* what it has kept is shown: cache/lineage.h */
 };
 
 enum redis_kind {

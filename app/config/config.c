@@ -183,8 +183,12 @@ apply_redis_url(struct reader *reader)
 		    setting_table[setting_find(STR("REDIS_URL"))].kind->allowed);
 		return;
 	}
-	if (takes_part(reader, "REDIS_HOST", true))
+	if (takes_part(reader, "REDIS_HOST", url.host.len > 0))
 		settings->config.redis.host = url.host;
+	if (takes_part(reader, "REDIS_SENTINELS", url.sentinels.len > 0))
+		settings->config.redis.sentinels = url.sentinels;
+	if (takes_part(reader, "REDIS_SENTINEL_SERVICE", url.service.len > 0))
+		settings->config.redis.service = url.service;
 	if (takes_part(reader, "REDIS_PORT", url.port >= 0))
 		settings->config.redis.port = url.port;
 	if (takes_part(reader, "REDIS_PASSWORD", url.password.len > 0))
@@ -235,6 +239,18 @@ require(struct reader *reader, const char *name, struct str value)
 {
 	if (value.len == 0)
 		refuse(reader, name, "must be set when STORAGE_PROVIDER is s3");
+}
+
+/* Sentinels say where Redis is, so nobody else may. */
+static void
+check_sentinels(struct reader *reader)
+{
+	if (reader->loaded->settings.config.redis.sentinels.len == 0)
+		return;
+	if (is_given(reader, "REDIS_HOST"))
+		refuse(reader, "REDIS_HOST", "stands beside REDIS_SENTINELS: give one of them");
+	if (is_given(reader, "REDIS_PORT"))
+		refuse(reader, "REDIS_PORT", "stands beside REDIS_SENTINELS: give one of them");
 }
 
 static void
@@ -351,6 +367,7 @@ config_read(struct arena *arena, const char *path, const struct config **out)
 	for (size_t i = 0; i < setting_count; i++)
 		read_setting(&reader, i);
 	apply_redis_url(&reader);
+	check_sentinels(&reader);
 	check_connections(&reader);
 	check_storage(&reader);
 	check_the_rest(&reader);

@@ -23,6 +23,7 @@ struct config {
 	struct {
 		struct str host; /* or a socket path */
 		int64_t port;
+		struct str sentinels, service; /* who says where it is instead; empty: nobody */
 		struct str password;
 		int64_t database;
 		int64_t max_retries, pool_size, min_idle;

@@ -7,6 +7,7 @@
 
 #define URL_MAX 1024
 #define DATABASE_MAX 1023
+#define SERVICE_MAX 100
 
 /* ":password" or nothing; a user would need ACLs, which a gallery has no use for. */
 static bool
@@ -77,6 +78,32 @@ parse_tcp(struct arena *arena, struct str rest, struct redis_url *url)
 	return url->host.len > 0 && url->host.at[0] != '/' && check_host(url->host);
 }
 
+/* A name of Redis's own configuration: letters, digits, and a few that need no quoting. */
+static bool
+is_service(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			c == '.' || c == '-' || c == '_'))
+			return false;
+	}
+	return text.len > 0 && text.len <= SERVICE_MAX;
+}
+
+static bool
+parse_sentinel(struct arena *arena, struct str rest, struct redis_url *url)
+{
+	if (!take_password(arena, &rest, &url->password))
+		return false;
+	url->sentinels = str_cut(&rest, '/');
+	url->service = str_cut(&rest, '/');
+	if (rest.len > 0 && !parse_database(rest, &url->database))
+		return false;
+	return url->sentinels.len > 0 && check_hosts(url->sentinels) && is_service(url->service);
+}
+
 bool
 redis_url_parse(struct arena *arena, struct str text, struct redis_url *out)
 {
@@ -87,6 +114,8 @@ redis_url_parse(struct arena *arena, struct str text, struct redis_url *out)
 		return false;
 	if (str_starts(text, STR("redis://")))
 		right = parse_tcp(arena, str_from(text, 8), &url);
+	else if (str_starts(text, STR("redis+sentinel://")))
+		right = parse_sentinel(arena, str_from(text, 17), &url);
 	else if (str_starts(text, STR("unix://")))
 		right = parse_unix(arena, str_from(text, 7), &url);
 	else

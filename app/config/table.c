@@ -63,7 +63,8 @@ static const struct text_kind host = { check_host,
 static const struct text_kind hosts = { check_hosts,
 	"host[:port] or socket folders, comma-separated" };
 static const struct text_kind redis_url = { check_plain,
-	"redis://[:password@]host[:port][/db] or unix://[:password@]/path[?db=N]" };
+	"redis://[:password@]host[:port][/db], unix://[:password@]/path[?db=N] or "
+	"redis+sentinel://[:password@]host[:port][,host[:port]...]/service[/db]" };
 static const struct text_kind listen = { check_listen, "unix:/path or host:port" };
 static const struct text_kind unix_listen = { check_unix_listen, "unix:/path" };
 static const struct text_kind base_url = { check_base_url, "an http or https URL without query" };
@@ -104,9 +105,13 @@ const struct setting setting_table[] = {
 	TEXT("DB_READ_HOSTS", config.db.read_hosts, "", hosts,
 	    "read replicas, for listings and search; the same for all programs; needs Redis"),
 
-	SECRET("REDIS_URL", redis_url, redis_url, "instead of the four below"),
+	SECRET("REDIS_URL", redis_url, redis_url, "instead of those below that it names"),
 	TEXT("REDIS_HOST", config.redis.host, "localhost", host, "where Redis is"),
 	NUMBER("REDIS_PORT", config.redis.port, "6379", 1, 65535, "its port"),
+	TEXT("REDIS_SENTINELS", config.redis.sentinels, "", hosts,
+	    "Sentinels that know where it is, instead of the two above; port 26379 if not told"),
+	TEXT("REDIS_SENTINEL_SERVICE", config.redis.service, "mymaster", word,
+	    "what Sentinels call it"),
 	SECRET("REDIS_PASSWORD", config.redis.password, plain, "its password"),
 	NUMBER("REDIS_DB", config.redis.database, "0", 0, 1023, "the number of its database"),
 	NUMBER("REDIS_MAX_RETRIES", config.redis.max_retries, "3", 0, 10,

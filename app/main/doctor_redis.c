@@ -54,6 +54,21 @@ look_at_settings(struct doctor *doctor, struct str policy, struct str memory, st
 		doctor_good(doctor, "redis", "what it holds survives a restart");
 }
 
+/* One that was cut off from its replicas and their Sentinels would go on alone. */
+static void
+look_at_replication(struct doctor *doctor, struct str least)
+{
+	if (doctor->config->redis.sentinels.len == 0 || least.len == 0)
+		return;
+	if (str_eq(least, STR("0")))
+		doctor_warn(doctor, "redis",
+		    "redis-cli CONFIG SET min-replicas-to-write 1, and in redis.conf, on all of "
+		    "them",
+		    "a master that is cut off goes on taking writes (min-replicas-to-write 0)");
+	else
+		doctor_good(doctor, "redis", "a master that is cut off takes no writes");
+}
+
 static int64_t
 time_of(const struct redis_command *command)
 {
@@ -69,7 +84,7 @@ void
 doctor_redis(struct doctor *doctor)
 {
 	struct redis_options options = service_redis_options(doctor->config);
-	struct redis_command commands[4] = { 0 };
+	struct redis_command commands[5] = { 0 };
 	struct redis *redis = redis_new(&options);
 	const struct problem *problem;
 
@@ -77,13 +92,15 @@ doctor_redis(struct doctor *doctor)
 	ask(&commands[1], "CONFIG", "GET", "maxmemory");
 	ask(&commands[2], "CONFIG", "GET", "appendonly");
 	ask(&commands[3], "TIME", NULL, NULL);
-	problem = redis_run(redis, doctor->arena, commands, 4);
+	ask(&commands[4], "CONFIG", "GET", "min-replicas-to-write");
+	problem = redis_run(redis, doctor->arena, commands, 5);
 	if (problem != NULL) {
-		doctor_wrong(doctor, "redis", "start it, or mend REDIS_HOST and REDIS_PASSWORD",
+		doctor_wrong(doctor, "redis", "start it, or mend what REDIS_… says",
 		    "it cannot be reached: %s", doctor_cause(doctor, problem));
 	} else {
 		look_at_settings(
 		    doctor, setting(&commands[0]), setting(&commands[1]), setting(&commands[2]));
+		look_at_replication(doctor, setting(&commands[4]));
 		if (time_of(&commands[3]) >= 0)
 			doctor_clock(doctor, "Redis", time_of(&commands[3]), clock_now_us());
 	}

@@ -25,18 +25,7 @@ service_pg_options(const struct config *config, struct str application_name)
 void
 service_pg_host(struct str text, struct pg_options *options)
 {
-	bool bracket = text.len > 0 && text.at[0] == '[';
-	struct str rest = bracket ? str_from(text, 1) : text;
-	int64_t port;
-
-	options->host = text;
-	if (text.len > 0 && text.at[0] == '/')
-		return;
-	options->host = str_cut(&rest, bracket ? ']' : ':');
-	if (bracket && rest.len > 0)
-		rest = str_from(rest, 1);
-	if (str_to_i64(rest, 1, 65535, &port))
-		options->port = (int)port;
+	options->host = str_host(text, &options->port);
 }
 
 struct pg_stats
@@ -69,5 +58,8 @@ service_redis_options(const struct config *config)
 		.dial_timeout_ns = config->redis.dial_timeout,
 		.read_timeout_ns = config->redis.read_timeout,
 		.write_timeout_ns = config->redis.write_timeout,
+		.sentinels = config->redis.sentinels,
+		.service = config->redis.service,
+		.keeps_pages = true,
 	};
 }

@@ -78,10 +78,10 @@ replica_wanted(const struct config *config)
 static struct redis_command
 position_command(struct arena *arena, const struct wal_place *place)
 {
-	const struct position position = { place->timeline, place->position };
+	const struct position position = { place->system, place->timeline, place->position };
 	struct redis_command command = { 0 };
 
-	position_tell_command(&command, arena, key_position(arena, place->system), position);
+	position_tell_command(&command, arena, key_position(arena), position);
 	return command;
 }
 
@@ -348,7 +348,7 @@ replica_key(const struct replica *replica, struct arena *arena)
 {
 	if (!replica_ready(replica) || clock_monotonic_ns() < replica->pause_until_ns)
 		return STR("");
-	return key_position(arena, replica->verified.system);
+	return key_position(arena);
 }
 
 void
@@ -358,7 +358,8 @@ replica_require(struct replica *replica, struct str told)
 
 	if (!replica_ready(replica))
 		return;
-	if (!position_parse(told, &position) || position.timeline < replica->verified.timeline) {
+	if (!position_parse(told, &position) || position.system != replica->verified.system ||
+	    position.timeline < replica->verified.timeline) {
 		replica->untold = true;
 		return;
 	}

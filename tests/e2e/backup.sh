@@ -36,14 +36,6 @@ until_true() {
 jobs_done() { [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") == 0 ]]; }
 bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ n += $1 } END { print n + 0 }'; }
 copied() { sed -n 's/.*of which \([0-9]*\) of \([0-9]*\) bytes were copied.*/\1 \2/p' <<<"$said"; }
-end_programs() { # of the stack; PostgreSQL and Redis stay
-	local name pid
-	for name in tintyped tintype-jobs; do
-		pid=$(cut -d" " -f1 "$stack/run/$name.started")
-		kill "$pid"
-		while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
-	done
-}
 tables() { # all rows of all tables but those of half-sent uploads
 	local table
 	for table in $(sql "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"); do

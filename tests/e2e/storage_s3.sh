@@ -85,6 +85,21 @@ problem 502 service-unavailable
 s3_up
 expect 'no row without bytes' "$(stack_dev psql -Atc "SELECT count(*) FROM images WHERE status <> 'active'")" 0
 
+# Saved, lost with everything, and brought back into the store.
+mkdir "$scratch/vault"
+chown --reference="$stack/storage" "$scratch/vault"
+stack_command backup "$scratch/vault" >"$answer" 2>&1 || broken 'backup'
+objects=$(s3_count)
+end_programs
+stack_dev psql -qc 'SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public' >"$answer" 2>&1
+find "$scratch/s3/tintype" -mindepth 1 -delete
+expect 'nothing is left' "$(s3_count)" 0
+stack_command restore "$scratch/vault" --replace >"$answer" 2>&1 || broken 'restore'
+expect 'as many objects' "$(s3_count)" "$objects"
+stack_dev up >/dev/null </dev/null
+ask GET "$url"
+expect 'the same bytes' "$status $(sha256sum <"$answer")" "200 $(sha256sum <"$scratch/large")"
+
 # By links.
 stack_up links STORAGE_PROVIDER=s3 S3_DELIVERY=redirect "${s3_env[@]}"
 sign_in daguerre

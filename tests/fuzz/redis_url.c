@@ -14,9 +14,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct redis_url url;
 
 	if (redis_url_parse(&arena, (struct str){ (const char *)bytes, size }, &url) &&
-	    (url.host.len == 0 || url.host.len > 255 || url.port < -1 || url.port == 0 ||
+	    ((url.host.len == 0) != (url.sentinels.len > 0 && url.service.len > 0) ||
+		url.host.len > 255 || url.service.len > 100 || url.port < -1 || url.port == 0 ||
 		url.port > 65535 || url.database < -1 || url.database > 1023 ||
 		str_find_byte(url.host, '\0') != url.host.len ||
+		str_find_byte(url.sentinels, '\0') != url.sentinels.len ||
+		str_find_byte(url.service, '\0') != url.service.len ||
 		str_find_byte(url.password, '\0') != url.password.len))
 		abort();
 	arena_release(&arena);

@@ -97,6 +97,16 @@ stack_pid() {
 	stack_dev status | awk -v name="$1" '$1 == name { print $NF }'
 }
 
+# end_programs: tintyped and tintype-jobs of the stack end; PostgreSQL and Redis stay.
+end_programs() {
+	local name pid
+	for name in tintyped tintype-jobs; do
+		pid=$(cut -d" " -f1 "$stack/run/$name.started")
+		kill "$pid"
+		while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+	done
+}
+
 # ask METHOD PATH [curl arguments…]: sets $status; the body is in $answer, the head in $head.
 ask() {
 	local method=$1 path=$2 auth

@@ -40,13 +40,19 @@ answers(const struct private_redis *server)
 static void
 run_server(const struct private_redis *server)
 {
+	char port[16], replica_of[32];
+
+	snprintf(port, sizeof port, "%d", server->port);
+	snprintf(replica_of, sizeof replica_of, "127.0.0.1 %d", server->replica_of);
 	/* A test that is killed leaves nothing running. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (freopen("/dev/null", "w", stdout) == NULL)
 		_exit(99);
-	execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", server->socket,
-	    "--unixsocketperm", "700", "--dir", server->folder, "--save", "", "--appendonly", "no",
-	    "--requirepass", server->password, (char *)NULL);
+	execlp("redis-server", "redis-server", "--port", port, "--bind", "127.0.0.1",
+	    "--unixsocket", server->socket, "--unixsocketperm", "700", "--dir", server->folder,
+	    "--save", "", "--appendonly", "no", "--requirepass", server->password, "--masterauth",
+	    server->password, "--repl-diskless-sync-delay", "0",
+	    server->replica_of > 0 ? "--replicaof" : (char *)NULL, replica_of, (char *)NULL);
 	_exit(99);
 }
 

@@ -10,6 +10,8 @@ struct private_redis {
 	char folder[64];
 	char socket[96];
 	char password[32]; /* "" for none; set before starting */
+	int port;          /* of 127.0.0.1, beside the socket; 0: none. Set before starting, too: */
+	int replica_of;    /* the port of its master; 0: it is one */
 	pid_t pid;
 };
 

@@ -104,6 +104,8 @@ static const struct {
 	{ "DB_READ_HOSTS", "" },
 	{ "REDIS_HOST", "localhost" },
 	{ "REDIS_PORT", "6379" },
+	{ "REDIS_SENTINELS", "" },
+	{ "REDIS_SENTINEL_SERVICE", "mymaster" },
 	{ "REDIS_PASSWORD", "" },
 	{ "REDIS_DB", "0" },
 	{ "REDIS_MAX_RETRIES", "3" },
@@ -304,6 +306,17 @@ test_redis_url(void **state)
 	config = read_right();
 	assert_int_equal(config->redis.port, 6380);
 	assert_true(str_eq(config->redis.password, STR("beside")));
+	unsetenv("REDIS_PASSWORD");
+	unsetenv("REDIS_PORT");
+	setenv("REDIS_URL", "redis+sentinel://:pw@s1,s2:5/gallery/4", 1);
+	config = read_right();
+	assert_true(str_eq(config->redis.sentinels, STR("s1,s2:5")));
+	assert_true(str_eq(config->redis.service, STR("gallery")));
+	assert_true(str_eq(config->redis.password, STR("pw")));
+	assert_int_equal(config->redis.database, 4);
+	setenv("REDIS_HOST", "cache", 1);
+	assert_non_null(strstr(read_wrong(), "REDIS_HOST: stands beside REDIS_SENTINELS"));
+	unsetenv("REDIS_HOST");
 	setenv("REDIS_URL", "redis://:topsecret@cache:x", 1);
 	assert_null(strstr(read_wrong(), "topsecret"));
 }

@@ -41,7 +41,43 @@ test_right(void **state)
 		assert_int_equal(url.port, rows[i].port);
 		assert_true(str_eq(url.password, str_of(rows[i].password)));
 		assert_int_equal(url.database, rows[i].database);
+		assert_int_equal(url.sentinels.len, 0);
 	}
+	arena_release(&arena);
+}
+
+static void
+test_sentinels(void **state)
+{
+	static const struct {
+		const char *url, *sentinels, *service, *password;
+		int64_t database;
+	} rows[] = {
+		{ "redis+sentinel://s/mymaster", "s", "mymaster", "", -1 },
+		{ "redis+sentinel://:p%40w@s1:1,[::1]:26380,10.0.0.3/my.m-1_x/7",
+		    "s1:1,[::1]:26380,10.0.0.3", "my.m-1_x", "p@w", 7 },
+	};
+	static const char *const wrong[] = { "redis+sentinel://", "redis+sentinel://s",
+		"redis+sentinel://s/", "redis+sentinel:///mymaster", "redis+sentinel://s,/mymaster",
+		"redis+sentinel://s:0/mymaster", "redis+sentinel://s/my master",
+		"redis+sentinel://s/mymaster/x", "redis+sentinel://s/mymaster/1/2",
+		"redis+sentinel://user:pw@s/mymaster", "redis-sentinel://s/mymaster" };
+	struct arena arena = { 0 };
+	struct redis_url url;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (!redis_url_parse(&arena, str_of(rows[i].url), &url))
+			fail_msg("refused: %s", rows[i].url);
+		assert_int_equal(url.host.len, 0);
+		assert_true(str_eq(url.sentinels, str_of(rows[i].sentinels)));
+		assert_true(str_eq(url.service, str_of(rows[i].service)));
+		assert_true(str_eq(url.password, str_of(rows[i].password)));
+		assert_int_equal(url.database, rows[i].database);
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		if (redis_url_parse(&arena, str_of(wrong[i]), &url))
+			fail_msg("taken: %s", wrong[i]);
 	arena_release(&arena);
 }
 
@@ -75,6 +111,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_right),
+		cmocka_unit_test(test_sentinels),
 		cmocka_unit_test(test_wrong),
 	};
 

@@ -48,6 +48,8 @@ static const struct {
 	{ "DB_READ_HOSTS", "a," },
 	{ "REDIS_URL", "localhost" },
 	{ "REDIS_HOST", "redis://h" },
+	{ "REDIS_SENTINELS", "a:1,,b" },
+	{ "REDIS_SENTINEL_SERVICE", "my master" },
 	{ "REDIS_PASSWORD", "a\nb" },
 	{ "DB_PASSWORD", "a\nb" },
 	{ "REDIS_PORT", "tcp://10.0.0.1:6379" },
