@@ -40,6 +40,7 @@ static const struct str firsts[] = {
 struct warm {
 	struct arena list, page; /* as long as the list; as one page */
 	bool wanted, begun;
+	int64_t not_before_ns; /* Redis could not be asked */
 	struct str targets[FIRSTS + NOTED];
 	size_t count, next;
 };
@@ -73,7 +74,7 @@ warm_wanted(struct api *api)
 {
 	if (changes_began(api->changes))
 		warm_want(api->warm);
-	return api->warm->wanted;
+	return api->warm->wanted && clock_monotonic_ns() >= api->warm->not_before_ns;
 }
 
 static void
@@ -188,9 +189,10 @@ warm_turn(struct api *api)
 	const struct problem *problem = NULL;
 
 	if (!warm_wanted(api))
-		return INT64_MAX;
+		return warm->wanted ? RETRY_NS : INT64_MAX;
 	if (changes_owed(api->changes) || (!warm->begun && !begin(api, warm))) {
 		arena_reset(&warm->page);
+		warm->not_before_ns = clock_monotonic_ns() + RETRY_NS;
 		return RETRY_NS;
 	}
 	if (warm->wanted)

@@ -18,7 +18,7 @@ struct warm;
 struct warm *warm_new(struct arena *arena);
 /* Everything may be forgotten: from the next upkeep on. */
 void warm_want(struct warm *warm);
-/* Upkeep is to come soon. */
+/* Upkeep is to come at once. */
 bool warm_wanted(struct api *api);
 /* At most one page. Nanoseconds until it wants to be called again; INT64_MAX: not until it is
  * wanted. */
