@@ -24,6 +24,7 @@ include sql/download/local.mk
 include sql/share/local.mk
 include sql/status/local.mk
 include sql/export/local.mk
+include sql/goimg/local.mk
 include sql/import/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk

@@ -5,6 +5,7 @@ libtintype_a_SOURCES += \
 	app/db/packed.h \
 	app/db/pg.h \
 	app/db/pg_args.c \
+	app/db/pg_conninfo.c \
 	app/db/pg_connection.c \
 	app/db/pg_connection.h \
 	app/db/pg_problem.c \

@@ -37,7 +37,16 @@ struct pg_options {
 	int64_t connect_timeout_ns, statement_timeout_ns;
 	int64_t max_lifetime_ns, max_idle_ns; /* 0: no limit. Lifetime is jittered by -10..0 % */
 	bool by_hand; /* connects only when pg_connect() is called, never to run something */
+	/* A database that is not ours: only the statements of this noun are prepared. NULL: all. */
+	const char *noun;
 };
+
+/*
+ * Of libpq's "host=… dbname=…" or "postgresql://…": where a database is and who asks it. 400 if it
+ * is neither.
+ */
+const struct problem *pg_options_parse(
+    struct arena *arena, const char *text, struct pg_options *out) MUST_CHECK;
 
 /* Since the last pg_stats_reset(): what one request cost. */
 struct pg_stats {

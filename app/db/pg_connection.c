@@ -63,6 +63,7 @@ pg_new(const struct pg_options *options)
 	pg->max_lifetime_ns = options->max_lifetime_ns;
 	pg->max_idle_ns = options->max_idle_ns;
 	pg->by_hand = options->by_hand;
+	pg->noun = options->noun;
 	return pg;
 }
 
@@ -211,14 +212,28 @@ ends_group(int i)
 }
 
 static bool
+is_wanted(const struct pg *pg, int i)
+{
+	return pg->noun == NULL ||
+	       strncmp(statement_texts[i].name, pg->noun, strlen(pg->noun)) == 0;
+}
+
+static bool
+send_prepare(struct pg *pg, int i)
+{
+	const char *name = statement_texts[i].name;
+
+	return PQsendPrepare(pg->conn, name, statement_texts[i].text, 0, NULL) &&
+	       PQsendDescribePrepared(pg->conn, name);
+}
+
+static bool
 send_prepares(struct pg *pg)
 {
 	if (!PQenterPipelineMode(pg->conn))
 		return false;
 	for (int i = 0; i < STATEMENT_COUNT; i++)
-		if (!PQsendPrepare(
-			pg->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL) ||
-		    !PQsendDescribePrepared(pg->conn, statement_texts[i].name) ||
+		if ((is_wanted(pg, i) && !send_prepare(pg, i)) ||
 		    (ends_group(i) && PQpipelineSync(pg->conn) != 1))
 			return false;
 	return true;
@@ -271,7 +286,8 @@ prepare_all(struct pg *pg, struct arena *arena, int64_t deadline)
 	if (!send_prepares(pg))
 		return pg_lost(pg, arena, "preparing");
 	for (int i = 0; i < STATEMENT_COUNT; i++) {
-		const struct problem *problem = read_prepare(pg, arena, i, deadline);
+		const struct problem *problem =
+		    is_wanted(pg, i) ? read_prepare(pg, arena, i, deadline) : NULL;
 
 		/* A worker that cannot prepare does not serve. */
 		if (problem != NULL) {

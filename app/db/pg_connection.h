@@ -40,6 +40,7 @@ struct pg {
 	struct pg_change_events change;
 	bool changed;           /* change.changed() was called since change.over() */
 	bool by_hand;           /* see struct pg_options */
+	const char *noun;       /* the same */
 	bool connecting;        /* pg_connect() was called */
 	struct pg_call *before; /* what runs next: pg_run_before() */
 	char constraint[128];

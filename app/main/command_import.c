@@ -15,7 +15,7 @@
 #include "service/album.h"
 
 struct arguments {
-	const char *folder, *owner, *album, *visibility;
+	const char *folder, *owner, *album, *visibility, *goimg, *files;
 	bool dry_run, quiet, over_quota;
 };
 
@@ -32,7 +32,10 @@ usage(void)
 	fputs("usage: tintype import FOLDER --owner LOGIN [--album TITLE]\n"
 	      "                      [--visibility public|unlisted|private] [--dry-run]\n"
 	      "                      [--over-quota] [--quiet]\n"
-	      "Folders become albums. LOGIN is an e-mail address or a username.\n",
+	      "       tintype import --from-goimg CONNINFO --files FOLDER\n"
+	      "                      [--dry-run] [--over-quota] [--quiet]\n"
+	      "Folders become albums. LOGIN is an e-mail address or a username. CONNINFO is a\n"
+	      "database as libpq names it, FOLDER where its images lie.\n",
 	    stderr);
 	return EX_USAGE;
 }
@@ -48,6 +51,7 @@ read_arguments(int argc, char **argv, struct arguments *out)
 			const char **text;
 			bool *flag;
 		} options[] = { { "--owner", &out->owner, NULL }, { "--album", &out->album, NULL },
+			{ "--from-goimg", &out->goimg, NULL }, { "--files", &out->files, NULL },
 			{ "--visibility", &out->visibility, NULL },
 			{ "--dry-run", NULL, &out->dry_run }, { "--quiet", NULL, &out->quiet },
 			{ "--over-quota", NULL, &out->over_quota } };
@@ -68,7 +72,10 @@ read_arguments(int argc, char **argv, struct arguments *out)
 			i++;
 		}
 	}
-	return out->folder != NULL && out->owner != NULL;
+	if (out->goimg != NULL)
+		return out->files != NULL && out->folder == NULL && out->owner == NULL &&
+		       out->album == NULL;
+	return out->folder != NULL && out->owner != NULL && out->files == NULL;
 }
 
 /* Names of files may hold anything: no control characters for terminals. */
@@ -150,7 +157,8 @@ print_sum(const struct arguments *arguments, const struct import_sum *sum)
 static const struct problem *
 read_wish(struct arena *arena, const struct arguments *arguments, struct import_wish *out)
 {
-	*out = (struct import_wish){ .folder = arguments->folder,
+	*out = (struct import_wish){ .folder = arguments->goimg == NULL ? arguments->folder
+									: arguments->files,
 		.album = str_of(arguments->album),
 		.dry_run = arguments->dry_run,
 		.over_quota = arguments->over_quota };
@@ -161,6 +169,29 @@ read_wish(struct arena *arena, const struct arguments *arguments, struct import_
 		return problem_caused(arena, PROBLEM_BAD_REQUEST,
 		    "%s is no visibility: public, unlisted, private", arguments->visibility);
 	return NULL;
+}
+
+static const struct problem *
+run_goimg(struct service *service, struct arena *arena, const struct arguments *arguments,
+    const struct import_wish *wish, const struct import_events *events, struct import_sum *sum)
+{
+	struct pg_options options = command_pg_options(service->config);
+	struct import_people people = { .made = 0 };
+	const struct problem *problem;
+	struct pg *source;
+
+	TRY(pg_options_parse(arena, arguments->goimg, &options));
+	options.noun = "goimg_";
+	source = pg_new(&options);
+	problem = import_from_goimg(service, arena, source, wish, events, sum, &people);
+	pg_free(source);
+	if (!arguments->quiet)
+		printf(
+		    "%lld people, %lld of them with a password that cannot be verified here; %lld "
+		    "left out; %lld likes\n",
+		    (long long)people.made, (long long)people.other_hashes,
+		    (long long)people.refused, (long long)people.likes);
+	return problem;
 }
 
 static const struct problem *
@@ -175,6 +206,8 @@ run(struct service *service, struct arena *arena, const struct arguments *argume
 
 	TRY(read_wish(arena, arguments, &wish));
 	TRY(move_service_open(arena, service->config, service));
+	if (arguments->goimg != NULL)
+		return run_goimg(service, arena, arguments, &wish, &events, sum);
 	TRY(move_find_owner(service, arena, arguments->owner, &owner));
 	wish.owner = owner.id;
 	return import_run(service, arena, &wish, &events, sum);

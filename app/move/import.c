@@ -133,7 +133,7 @@ take_file(struct importing *importing, struct arena *arena, struct import_folder
 {
 	const struct import_events *events = importing->events;
 
-	TRY(import_one(importing, arena, folder, path));
+	TRY(import_one(importing, arena, folder, path, NULL));
 	importing->sum.files++;
 	if (events->progress != NULL)
 		events->progress(events->context, importing->sum.files, importing->all,

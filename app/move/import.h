@@ -51,4 +51,18 @@ const struct problem *import_run(struct service *service, struct arena *arena,
     const struct import_wish *wish, const struct import_events *events,
     struct import_sum *out) MUST_CHECK;
 
+/*
+ * From a database of goimg, which is only read, and its files (wish->folder): people with their
+ * passwords as they are hashed, images, albums, tags, likes, comments, all with their ids. The
+ * wish's owner, album and visibility are of no use. source: of pg_new(), with noun "goimg_".
+ */
+struct pg;
+struct import_people {
+	int64_t made, refused, likes;
+	int64_t other_hashes; /* passwords that cannot be verified here */
+};
+const struct problem *import_from_goimg(struct service *service, struct arena *arena,
+    struct pg *source, const struct import_wish *wish, const struct import_events *events,
+    struct import_sum *out, struct import_people *people) MUST_CHECK;
+
 #endif

@@ -161,6 +161,7 @@ fields_of(const struct importing *importing, const struct import_folder *folder,
 		.inside = true,
 		.history = { .id = id,
 		    .created_us = words->created_us,
+		    .view_count = words->view_count,
 		    .alt_text = words->alt_text,
 		    .exif = words->exif,
 		    .over_quota = importing->wish->over_quota } };
@@ -219,13 +220,16 @@ tell_there(struct importing *importing, struct arena *arena, const struct import
 
 static const struct problem *
 bring_in(struct importing *importing, struct arena *arena, struct import_folder *folder,
-    struct incoming *file)
+    const struct words *known, struct incoming *file)
 {
 	struct import_same same;
 	struct id id;
 
 	TRY(judge(importing, arena, file));
-	TRY(words_read(arena, file->path, file->fd, &file->words));
+	if (known != NULL)
+		file->words = *known;
+	else
+		TRY(words_read(arena, file->path, file->fd, &file->words));
 	TRY(sum_up(arena, file));
 	TRY(recognise(importing, arena, file, &id, &same));
 	if (id_is_nil(file->words.id))
@@ -278,7 +282,7 @@ is_of_the_file(const struct problem *problem)
 
 const struct problem *
 import_one(struct importing *importing, struct arena *arena, struct import_folder *folder,
-    const char *path)
+    const char *path, const struct words *known)
 {
 	struct incoming file = { .path = path };
 	const struct problem *problem;
@@ -287,11 +291,11 @@ import_one(struct importing *importing, struct arena *arena, struct import_folde
 	if (file.fd < 0) {
 		problem = unreadable(arena);
 	} else {
-		problem = bring_in(importing, arena, folder, &file);
+		problem = bring_in(importing, arena, folder, known, &file);
 		/* Somebody else changed the same rows at the same time. */
 		for (int again = 0; problem != NULL && problem->kind == PROBLEM_RETRY && again < 3;
 		     again++)
-			problem = bring_in(importing, arena, folder, &file);
+			problem = bring_in(importing, arena, folder, known, &file);
 		close(file.fd);
 	}
 	if (problem == NULL || !is_of_the_file(problem))

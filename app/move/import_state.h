@@ -44,8 +44,11 @@ const struct problem *import_album_needed(
 const struct problem *import_album_cover(struct importing *importing, struct arena *arena,
     const struct import_folder *folder) MUST_CHECK;
 
-/* One file. What is wrong with it alone is told; anything else is returned. */
+/*
+ * One file. What is wrong with it alone is told; anything else is returned. known: its words, which
+ * name its id; NULL: they are looked for in it and beside it.
+ */
 const struct problem *import_one(struct importing *importing, struct arena *arena,
-    struct import_folder *folder, const char *path) MUST_CHECK;
+    struct import_folder *folder, const char *path, const struct words *known) MUST_CHECK;
 
 #endif

@@ -8,6 +8,7 @@ libmove_a_SOURCES += \
 	app/move/import.c \
 	app/move/import.h \
 	app/move/import_album.c \
+	app/move/import_goimg.c \
 	app/move/import_file.c \
 	app/move/import_state.h \
 	app/move/sidecar.c \

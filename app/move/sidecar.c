@@ -85,6 +85,19 @@ read_time(struct reading *reading, const char *name)
 	return us;
 }
 
+static int64_t
+read_count(struct reading *reading, const char *name)
+{
+	const struct json_value *value = member(reading, name);
+
+	if (value == NULL)
+		return 0;
+	if (value->kind == JSON_INTEGER && value->integer >= 0)
+		return value->integer;
+	complain(reading, name);
+	return 0;
+}
+
 static enum visibility
 read_visibility(struct reading *reading)
 {
@@ -204,6 +217,7 @@ sidecar_read_image(struct arena *arena, const char *path, bool *found, struct wo
 	words.file_name = read_text(&reading, "original_filename", FILE_NAME_MAX);
 	words.sha256 = read_text(&reading, "sha256", 64);
 	words.created_us = read_time(&reading, "created_at");
+	words.view_count = read_count(&reading, "view_count");
 	words.visibility = read_visibility(&reading);
 	if (!content_rating_parse(read_text(&reading, "content_rating", 20), &words.rating))
 		complain(&reading, "content_rating");

@@ -23,7 +23,7 @@ struct words {
 	struct id id; /* nil: of none */
 	enum visibility visibility;
 	enum content_rating rating;
-	int64_t created_us;
+	int64_t created_us, view_count;
 	struct str exif;   /* JSON, or empty */
 	struct str sha256; /* of its bytes, hex; empty: not said */
 	struct words_place *places;

@@ -92,6 +92,7 @@ image_repo_insert(struct pg *pg, struct arena *arena, const struct image_new *im
 		pg_arg_null(&call);
 	else
 		pg_arg_time(&call, arena, image->created_us);
+	pg_arg_i64(&call, arena, image->view_count);
 	return pg_run(pg, arena, &call);
 }
 

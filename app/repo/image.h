@@ -172,6 +172,7 @@ struct image_new {
 	/* Of an image that was elsewhere before. */
 	struct str alt_text, exif; /* exif: JSON, or empty */
 	int64_t created_us;        /* 0: now */
+	int64_t view_count;
 };
 const struct problem *image_repo_insert(
     struct pg *pg, struct arena *arena, const struct image_new *image) MUST_CHECK;

@@ -1,5 +1,7 @@
 libtintype_a_SOURCES += \
 	app/repo/export_tree.c \
+	app/repo/goimg.c \
+	app/repo/goimg.h \
 	app/repo/import.c \
 	app/repo/import.h \
 	app/repo/backup.c \

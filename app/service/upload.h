@@ -31,6 +31,7 @@ struct upload_fields {
 	struct upload_history {
 		struct id id;       /* nil: a new one */
 		int64_t created_us; /* 0: now */
+		int64_t view_count;
 		struct str alt_text;
 		struct str exif; /* JSON: what the file itself does not tell; empty: nothing */
 		bool over_quota; /* the owner's quota is not asked */

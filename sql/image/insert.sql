@@ -17,9 +17,10 @@
 --   $16 alt_text text
 --   $17 exif text, JSON, or NULL
 --   $18 created_at timestamptz, NULL: now
+--   $19 view_count int8
 -- -> nothing
 INSERT INTO images (id, owner_id, title, description, visibility, content_rating, storage_provider,
 	storage_key, original_filename, mime_type, file_size, width, height, content_hash, status,
-	scan_status, keep_position, alt_text, exif, created_at)
+	scan_status, keep_position, alt_text, exif, created_at, view_count)
 VALUES ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, 'processing', 'pending', $15,
-	$16, $17::text::jsonb, coalesce($18::timestamptz, now()))
+	$16, $17::text::jsonb, coalesce($18::timestamptz, now()), $19)

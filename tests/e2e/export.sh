@@ -25,7 +25,7 @@ jobs_done() { until [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") 
 gallery() {
 	local id="'-'"
 	[[ ${2:-} != ids ]] || id=id
-	sql "SELECT 'image', $id, title, description, alt_text, original_filename, visibility, content_rating, exif, created_at,
+	sql "SELECT 'image', $id, title, description, alt_text, original_filename, visibility, content_rating, exif, created_at, view_count,
 			ARRAY(SELECT tag_name FROM image_tags WHERE image_id = i.id ORDER BY tag_slug COLLATE \"C\")
 		FROM images i WHERE owner_id = '$1' AND deleted_at IS NULL ORDER BY title, original_filename, created_at"
 	sql "SELECT 'album', $id, title, description, visibility, created_at, (SELECT p.title FROM albums p WHERE p.id = a.parent_id),
