@@ -152,6 +152,10 @@ const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
 
+/* Forgets words that no image has any more, of so many that are looked at: others next time. */
+const struct problem *image_repo_forget_words(
+    struct pg *pg, struct arena *arena, int64_t limit, int64_t *forgotten) MUST_CHECK;
+
 /* One image with variants and tags, if the viewer may see it: one round trip. 404. */
 const struct problem *image_repo_find(struct pg *pg, struct arena *arena, struct id id,
     struct id viewer, bool moderates, struct image_detail *out) MUST_CHECK;
