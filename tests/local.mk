@@ -9,8 +9,11 @@ EXTRA_DIST += \
 	tests/bench/million.sh \
 	tests/bench/logins.sh \
 	tests/bench/media.sh \
+	tests/bench/nplus1/list_public.sql \
+	tests/bench/nplus1/original.sql \
 	tests/bench/nplus1/tags_of_image.sql \
 	tests/bench/nplus1/variants_of_image.sql \
+	tests/bench/original.sh \
 	tests/bench/percentiles.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \

@@ -117,10 +117,13 @@ static void
 prepare(struct api *api, struct arena *arena, struct str target, struct http_request *request,
     struct call *call)
 {
-	const char *params[] = { "REQUEST_METHOD=GET",
-		arena_printf(arena, "REQUEST_URI=%.*s", (int)target.len, target.at).at, NULL };
+	/* The request keeps them. */
+	const char **params = arena_array(arena, const char *, 3);
 	struct http_match match;
 
+	params[0] = "REQUEST_METHOD=GET";
+	params[1] = arena_printf(arena, "REQUEST_URI=%.*s", (int)target.len, target.at).at;
+	params[2] = NULL;
 	if (http_request_read(arena, params, (struct http_body){ .length = -1 }, request) != NULL ||
 	    !http_router_find(api->router, HTTP_GET, request->path, &match) || match.route < 0 ||
 	    http_query_parse(arena, request->query, &call->query) != NULL)

@@ -4,11 +4,15 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "repo/image.h"
 #include "repo/storage.h"
 #include "service/orphan.h"
 #include "service/publish.h"
 #include "service/removal.h"
 #include "service/resumable.h"
+
+/* Words of search that are looked at in each sweep: some milliseconds for each at most. */
+#define WORDS_AT_ONCE 300
 
 static void
 log_swept(int64_t blobs, int64_t files, int64_t images)
@@ -35,7 +39,7 @@ remove_orphan(void *context, struct arena *arena, enum blob_place place, struct 
 static const struct problem *
 sweep(struct runner *runner)
 {
-	int64_t age = orphan_age(runner->config), blobs = 0, files = 0, images = 0;
+	int64_t age = orphan_age(runner->config), blobs = 0, files = 0, images = 0, words;
 	struct orphan_search search = { .pg = runner->pg,
 		.blobs = runner->blobs,
 		.before_us = clock_now_us() - age / 1000,
@@ -50,6 +54,7 @@ sweep(struct runner *runner)
 	TRY(publish_sweep(runner->pg, runner->blobs, &runner->arena));
 	TRY(resumable_sweep(runner->pg, runner->blobs, &runner->arena, age));
 	TRY(orphan_find(&search, &runner->arena, &blobs));
+	TRY(image_repo_forget_words(runner->pg, &runner->arena, WORDS_AT_ONCE, &words));
 	log_swept(blobs, files, images);
 	return NULL;
 }

@@ -108,7 +108,11 @@ struct image_wanted {
 
 /* Is there a statement for this listing in this order? Else the filter does it. */
 bool image_repo_lists(enum image_listing listing, enum image_order order);
-/* Three queries, two round trips, whatever is listed. */
+/*
+ * Three queries, two round trips, whatever is listed. A page by number that lies deep takes one
+ * more to learn that it is behind the end, and of what everybody sees another to find its
+ * beginning.
+ */
 const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
     const struct image_wanted *wanted, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
@@ -151,6 +155,10 @@ struct image_filter {
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,
     struct image_page *out) MUST_CHECK;
+
+/* Forgets words that no image has any more, of so many that are looked at: others next time. */
+const struct problem *image_repo_forget_words(
+    struct pg *pg, struct arena *arena, int64_t limit, int64_t *forgotten) MUST_CHECK;
 
 /* One image with variants and tags, if the viewer may see it: one round trip. 404. */
 const struct problem *image_repo_find(struct pg *pg, struct arena *arena, struct id id,

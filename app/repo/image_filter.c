@@ -165,3 +165,14 @@ image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter 
 	*out = page;
 	return NULL;
 }
+
+const struct problem *
+image_repo_forget_words(struct pg *pg, struct arena *arena, int64_t limit, int64_t *forgotten)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_FORGET_WORDS);
+
+	pg_arg_i64(&call, arena, limit);
+	TRY(pg_run(pg, arena, &call));
+	*forgotten = call.affected;
+	return NULL;
+}

@@ -1,5 +1,6 @@
 sql_files += \
 	sql/image/forget_views.sql \
+	sql/image/forget_words.sql \
 	sql/image/list_popular.sql \
 	sql/image/lock_rankings.sql \
 	sql/image/refresh_rankings.sql \

@@ -43,8 +43,8 @@ struct bench {
 static const char *
 text_of_file(const char *path)
 {
-	static char text[2][4096];
-	static const char *paths[2];
+	static char text[BATCHES_MAX][4096];
+	static const char *paths[BATCHES_MAX];
 	static int used;
 	FILE *file;
 	size_t size;
@@ -53,7 +53,7 @@ text_of_file(const char *path)
 		if (strcmp(paths[i], path) == 0)
 			return text[i];
 	file = fopen(path, "r");
-	if (file == NULL || used == 2) {
+	if (file == NULL || used == BATCHES_MAX) {
 		perror(path);
 		exit(2);
 	}

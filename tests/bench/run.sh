@@ -1,7 +1,7 @@
 #!/bin/bash
 # Behind `./dev bench [--json]`: ratios of things measured in one run, on a stack of its own. Times of a noisy
 # machine say little; what they are to each other says more, so rounds alternate and medians are shown.
-# `./dev bench load` and `./dev bench million` are beside it.
+# `./dev bench load`, `./dev bench original` and `./dev bench million` are beside it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 case ${1:-} in

@@ -259,6 +259,15 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
 	    "idx_images_public_views", 8000, true },
+	/* The few of an owner are looked through, and all is read by nobody. */
+	{ SQL_IMAGE_SEARCH,
+	    COMBINED("3", "true") ", 3" OF(
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint",
+	    "idx_images_owner", 1500, true },
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("0", "true") ", 1" OF(
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint",
+	    "idx_images_owner", 2500, true },
 	/* Spelling is looked for among words, by index: their table has a thousand pages. */
 	{ SQL_IMAGE_RESPELL, "'mountian seaa'", "Result", 400, false },
 	/* Where a deep page begins is in an index alone. */

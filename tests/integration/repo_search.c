@@ -191,6 +191,36 @@ nobody_waits_for_a_word(void **state)
 	arena_reset(&fixture.arena);
 }
 
+static int64_t
+count_words(const char *like)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM search_words WHERE word LIKE '%s'", like);
+	return gallery_number(fixture.admin, sql);
+}
+
+/* What the last image has lost is forgotten, what one still has is kept. */
+static void
+words_without_images_are_forgotten(void **state)
+{
+	int64_t before = count_words("%"), forgotten;
+
+	(void)state;
+	assert_int_equal(count_words("kaleidoscope"), 2);
+	assert_int_equal(count_words("garden"), 1);
+	well(image_repo_forget_words(fixture.pg, &fixture.arena, 100000, &forgotten));
+	assert_int_equal(count_words("kaleidoscope"), 2);
+	gallery_sql(fixture.admin, "UPDATE images SET title = NULL WHERE title LIKE 'Kaleid%'");
+	well(image_repo_forget_words(fixture.pg, &fixture.arena, 0, &forgotten));
+	assert_int_equal(forgotten, 0);
+	well(image_repo_forget_words(fixture.pg, &fixture.arena, 100000, &forgotten));
+	assert_true(forgotten >= 2 && forgotten < before / 2);
+	assert_int_equal(count_words("kaleidoscope"), 0);
+	assert_int_equal(count_words("garden"), 1);
+	arena_reset(&fixture.arena);
+}
+
 /* By number and by key the same pages, also where they are looked for from the other end. */
 static void
 deep_pages_are_where_they_belong(void **state)
@@ -262,6 +292,7 @@ main(void)
 		cmocka_unit_test(plans_are_of_their_kind),
 		cmocka_unit_test(what_was_meant_is_found),
 		cmocka_unit_test(nobody_waits_for_a_word),
+		cmocka_unit_test(words_without_images_are_forgotten),
 		cmocka_unit_test(deep_pages_are_where_they_belong),
 		cmocka_unit_test(behind_the_end_is_nothing),
 	};

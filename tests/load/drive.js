@@ -52,7 +52,7 @@ function ask(request) {
 
 async function take(step, my) {
 	const request = step.request(my);
-	if (request === null) return;
+	if (request === null) return false;
 	const answer = await ask(request);
 	if (!taken.has(request.name)) taken.set(request.name, []);
 	taken.get(request.name).push(answer.ms);
@@ -65,6 +65,7 @@ async function take(step, my) {
 		wrong.set(what, (wrong.get(what) ?? 0) + 1);
 	}
 	if (step.pause) await wait(step.pause[0] + Math.random() * (step.pause[1] - step.pause[0]));
+	return true;
 }
 
 // Sleeps while there are to be fewer users than its number.
@@ -72,8 +73,10 @@ async function user(number) {
 	const my = { number, run, password: 'Correct-horse-7-battery' };
 	const wanted = () => number <= usersAt(now(), scale);
 	while (usersAt(now(), scale) >= 0) {
-		if (!wanted()) await wait(0.05);
-		else for (const step of flowOf(flow, number)) if (wanted()) await take(step, my);
+		let asked = false;
+		if (wanted()) for (const step of flowOf(flow, number)) if (wanted()) asked = (await take(step, my)) || asked;
+		// Who is not wanted yet, or had nothing to ask for, lets the others go on.
+		if (!asked) await wait(0.05);
 	}
 }
 
