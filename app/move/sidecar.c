@@ -56,8 +56,12 @@ read_text(struct reading *reading, const char *name, size_t max)
 
 	if (value == NULL)
 		return STR("");
-	if (value->kind == JSON_STRING && utf8_length(value->string) <= max)
-		return text_clean(reading->arena, value->string);
+	if (value->kind == JSON_STRING) {
+		struct str text = text_clean(reading->arena, value->string);
+
+		if (utf8_length(text) <= max)
+			return text;
+	}
 	complain(reading, name);
 	return STR("");
 }
@@ -69,7 +73,8 @@ read_id(struct reading *reading, const char *name, bool needed)
 	struct id id = { { 0 } };
 
 	if ((value == NULL && needed) ||
-	    (value != NULL && (value->kind != JSON_STRING || !id_parse(value->string, &id))))
+	    (value != NULL &&
+		(value->kind != JSON_STRING || !id_parse(value->string, &id) || id_is_nil(id))))
 		complain(reading, name);
 	return id;
 }
@@ -174,21 +179,31 @@ read_exif(struct reading *reading, struct words *out)
 	out->exif = buf_str(&text);
 }
 
-/* *found: it is there, and ours. */
+/* Empty text, if it is not there or too large to be one of ours. */
 static const struct problem *
-open_document(struct arena *arena, const char *path, bool *found, struct reading *out)
+read_file(struct arena *arena, const char *path, struct str *out)
 {
-	const struct json_value *format;
-	const struct problem *problem;
 	struct stat about;
-	struct str text;
 
-	*found = false;
-	*out = (struct reading){ .arena = arena, .path = path };
+	*out = STR("");
 	if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode) ||
 	    about.st_size > (off_t)SIDECAR_MAX)
 		return NULL;
-	TRY(file_read(arena, path, SIDECAR_MAX, &text));
+	return file_read(arena, path, SIDECAR_MAX, out);
+}
+
+/* *found: it is ours. */
+static const struct problem *
+open_document(
+    struct arena *arena, const char *path, struct str text, bool *found, struct reading *out)
+{
+	const struct json_value *format;
+	const struct problem *problem;
+
+	*found = false;
+	*out = (struct reading){ .arena = arena, .path = path };
+	if (text.len == 0)
+		return NULL;
 	problem = json_parse(arena, text, &out->document);
 	if (problem != NULL)
 		return damaged(arena, path, problem->detail);
@@ -202,12 +217,13 @@ open_document(struct arena *arena, const char *path, bool *found, struct reading
 }
 
 const struct problem *
-sidecar_read_image(struct arena *arena, const char *path, bool *found, struct words *out)
+sidecar_parse_image(
+    struct arena *arena, const char *path, struct str text, bool *found, struct words *out)
 {
 	struct reading reading;
 	struct words words = *out;
 
-	TRY(open_document(arena, path, found, &reading));
+	TRY(open_document(arena, path, text, found, &reading));
 	if (!*found)
 		return NULL;
 	words.id = read_id(&reading, "id", true);
@@ -230,12 +246,13 @@ sidecar_read_image(struct arena *arena, const char *path, bool *found, struct wo
 }
 
 const struct problem *
-sidecar_read_album(struct arena *arena, const char *path, bool *found, struct album_words *out)
+sidecar_parse_album(
+    struct arena *arena, const char *path, struct str text, bool *found, struct album_words *out)
 {
 	struct reading reading;
 	struct album_words words;
 
-	TRY(open_document(arena, path, found, &reading));
+	TRY(open_document(arena, path, text, found, &reading));
 	if (!*found)
 		return NULL;
 	words = (struct album_words){ .id = read_id(&reading, "id", true),
@@ -249,4 +266,22 @@ sidecar_read_album(struct arena *arena, const char *path, bool *found, struct al
 	TRY(reading.problem);
 	*out = words;
 	return NULL;
+}
+
+const struct problem *
+sidecar_read_image(struct arena *arena, const char *path, bool *found, struct words *out)
+{
+	struct str text;
+
+	TRY(read_file(arena, path, &text));
+	return sidecar_parse_image(arena, path, text, found, out);
+}
+
+const struct problem *
+sidecar_read_album(struct arena *arena, const char *path, bool *found, struct album_words *out)
+{
+	struct str text;
+
+	TRY(read_file(arena, path, &text));
+	return sidecar_parse_album(arena, path, text, found, out);
 }

@@ -25,6 +25,12 @@ const struct problem *sidecar_read_image(
 const struct problem *sidecar_read_album(
     struct arena *arena, const char *path, bool *found, struct album_words *out) MUST_CHECK;
 
+/* The same of text that was read already; path: for messages. */
+const struct problem *sidecar_parse_image(struct arena *arena, const char *path, struct str text,
+    bool *found, struct words *out) MUST_CHECK;
+const struct problem *sidecar_parse_album(struct arena *arena, const char *path, struct str text,
+    bool *found, struct album_words *out) MUST_CHECK;
+
 /* What import reads. sha256: of the bytes, hex. */
 struct str sidecar_format_image(
     struct arena *arena, const struct export_image *image, struct str sha256);

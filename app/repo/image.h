@@ -108,7 +108,11 @@ struct image_wanted {
 
 /* Is there a statement for this listing in this order? Else the filter does it. */
 bool image_repo_lists(enum image_listing listing, enum image_order order);
-/* Three queries, two round trips, whatever is listed. */
+/*
+ * Three queries, two round trips, whatever is listed. A page by number that lies deep takes one
+ * more to learn that it is behind the end, and of what everybody sees another to find its
+ * beginning.
+ */
 const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
     const struct image_wanted *wanted, const struct paging *paging,
     struct image_page *out) MUST_CHECK;

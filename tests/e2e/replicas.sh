@@ -25,12 +25,20 @@ replica_start() {
 	broken 'the replica does not start'
 }
 replica_stop() {
-	[[ -z $replica_process ]] || kill -QUIT "$replica_process"
+	[[ -n $replica_process ]] || return 0
+	kill -QUIT "$replica_process"
 	wait "$replica_process" || true
 	replica_process=
 }
+end() { # with the status that the test ended with
+	local code=$?
+	set +e
+	replica_stop
+	(exit "$code")
+	clean_up
+}
 replica_sql() { psql -X -h "$replica" -U tintype -d tintype -Atqc "$1"; }
-trap 'replica_stop; clean_up' EXIT
+trap end EXIT
 
 counted() { # counted RESULT: of listings
 	ask GET /metrics

@@ -10,6 +10,7 @@ fuzz_targets = \
 	tests/fuzz/probe \
 	tests/fuzz/redis_url \
 	tests/fuzz/request \
+	tests/fuzz/sidecar \
 	tests/fuzz/text
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/regression
@@ -38,6 +39,9 @@ tests_fuzz_redis_url_SOURCES = tests/fuzz/redis_url.c $(fuzz_driver)
 tests_fuzz_redis_url_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 tests_fuzz_request_SOURCES = tests/fuzz/request.c $(fuzz_driver)
 tests_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
+tests_fuzz_sidecar_SOURCES = tests/fuzz/sidecar.c $(fuzz_driver)
+tests_fuzz_sidecar_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
+tests_fuzz_sidecar_LDADD = $(move_libs)
 tests_fuzz_text_SOURCES = tests/fuzz/text.c $(fuzz_driver)
 tests_fuzz_text_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 

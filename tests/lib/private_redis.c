@@ -93,7 +93,12 @@ private_redis_kill(struct private_redis *server)
 void
 private_redis_stop(struct private_redis *server)
 {
+	char path[128];
+
 	private_redis_kill(server);
+	/* What a replica was sent. */
+	snprintf(path, sizeof path, "%s/dump.rdb", server->folder);
+	unlink(path);
 	unlink(server->socket);
 	rmdir(server->folder);
 }
