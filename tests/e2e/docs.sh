@@ -70,6 +70,8 @@ declare -A elsewhere=(
 	['autoreconf -fi && mkdir build && cd build && ../configure && make && make check && make install']=tests/run.sh
 	['tintype restore /srv/backup/tintype']=tests/e2e/backup.sh
 	['tintype restore /srv/backup/tintype --files-only --replace']=tests/e2e/backup.sh
+	['tintype import --from-goimg "host=/run/postgresql dbname=goimg user=goimg" --files /srv/goimg/storage --dry-run']=tests/e2e/import_goimg.sh
+	['tintype import --from-goimg "host=/run/postgresql dbname=goimg user=goimg" --files /srv/goimg/storage']=tests/e2e/import_goimg.sh
 	['kill -HUP "$(pidof -s tintyped)"']=tests/e2e/server_pool.sh
 )
 export TINTYPE_VAR=$stack TINTYPE_PORT=$stack_port
