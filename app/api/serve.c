@@ -31,17 +31,20 @@ not_allowed(struct call *call, uint32_t allowed)
 
 /*
  * Runs the handler, and once more if PostgreSQL asks for it (40001, 40P01): nothing of the first
- * run is left then, and the body is still at hand.
+ * run is left then, and the body is still at hand. Before that whoever it was refused for goes
+ * first: who is already waiting for a row may be overtaken by a newcomer, and be in its way again.
  */
 static const struct problem *
 run_handler(struct call *call)
 {
+	const struct timespec others_first = { .tv_nsec = 30000000 };
 	const struct problem *problem = call->route->handler(call);
 
 	if (problem == NULL || problem->kind != PROBLEM_RETRY || call->streamed)
 		return problem;
 	pg_settle(call->service->pg);
 	http_response_clear(call->response);
+	nanosleep(&others_first, NULL);
 	return call->route->handler(call);
 }
 

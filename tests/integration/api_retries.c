@@ -31,9 +31,11 @@ set_up(void **state)
 {
 	(void)state;
 	api_client_start(&client, 5, 0);
-	/* PostgreSQL looks once: by then the other must have come, on a busy machine, too. */
+	/* Who was connected is waited for to be gone. PostgreSQL looks once: by then the other must
+	 * have come, on a busy machine, too. */
 	gallery_sql(client.admin,
-	    "ALTER DATABASE gallery SET deadlock_timeout = '3s'; SELECT pg_terminate_backend(pid) "
+	    "ALTER DATABASE gallery SET deadlock_timeout = '3s'; SELECT pg_terminate_backend(pid, "
+	    "20000) "
 	    "FROM pg_stat_activity WHERE datname = 'gallery' AND pid <> pg_backend_pid()");
 	gallery_sql(client.admin,
 	    "INSERT INTO images (id, owner_id, title, storage_key, original_filename, mime_type, "
@@ -148,7 +150,8 @@ a_serialisation_failure_is_run_again(void **state)
 	(void)state;
 	gallery_sql(client.admin,
 	    "ALTER DATABASE gallery SET default_transaction_isolation = 'repeatable read'; "
-	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'gallery' AND "
+	    "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE datname = "
+	    "'gallery' AND "
 	    "pid <> pg_backend_pid()");
 	other = somebody("UPDATE images SET description = 'theirs' WHERE id = gid('i', 1)",
 	    "UPDATE images SET alt_text = 'theirs' WHERE id = gid('i', 1)");
