@@ -2,6 +2,8 @@
 
 #include "api/app.h"
 
+#include <time.h>
+
 #include "api/api.h"
 #include "api/cached_record.h"
 #include "api/cached_reply.h"
