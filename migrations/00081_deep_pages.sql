@@ -3,14 +3,12 @@
 -- shown what is safe.
 
 -- +goose Up
-CREATE INDEX idx_images_public_views_rated ON images (view_count DESC, id DESC) INCLUDE (content_rating)
-	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 DROP INDEX idx_images_public_views;
-ALTER INDEX idx_images_public_views_rated RENAME TO idx_images_public_views;
-CREATE INDEX idx_images_public_likes_rated ON images (like_count DESC, id DESC) INCLUDE (content_rating)
+CREATE INDEX idx_images_public_views ON images (view_count DESC, id DESC) INCLUDE (content_rating)
 	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 DROP INDEX idx_images_public_likes;
-ALTER INDEX idx_images_public_likes_rated RENAME TO idx_images_public_likes;
+CREATE INDEX idx_images_public_likes ON images (like_count DESC, id DESC) INCLUDE (content_rating)
+	WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL;
 
 -- +goose Down
 DROP INDEX idx_images_public_views;
