@@ -34,13 +34,19 @@ upload "$scratch/large.jpg"
 while [[ $(unfinished) != 0 ]]; do sleep 0.05; done
 printf 'one of %s bytes: %s ms from the first byte to active, decoder %s MiB\n' "$(stat -c %s "$scratch/large.jpg")" \
 	$(($(now_ms) - begun)) "$(peak_mib)"
+# Each has other bytes: the same file again would not be made again.
+for ((i = 0; i < queued; i++)); do
+	{ head -c 2 "$scratch/large.jpg"; printf '\377\376\000\010%06d' "$i"; tail -c +3 "$scratch/large.jpg"; } >"$scratch/large-$i.jpg"
+done
+chmod 644 "$scratch"/*.jpg
 begun=$(now_ms)
 for ((i = 0; i < queued; i++)); do
-	upload "$scratch/large.jpg"
+	upload "$scratch/large-$i.jpg"
 done
 sent=$(($(now_ms) - begun))
 while [[ $(unfinished) != 0 ]]; do sleep 0.2; done
 printf '%s queued: sent in %s ms, all active after %s ms, decoder %s MiB\n' "$queued" "$sent" $(($(now_ms) - begun)) "$(peak_mib)"
+expect 'all are their own' "$(stack_dev psql -Atqc 'SELECT count(DISTINCT storage_key) FROM image_variants')" $(((queued + 1) * 5))
 expect 'failed' "$(stack_dev psql -Atqc "SELECT count(*) FROM images WHERE status <> 'active'")" 0
 
 upload "$scratch/photo.jpg"
