@@ -186,8 +186,17 @@ stage_distcheck() {
 	check distcheck make -s -C "$work/gcc" -j"$cores" distcheck TESTS="${tests[*]%.c}" || true
 }
 
+# Only when they are named: they need root, a Debian mirror, and minutes.
+stage_package() {
+	check 'the Debian package in a fresh Debian' tests/package/run.sh || true
+}
+
+stage_machine() {
+	check 'the Debian package in a machine with systemd' tests/package/machine.sh || true
+}
+
 if [[ ${1:-} == help ]]; then
-	printf 'stages: %s; when they are named: package\n' "${stages[*]}"
+	printf 'stages: %s; when they are named: package, machine\n' "${stages[*]}"
 	exit 0
 fi
 (($# == 0)) || stages=("$@")
