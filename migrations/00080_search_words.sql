@@ -33,12 +33,25 @@ END
 $$;
 -- +goose StatementEnd
 
+-- PostgreSQL's parser of web-search syntax keeps a stack for "-", and fails when some thirty of them wait for a
+-- word ("-----", '-"" -""'). Then the words are what is left.
+-- +goose StatementBegin
+CREATE FUNCTION search_web(configuration regconfig, typed text)
+RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL UNSAFE AS $$
+BEGIN
+	RETURN websearch_to_tsquery(configuration, search_plain(typed));
+EXCEPTION WHEN internal_error THEN
+	RETURN plainto_tsquery(configuration, search_plain(typed));
+END
+$$;
+-- +goose StatementEnd
+
 -- What a person typed as a query. reading: 0 quotes, "or" and "-" as on the web; of English stop words
 -- alone, the words as they are; 1 the same, and the last word is a beginning; 2 it is a query already.
 -- In PL/pgSQL, because that plans its statements once and not at each call.
 -- +goose StatementBegin
 CREATE FUNCTION search_read(typed text, reading smallint)
-RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL UNSAFE AS $$
 DECLARE
 	simple tsquery;
 	english tsquery;
@@ -46,11 +59,11 @@ BEGIN
 	IF reading = 2 THEN
 		RETURN typed::tsquery;
 	END IF;
-	simple := websearch_to_tsquery('simple', search_plain(typed));
+	simple := search_web('simple', typed);
 	IF reading = 1 AND right(simple::text, 1) = '''' THEN
 		RETURN (simple::text || ':*')::tsquery;
 	END IF;
-	english := websearch_to_tsquery('english', search_plain(typed));
+	english := search_web('english', typed);
 	RETURN CASE WHEN numnode(english) > 0 THEN english ELSE simple END;
 END
 $$;
@@ -60,9 +73,9 @@ $$;
 -- wrong, missing or swapped letter in a word of six is near enough. NULL: there is no other way to read it.
 -- +goose StatementBegin
 CREATE FUNCTION search_respelled(typed text)
-RETURNS tsquery LANGUAGE plpgsql STABLE PARALLEL SAFE SET pg_trgm.similarity_threshold = 0.25 AS $$
+RETURNS tsquery LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET pg_trgm.similarity_threshold = 0.25 AS $$
 DECLARE
-	query tsquery := websearch_to_tsquery('simple', search_plain(typed));
+	query tsquery := search_web('simple', typed);
 	was tsquery := query;
 	one text;
 	other text;
@@ -89,6 +102,7 @@ ANALYZE search_words;
 -- +goose Down
 DROP FUNCTION search_respelled(text);
 DROP FUNCTION search_read(text, smallint);
+DROP FUNCTION search_web(regconfig, text);
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION search_refresh(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
