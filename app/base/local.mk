@@ -17,6 +17,8 @@ libtintype_a_SOURCES += \
 	app/base/file.h \
 	app/base/id.c \
 	app/base/id.h \
+	app/base/listen.c \
+	app/base/listen.h \
 	app/base/log.c \
 	app/base/log.h \
 	app/base/metrics.c \

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,13 +14,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/listen.h"
 #include "jobs/test_point.h"
 #include "media/confine.h"
 #include "repo/variant.h"
-
-/* Where the child finds them, whatever they were in the parent. */
-#define SOURCE_FD 3
-#define RESULT_FD 4
 
 /* What crosses the pipe: one for each file that is made, then the last. */
 struct message {
@@ -30,18 +26,6 @@ struct message {
 	char reason[200];
 	struct derived derived;
 };
-
-/* Only the source and the pipe stay open. */
-static void
-keep_two(int source, int result)
-{
-	int high_source = fcntl(source, F_DUPFD, 10), high_result = fcntl(result, F_DUPFD, 10);
-
-	if (high_source < 0 || high_result < 0 || dup2(high_source, SOURCE_FD) < 0 ||
-	    dup2(high_result, RESULT_FD) < 0)
-		_exit(70);
-	closefrom(RESULT_FD + 1);
-}
 
 /* A decoder that an image got hold of, as tests play it. */
 enum fault { FAULT_NONE, FAULT_HANG, FAULT_SPIN, FAULT_CRASH, FAULT_EAT, FAULT_FILL, FAULT_LIE };
@@ -110,14 +94,14 @@ misbehave(enum fault fault, const char *folder)
 		eat();
 	if (fault == FAULT_FILL)
 		fill(folder);
-	if (fault == FAULT_LIE && write(RESULT_FD, &garbage, sizeof garbage) > 0)
+	if (fault == FAULT_LIE && write(CONFINED_RESULT_FD, &garbage, sizeof garbage) > 0)
 		_exit(0);
 }
 
 static void
 tell(const struct message *message)
 {
-	if (write(RESULT_FD, message, sizeof *message) != (ssize_t)sizeof *message)
+	if (write(CONFINED_RESULT_FD, message, sizeof *message) != (ssize_t)sizeof *message)
 		_exit(70);
 }
 
@@ -140,10 +124,11 @@ static void __attribute__((noreturn)) decode(int source, int result, const struc
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGTERM, SIG_IGN);
-	keep_two(source, result);
+	confine_descriptors(source, result);
 	/* First what opens libraries: later nothing but the source may be opened. */
-	if (!derive_begin("tintype-jobs") || !confine(SOURCE_FD, folder, limits->memory_bytes,
-						 limits->timeout_ns / CLOCK_SECOND_NS + 1))
+	if (!derive_begin("tintype-jobs") ||
+	    !confine(CONFINED_SOURCE_FD, folder, limits->memory_bytes,
+		limits->timeout_ns / CLOCK_SECOND_NS + 1))
 		_exit(70);
 	misbehave(fault, folder);
 	reason = derive_all("/proc/self/fd/3", wish, folder, &watch, &message.derived);
@@ -152,34 +137,6 @@ static void __attribute__((noreturn)) decode(int source, int result, const struc
 		snprintf(message.reason, sizeof message.reason, "%s", reason);
 	tell(&message);
 	_exit(0);
-}
-
-/* The whole message, or false: the child ended without it, or the time is over. */
-static bool
-receive(int fd, int64_t deadline_ns, struct message *message, bool *late)
-{
-	size_t got = 0;
-
-	*late = false;
-	while (got < sizeof *message) {
-		int64_t left = deadline_ns - clock_monotonic_ns();
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
-		ssize_t n;
-
-		if (left <= 0) {
-			*late = true;
-			return false;
-		}
-		if (poll(&ready, 1, (int)(left / 1000000) + 1) <= 0)
-			continue;
-		n = read(fd, (char *)message + got, sizeof *message - got);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		got += (size_t)n;
-	}
-	return true;
 }
 
 /* Until the last message. A child that talks on and on is ended by the time, as one that is silent.
@@ -191,7 +148,7 @@ listen_to(int fd, const struct decoder_limits *limits, const struct decoder_watc
 	const int64_t deadline_ns = clock_monotonic_ns() + limits->timeout_ns;
 
 	do {
-		if (!receive(fd, deadline_ns, message, late))
+		if (!listen_for(fd, deadline_ns, message, sizeof *message, late))
 			return false;
 		if (!message->last && !watch->made(message->files, message->of, watch->context))
 			return false;

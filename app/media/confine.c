@@ -3,6 +3,7 @@
 #include "media/confine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -73,4 +74,15 @@ confine(int source_fd, const char *folder, int64_t memory_bytes, int64_t cpu_sec
 	       limit(RLIMIT_CPU, (rlim_t)cpu_seconds) && limit(RLIMIT_FSIZE, FILE_BYTES_MAX) &&
 	       limit(RLIMIT_NOFILE, FILES_MAX) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 	       landlock_only(source_fd, folder) && forbid_calls();
+}
+
+void
+confine_descriptors(int source, int result)
+{
+	int high_source = fcntl(source, F_DUPFD, 10), high_result = fcntl(result, F_DUPFD, 10);
+
+	if (high_source < 0 || high_result < 0 || dup2(high_source, CONFINED_SOURCE_FD) < 0 ||
+	    dup2(high_result, CONFINED_RESULT_FD) < 0)
+		_exit(70);
+	closefrom(CONFINED_RESULT_FD + 1);
 }

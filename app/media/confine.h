@@ -9,6 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Where such a process finds what it reads and whom it tells, whatever they were before. */
+#define CONFINED_SOURCE_FD 3
+#define CONFINED_RESULT_FD 4
+
+/* Only they and the three below stay open: no connection of the parent's. Ends the process if it
+ * cannot be done. */
+void confine_descriptors(int source, int result);
 /*
  * Before the process has a second thread. Without a folder (NULL) nothing is made. False if the
  * kernel refuses: then nothing is to be decoded. A kernel without Landlock does not bound what may
