@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "media/caption.h"
 #include "move/export_state.h"
+#include "move/pages.h"
 #include "move/tree.h"
 #include "repo/account.h"
 #include "service/export.h"
@@ -107,8 +108,9 @@ write_list(struct exporting *exporting, struct arena *arena)
 }
 
 static const struct problem *
-write_page(struct exporting *exporting, struct arena *arena, struct id *after, bool *more)
+write_page(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct exporting *exporting = context;
 	const struct export_events *events = exporting->events;
 	struct export_image *images;
 	size_t count;
@@ -128,24 +130,6 @@ write_page(struct exporting *exporting, struct arena *arena, struct id *after, b
 }
 
 static const struct problem *
-write_images(struct exporting *exporting, struct arena *keep)
-{
-	struct id after = { { 0 } };
-	bool more = true;
-
-	while (more) {
-		struct arena arena = { 0 };
-		const struct problem *problem = write_page(exporting, &arena, &after, &more);
-
-		if (problem != NULL)
-			problem = problem_copy(keep, problem);
-		arena_release(&arena);
-		TRY(problem);
-	}
-	return NULL;
-}
-
-static const struct problem *
 write_person(struct exporting *exporting, struct arena *arena)
 {
 	int64_t unready;
@@ -157,7 +141,7 @@ write_person(struct exporting *exporting, struct arena *arena)
 	TRY(export_make_folder(arena, exporting->path));
 	TRY(export_albums(exporting, arena));
 	TRY(write_list(exporting, arena));
-	return write_images(exporting, arena);
+	return move_pages(write_page, exporting, arena);
 }
 
 /* Profiles as everybody sees them. */

@@ -7,6 +7,7 @@
 #include "db/pg.h"
 #include "media/caption.h"
 #include "move/import_state.h"
+#include "move/pages.h"
 #include "move/tree.h"
 #include "repo/goimg.h"
 #include "repo/job.h"
@@ -76,8 +77,9 @@ move_image(struct moving *moving, struct arena *arena, const struct export_image
 }
 
 static const struct problem *
-move_images(struct moving *moving, struct arena *arena, struct id *after, bool *more)
+move_images(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct moving *moving = context;
 	struct importing *importing = &moving->importing;
 	struct export_image *images;
 	size_t count;
@@ -114,8 +116,9 @@ move_album(struct moving *moving, struct arena *arena, const struct export_album
 }
 
 static const struct problem *
-move_albums(struct moving *moving, struct arena *arena, struct id *after, bool *more)
+move_albums(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct moving *moving = context;
 	struct export_album *albums;
 	size_t count;
 
@@ -130,8 +133,9 @@ move_albums(struct moving *moving, struct arena *arena, struct id *after, bool *
 }
 
 static const struct problem *
-move_covers(struct moving *moving, struct arena *arena, struct id *after, bool *more)
+move_covers(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct moving *moving = context;
 	struct importing *importing = &moving->importing;
 	struct id owner = importing->owner.id;
 	struct export_album *albums;
@@ -147,27 +151,6 @@ move_covers(struct moving *moving, struct arena *arena, struct id *after, bool *
 			    importing->service->pg, arena, albums[i].id, &cover, owner));
 	}
 	*more = count == AT_ONCE;
-	return NULL;
-}
-
-/* Page by page, each in memory of its own. */
-static const struct problem *
-in_pages(struct moving *moving, struct arena *keep,
-    const struct problem *(*page)(
-	struct moving *moving, struct arena *arena, struct id *after, bool *more))
-{
-	struct id after = { { 0 } };
-	bool more = true;
-
-	while (more) {
-		struct arena arena = { 0 };
-		const struct problem *problem = page(moving, &arena, &after, &more);
-
-		if (problem != NULL)
-			problem = problem_copy(keep, problem);
-		arena_release(&arena);
-		TRY(problem);
-	}
 	return NULL;
 }
 
@@ -212,15 +195,16 @@ move_person(struct moving *moving, struct arena *arena, const struct goimg_user 
 	if (!here)
 		return NULL;
 	moving->importing.owner = (struct viewer){ .signed_in = true, .id = user->id };
-	TRY(in_pages(moving, arena, move_albums));
-	TRY(in_pages(moving, arena, move_images));
-	TRY(in_pages(moving, arena, move_covers));
+	TRY(move_pages(move_albums, moving, arena));
+	TRY(move_pages(move_images, moving, arena));
+	TRY(move_pages(move_covers, moving, arena));
 	return hide_suspended(moving, arena, user);
 }
 
 static const struct problem *
-move_people(struct moving *moving, struct arena *arena, struct id *after, bool *more)
+move_people(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct moving *moving = context;
 	struct goimg_user *users;
 	size_t count;
 
@@ -234,8 +218,9 @@ move_people(struct moving *moving, struct arena *arena, struct id *after, bool *
 }
 
 static const struct problem *
-move_comments(struct moving *moving, struct arena *arena, struct id *after, bool *more)
+move_comments(void *context, struct arena *arena, struct id *after, bool *more)
 {
+	struct moving *moving = context;
 	size_t count;
 
 	TRY(goimg_copy_comments(
@@ -277,11 +262,11 @@ import_from_goimg(struct service *service, struct arena *arena, struct pg *sourc
 	};
 	const struct problem *problem;
 
-	problem = in_pages(&moving, arena, move_people);
+	problem = move_pages(move_people, &moving, arena);
 	if (problem == NULL && !wish->dry_run)
 		problem = move_likes(&moving, arena);
 	if (problem == NULL && !wish->dry_run)
-		problem = in_pages(&moving, arena, move_comments);
+		problem = move_pages(move_comments, &moving, arena);
 	*out = moving.importing.sum;
 	return problem;
 }

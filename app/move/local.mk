@@ -11,6 +11,8 @@ libmove_a_SOURCES += \
 	app/move/import_goimg.c \
 	app/move/import_file.c \
 	app/move/import_state.h \
+	app/move/pages.c \
+	app/move/pages.h \
 	app/move/sidecar.c \
 	app/move/sidecar.h \
 	app/move/sidecar_write.c \
