@@ -100,21 +100,23 @@ tell_of_replica(struct api *api)
 		    "read_replica", "%s", news);
 }
 
+static int64_t
+sooner(int64_t one, int64_t other)
+{
+	return one < other ? one : other;
+}
+
 int64_t
 api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
-	int64_t most = changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS;
-	int64_t replica = replica_upkeep(api->service.replica);
 
+	wait = sooner(wait, changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS);
+	wait = sooner(wait, replica_upkeep(api->service.replica));
 	tell_of_replica(api);
-	int64_t warm = warm_turn(api);
-
-	most = warm < most ? warm : most;
+	wait = sooner(wait, warm_turn(api));
 	measure_connections(api);
-	if (replica < most)
-		most = replica;
-	return wait < most ? wait : most;
+	return wait;
 }
 
 void

@@ -352,12 +352,6 @@ redis_run(struct redis *redis, struct arena *arena, struct redis_command *comman
 	return redis_run_within(redis, arena, commands, count, INT64_MAX);
 }
 
-void
-redis_drop(struct redis *redis)
-{
-	redis_disconnect(redis);
-}
-
 struct redis_shared *
 redis_shared(struct redis *redis)
 {

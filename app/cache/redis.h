@@ -76,7 +76,7 @@ const struct problem *redis_run(struct redis *redis, struct arena *arena,
 const struct problem *redis_run_within(struct redis *redis, struct arena *arena,
     struct redis_command *commands, size_t count, int64_t nanoseconds) MUST_CHECK;
 /* Ends the connection; the next call makes another. */
-void redis_drop(struct redis *redis);
+void redis_disconnect(struct redis *redis);
 struct redis_shared *redis_shared(struct redis *redis);
 /* The breaker is closed: the last that was heard of Redis was good. */
 bool redis_usable(const struct redis *redis);

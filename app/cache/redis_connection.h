@@ -36,7 +36,6 @@ struct exchange {
 
 /* Makes the connection: to the master, if Sentinels tell which that is. */
 bool redis_connect(struct exchange *exchange, int64_t dial_timeout);
-void redis_disconnect(struct redis *redis);
 bool redis_set_timeouts(struct exchange *exchange);
 bool redis_round_trip(struct exchange *exchange, struct redis_command *commands, size_t count);
 /* Ends the connection and says why; both are false. */

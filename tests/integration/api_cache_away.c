@@ -177,7 +177,7 @@ a_debt_is_paid(void **state)
 	assert_int_equal(queries(), 0);
 	/* To this worker alone it is away: its socket is elsewhere. */
 	assert_int_equal(rename(client.redis.socket, elsewhere), 0);
-	redis_drop(workers[0]->service.redis);
+	redis_disconnect(workers[0]->service.redis);
 	assert_int_equal(send_as(0, OTHER, "PATCH", photo, "{\"visibility\":\"private\"}"), 200);
 	assert_int_not_equal(redis_shared_debt(shared()), 0);
 	/* The other one is connected, and does not believe it. */
@@ -210,7 +210,7 @@ an_end_is_not_forgotten(void **state)
 	wait_for_redis(0);
 	assert_int_equal(get_as(1, OTHER, "/users/me"), 200);
 	assert_int_equal(rename(client.redis.socket, elsewhere), 0);
-	redis_drop(workers[0]->service.redis);
+	redis_disconnect(workers[0]->service.redis);
 	assert_int_equal(
 	    send_as(0, ADMIN, "POST", "/users/00000000-0000-4000-8000-750000000002/ban",
 		"{\"reason\":\"a test\"}"),
