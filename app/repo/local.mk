@@ -91,22 +91,23 @@ libtintype_a_SOURCES += \
 # Of tests that need a filled gallery.
 gallery_test_sources = tests/lib/gallery.c tests/lib/gallery.h tests/lib/private_postgres.c \
 	tests/lib/private_postgres.h
+gallery_server_test_sources = $(gallery_test_sources) tests/lib/gallery_server.c tests/lib/gallery_server.h
 check_PROGRAMS += tests/integration/repo_listings
 TESTS += tests/integration/repo_listings
 tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
-	$(gallery_test_sources)
+	$(gallery_server_test_sources)
 tests_integration_repo_listings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_search
 TESTS += tests/integration/repo_search
-tests_integration_repo_search_SOURCES = tests/integration/repo_search.c $(gallery_test_sources)
+tests_integration_repo_search_SOURCES = tests/integration/repo_search.c $(gallery_server_test_sources)
 tests_integration_repo_search_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_walk
 TESTS += tests/integration/repo_walk
-tests_integration_repo_walk_SOURCES = tests/integration/repo_walk.c $(gallery_test_sources)
+tests_integration_repo_walk_SOURCES = tests/integration/repo_walk.c $(gallery_server_test_sources)
 tests_integration_repo_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_counts
 TESTS += tests/integration/repo_counts
-tests_integration_repo_counts_SOURCES = tests/integration/repo_counts.c $(gallery_test_sources)
+tests_integration_repo_counts_SOURCES = tests/integration/repo_counts.c $(gallery_server_test_sources)
 tests_integration_repo_counts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_export
 TESTS += tests/integration/repo_export
@@ -119,11 +120,11 @@ tests_integration_repo_plans_SOURCES = tests/integration/repo_plans.c $(plans_te
 tests_integration_repo_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_popular
 TESTS += tests/integration/repo_popular
-tests_integration_repo_popular_SOURCES = tests/integration/repo_popular.c $(gallery_test_sources)
+tests_integration_repo_popular_SOURCES = tests/integration/repo_popular.c $(gallery_server_test_sources)
 tests_integration_repo_popular_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_jobs
 TESTS += tests/integration/repo_jobs
-tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_test_sources)
+tests_integration_repo_jobs_SOURCES = tests/integration/repo_jobs.c $(gallery_server_test_sources)
 tests_integration_repo_jobs_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_people_plans
 TESTS += tests/integration/repo_people_plans

@@ -12,32 +12,19 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "gallery.h"
-#include "private_postgres.h"
+#include "gallery_server.h"
 #include "repo/image.h"
 
 #define USERS 21
 #define IMAGES 6000 /* so that pages behind the 2,000th image are many */
 
-struct fixture {
-	struct private_postgres server;
-	PGconn *admin;
-	struct pg *pg;
-	struct arena arena;
-};
-
-static struct fixture fixture;
+static struct gallery_server fixture;
 
 static int
 set_up(void **state)
 {
-	struct pg_options options;
-
 	(void)state;
-	private_postgres_start(&fixture.server);
-	private_postgres_create_migrated(&fixture.server, "gallery");
-	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
-	gallery_fill(fixture.admin, USERS, IMAGES);
+	gallery_server_start(&fixture, USERS, IMAGES);
 	gallery_sql(fixture.admin,
 	    "UPDATE images SET title = 'Garden of the museum' WHERE id = gid('i', 5);"
 	    "UPDATE images SET title = 'Z\xc3\xbcrich lighthouse' WHERE id = gid('i', 6);"
@@ -47,19 +34,14 @@ set_up(void **state)
 	    "ALTER DATABASE gallery SET session_preload_libraries = 'auto_explain';"
 	    "ALTER DATABASE gallery SET auto_explain.log_min_duration = 0");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
-	options = private_postgres_options(&fixture.server, "gallery");
-	fixture.pg = pg_new(&options);
-	return pg_connect(fixture.pg, &fixture.arena) == NULL ? 0 : -1;
+	return gallery_server_connect(&fixture);
 }
 
 static int
 tear_down(void **state)
 {
 	(void)state;
-	pg_free(fixture.pg);
-	PQfinish(fixture.admin);
-	arena_release(&fixture.arena);
-	private_postgres_stop(&fixture.server);
+	gallery_server_stop(&fixture);
 	return 0;
 }
 

@@ -18,46 +18,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gallery.h"
-#include "private_postgres.h"
+#include "gallery_server.h"
 #include "repo/image.h"
 
 #define USERS 7
 #define IMAGES 1400
 #define MET_MAX 100000
 
-struct fixture {
-	struct private_postgres server;
-	PGconn *admin;
-	struct pg *pg;
-	struct arena arena;
-};
-
-static struct fixture fixture;
+static struct gallery_server fixture;
 
 static int
 set_up(void **state)
 {
-	struct pg_options options;
-
 	(void)state;
-	private_postgres_start(&fixture.server);
-	private_postgres_create_migrated(&fixture.server, "gallery");
-	fixture.admin = gallery_connect(fixture.server.folder, "gallery");
-	gallery_fill(fixture.admin, USERS, IMAGES);
-	options = private_postgres_options(&fixture.server, "gallery");
-	fixture.pg = pg_new(&options);
-	return pg_connect(fixture.pg, &fixture.arena) == NULL ? 0 : -1;
+	gallery_server_start(&fixture, USERS, IMAGES);
+	return gallery_server_connect(&fixture);
 }
 
 static int
 tear_down(void **state)
 {
 	(void)state;
-	pg_free(fixture.pg);
-	PQfinish(fixture.admin);
-	arena_release(&fixture.arena);
-	private_postgres_stop(&fixture.server);
+	gallery_server_stop(&fixture);
 	return 0;
 }
 
