@@ -5,7 +5,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 stack_up one STORAGE_ORPHAN_AGE=1s TINTYPE_REQUEST_TIMEOUT=2s TINTYPE_JOB_TIMEOUT=5s CLAMAV_TIMEOUT=100ms
-sql() { PGOPTIONS="-c client_min_messages=warning" stack_dev psql -Atqc "$1"; }
 site=$stack/nginx/site.conf
 doctor() { # doctor [ARGUMENT…]: sets $said and $code
 	code=0

@@ -6,13 +6,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 stack_up stack
-sql() { PGOPTIONS="-c client_min_messages=warning" stack_dev psql -Atqc "$1"; }
-as_user=()
-((EUID != 0)) || as_user=(setpriv --reuid=www-data --regid=www-data --init-groups --)
-# in_place ARGUMENT…: becomes the command, so that with & it can be killed.
-in_place() {
-	cd / && exec "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$TINTYPE_BUILD/prefix/bin/tintype" -c "$stack/tintype.env" "$@"
-}
 # imports STATUS ARGUMENT…: $said is what it says.
 imports() {
 	local expected=$1 code=0

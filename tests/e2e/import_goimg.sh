@@ -5,13 +5,10 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 stack_up stack
-sql() { PGOPTIONS="-c client_min_messages=warning" stack_dev psql -Atqc "$1"; }
 value_of() { sed -n "s/^$1=//p" "$stack/tintype.env"; }
 # The database as goimg has it: the tables of the contract's list, nothing of ours.
 sql 'CREATE DATABASE old_gallery'
 old="host=$(value_of DB_HOST) user=$(value_of DB_USER) dbname=old_gallery"
-as_user=()
-((EUID != 0)) || as_user=(setpriv --reuid=www-data --regid=www-data --init-groups --)
 in_place() { # in_place NAME=VALUE… COMMAND…
 	(cd / && "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$@")
 }

@@ -6,7 +6,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 stack_up one CLAMAV_HOST=/nowhere/clamd.sock
 sign_in niepce
-sql() { stack_dev psql -Atqc "$1"; }
 
 # wait_for WHAT SQL: until it gives a row.
 wait_for() {

@@ -9,7 +9,6 @@ chmod 777 "$scratch/points"
 export TINTYPE_TEST_POINT=$scratch/points/point
 stack_up one TINTYPE_JOBS=1 TINTYPE_JOB_TIMEOUT=2s TINTYPE_JOB_MEMORY=512MiB
 sign_in niepce
-sql() { stack_dev psql -Atqc "$1"; }
 
 # wait_for WHAT SQL: until it gives a row.
 wait_for() {

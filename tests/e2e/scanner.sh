@@ -45,7 +45,6 @@ begin_clamd() {
 begin_clamd
 stack_up one "CLAMAV_HOST=$scratch/clamav/clamd.sock" CLAMAV_TIMEOUT=5s
 sign_in niepce
-sql() { stack_dev psql -Atqc "$1"; }
 
 # upload FILE: sets $id.
 upload() {

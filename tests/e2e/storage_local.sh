@@ -10,9 +10,6 @@ s3_up
 # Orphans are told by age, and an age is never less than these times together.
 stack_up one TINTYPE_REQUEST_TIMEOUT=2s TINTYPE_JOB_TIMEOUT=5s CLAMAV_TIMEOUT=100ms \
 	STORAGE_ORPHAN_AGE=1s "${s3_env[@]}" S3_TIMEOUT=1s
-sql() { stack_dev psql -Atqc "$1"; }
-as_user=()
-((EUID != 0)) || as_user=(setpriv --reuid=www-data --regid=www-data --init-groups --)
 tintype() {
 	(cd / && "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$TINTYPE_BUILD/prefix/bin/tintype" -c "$stack/tintype.env" "$@")
 }

@@ -5,7 +5,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 
 stack_up one STORAGE_ORPHAN_AGE=1s TINTYPE_REQUEST_TIMEOUT=2s TINTYPE_JOB_TIMEOUT=10s CLAMAV_TIMEOUT=100ms
-sql() { stack_dev psql -Atqc "$1"; }
 export TINTYPE_TEST_NODE=${TINTYPE_TEST_NODE:-$TINTYPE_BUILD/node}
 tus() { # tus FILE [CHUNK] [NAME=VALUE…]
 	local file=$1

@@ -86,6 +86,20 @@ stack_command() {
 	stack_dev tintype "$@"
 }
 
+# sql TEXT: in the stack's database; its rows, without what PostgreSQL has to remark.
+sql() {
+	PGOPTIONS="-c client_min_messages=warning" stack_dev psql -Atqc "$1"
+}
+
+# What runs as the stack's user does, without ./dev between.
+as_user=()
+((EUID != 0)) || as_user=(setpriv --reuid=www-data --regid=www-data --init-groups --)
+
+# in_place ARGUMENT…: becomes the operator's command, so that with & it can be killed.
+in_place() {
+	cd / && exec "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$TINTYPE_BUILD/prefix/bin/tintype" -c "$stack/tintype.env" "$@"
+}
+
 # stack_env_value NAME: sets $value to what tintype.env says.
 stack_env_value() {
 	value=$(stack_dev tintype config | awk -v name="$1" '!found && ($1 == name || index($0, name "=") == 1) { sub(/^[A-Z_0-9]+ *=? */, ""); sub(/ *#.*/, ""); print $1; found = 1 }')
