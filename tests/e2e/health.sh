@@ -8,7 +8,7 @@ go_on() {
 	((${#stopped[@]} == 0)) || kill -CONT "${stopped[@]}" 2>/dev/null || true
 	stopped=()
 }
-trap 'code=$?; set +e; go_on; (exit "$code"); clean_up' EXIT
+at_end+=(go_on)
 
 stack_up health DB_STATEMENT_TIMEOUT=1s REDIS_READ_TIMEOUT=2s DB_MAX_OPEN_CONNS=1 DB_MAX_IDLE_CONNS=1 TINTYPE_DRAIN_DELAY=10m
 ask GET /health/ready

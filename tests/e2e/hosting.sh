@@ -18,16 +18,13 @@ end_server() {
 watch=
 activated=
 end_ours() {
-	local code=$? pid
-	set +e
+	local pid
 	end_server
 	for pid in $watch $activated $(cat "$own/pids" 2>/dev/null); do
 		kill -TERM "$pid" 2>/dev/null || true
 	done
-	(exit "$code")
-	clean_up
 }
-trap end_ours EXIT
+at_end+=(end_ours)
 
 # In front of a command, not a function around it: the number of a background process is then its own.
 # Whatever begins with TINTYPE_ and is no setting is a mistake to the programs.

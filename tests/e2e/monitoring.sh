@@ -6,16 +6,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 rules=$root/docs/monitoring
 prometheus=
 stop_prometheus() {
-	local code=$?
-	set +e
 	if [[ -n $prometheus ]]; then
 		kill "$prometheus" 2>/dev/null
 		wait "$prometheus" 2>/dev/null
 	fi
-	(exit "$code")
-	clean_up
 }
-trap stop_prometheus EXIT
+at_end+=(stop_prometheus)
 
 (cd "$rules" && promtool check rules tintype.rules.yml && promtool check config prometheus.yml) >"$answer" || broken 'promtool does not take the files'
 (cd "$rules" && promtool test rules tintype.rules.test.yml) >"$answer" 2>&1 || broken 'the rules do not say what their test says'

@@ -30,15 +30,8 @@ replica_stop() {
 	wait "$replica_process" || true
 	replica_process=
 }
-end() { # with the status that the test ended with
-	local code=$?
-	set +e
-	replica_stop
-	(exit "$code")
-	clean_up
-}
 replica_sql() { psql -X -h "$replica" -U tintype -d tintype -Atqc "$1"; }
-trap end EXIT
+at_end+=(replica_stop)
 
 counted() { # counted RESULT: of listings
 	ask GET /metrics

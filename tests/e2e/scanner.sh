@@ -10,7 +10,7 @@ end_clamd() {
 	[[ -z $clamd ]] || wait "$clamd" 2>/dev/null || true
 	clamd=
 }
-trap 'code=$?; end_clamd; (exit $code); clean_up' EXIT
+at_end+=(end_clamd)
 
 user=$(id -un)
 ((EUID != 0)) || user=www-data

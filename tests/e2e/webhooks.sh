@@ -8,7 +8,10 @@ stack_up one WEBHOOK_ALLOW_PRIVATE=true
 : >"$scratch/secrets"
 node "$root/tests/node/webhook_receiver.js" "$scratch/secrets" fail >"$scratch/received" &
 receiver=$!
-trap 'kill $receiver 2>/dev/null; clean_up' EXIT
+end_receiver() {
+	kill "$receiver" 2>/dev/null || true
+}
+at_end+=(end_receiver)
 for ((i = 0; i < 50 && $(wc -l <"$scratch/received") < 1; i++)); do sleep 0.1; done
 port=$(head -1 "$scratch/received" | jq -r .port)
 

@@ -16,9 +16,16 @@ status=
 answer=$scratch/answer
 head=$scratch/head
 
+# What a test has to end before its stacks: names of functions. A trap of its own would lose the status that
+# the test ended with, or the stacks.
+at_end=()
+
 clean_up() {
-	local code=$? stack
+	local code=$? stack act
 	trap - EXIT
+	for act in "${at_end[@]}"; do
+		"$act" || true
+	done
 	for stack in "${stacks[@]}"; do
 		if ((code != 0)); then
 			tail -n 8 "$stack"/log/{tintyped,tintype-jobs,nginx}.log 2>/dev/null || true

@@ -35,5 +35,4 @@ s3_count() {
 	find "$scratch/s3/tintype" -name '*object' -type f | wc -l
 }
 
-# Before the folder goes.
-trap 's3_down; clean_up' EXIT
+at_end+=(s3_down)
