@@ -68,6 +68,8 @@ until_asked 'no job waits' 'jobs{state="queued"}' '^0$'
 # shellcheck disable=SC2016
 jq -r '.panels[] | .title as $title | (.targets // [])[] | [$title, .expr] | @tsv' "$rules/tintype.grafana.json" |
 	sed -e 's/\$__rate_interval/1m/g' -e 's/\$instance/.*/g' -e 's/\\\\/\\/g' >"$scratch/queries"
+# A rate wants to have been scraped twice.
+until_asked 'scraped again, with the last of what happened' 'count_over_time(security_events_total{event="login_failed"}[1m])' '^([3-9]|[1-9][0-9])$'
 checks_of_dashboard=$(wc -l <"$scratch/queries")
 ((checks_of_dashboard > 25)) || broken 'the dashboard has no queries'
 seen=0
