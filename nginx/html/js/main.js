@@ -152,11 +152,12 @@ function watchNetwork() {
 	addEventListener("online", () => { note.hidden = true; });
 }
 
-function drawFrame() {
+async function drawFrame() {
 	document.querySelector(".skip").textContent = t("nav.skip");
 	document.querySelector(".bar nav").setAttribute("aria-label", t("nav.label"));
 	drawNavigation();
 	drawAccount();
+	await pause();
 	drawSearch();
 	drawFooter();
 	watchNetwork();
@@ -164,7 +165,8 @@ function drawFrame() {
 
 await loadLanguage();
 setSignInDialog(async (why) => (await import("./signin.js")).askToSignIn(why));
-drawFrame();
+await pause();
+await drawFrame();
 await pause();
 start(document.querySelector("main"));
 events.addEventListener("user", ({ detail }) => {

@@ -124,7 +124,7 @@ class PhotoPage {
 		const width = Math.ceil(Math.min(innerWidth, (innerHeight - 160) * image.width / image.height));
 		const img = picture(image, width, { eager: true, sizes: `${width}px` });
 		const open = h("button", { type: "button", class: "open", "aria-label": t("photo.enlarge", { title: altText(image) }), onclick: () => this.openLightbox(true) },
-			img.complete && img.naturalWidth > 0 ? null : placeholder(image), img);
+			placeholder(image, img), img);
 
 		fadeIn(img);
 		this.stage.replaceChildren(open);
