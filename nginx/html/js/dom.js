@@ -69,7 +69,14 @@ export function loadStyle(name) {
 			// The server may have asked for it already; a script runs when such sheets are there.
 			if (document.querySelector(`link[rel=stylesheet][href="/css/${name}.css"]`))
 				return resolve();
-			return document.head.append(h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: resolve }));
+			const link = h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: () => {
+				// Whoever wants it next asks again.
+				link.remove();
+				styles.delete(name);
+				resolve();
+			} });
+
+			return document.head.append(link);
 		}));
 	return styles.get(name);
 }

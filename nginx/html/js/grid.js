@@ -90,7 +90,8 @@ function corner(image) {
 	return marks.length > 0 && h("span", { class: "tag-corner" }, marks);
 }
 
-export const showsSensitive = () => localStorage.getItem("tintype.sensitive") === "show";
+/** What the account says; whoever has none is asked. */
+export const showsSensitive = () => Boolean(user?.show_nsfw);
 const veiled = (image) => image.content_rating === "nsfw" && image.owner_id !== user?.id && !showsSensitive();
 
 export class Grid {
@@ -138,18 +139,22 @@ export class Grid {
 		this.follow();
 	}
 
-	/** How wide the list is, or will be: before it is seen, as wide as what it takes the place of. */
+	/** What the server drew, whose place this takes when it is filled. */
+	drawn() {
+		return this.list.isConnected ? null : document.querySelector("main > .grid");
+	}
+
+	/** How wide the list is, or will be; 0 if nobody knows yet. */
 	room() {
-		return Math.floor((this.list.isConnected ? this.list : document.querySelector("main > .grid"))?.getBoundingClientRect().width ?? 0);
+		return Math.floor((this.drawn() ?? this.list).getBoundingClientRect().width);
 	}
 
 	/** Grey tiles of the sizes photos have, while the first page is on its way. */
 	sketch() {
 		const ratios = [1.5, 0.75, 1.33, 1.78, 1.5, 0.67, 1.33, 1.5, 1, 1.78, 1.33, 0.75, 1.5, 1.6, 1.33, 1.5];
-		const width = this.room();
+		const width = this.room() || document.querySelector("main").clientWidth - 48;
 
-		// What the server drew is better than shapes.
-		if (!this.list.isConnected)
+		if (this.drawn())
 			return;
 		justify(ratios, width, wantedHeight(width)).forEach((size) => {
 			const tile = h("li", { class: "tile sketch", "aria-hidden": "true" });

@@ -152,6 +152,14 @@ function watchNetwork() {
 	addEventListener("online", () => { note.hidden = true; });
 }
 
+/** What a button needs is loaded with its first use, and may not arrive. */
+function watchModules() {
+	addEventListener("unhandledrejection", ({ reason }) => {
+		if (reason instanceof TypeError && /module/i.test(reason.message))
+			toast(t("error.offline.part"));
+	});
+}
+
 async function drawFrame() {
 	document.querySelector(".skip").textContent = t("nav.skip");
 	document.querySelector(".bar nav").setAttribute("aria-label", t("nav.label"));
@@ -161,6 +169,7 @@ async function drawFrame() {
 	drawSearch();
 	drawFooter();
 	watchNetwork();
+	watchModules();
 }
 
 await loadLanguage();

@@ -47,6 +47,7 @@ export const words = {
 	"error.unknown": "Der Server antwortete mit {status} und ohne Erklärung.",
 	"error.offline": "Keine Verbindung",
 	"error.offline.detail": "Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung; sobald sie zurück ist, geht es von selbst weiter.",
+	"error.offline.part": "Dieser Teil der Seite lässt sich nicht laden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
 	"error.offline.note": "Sie sind offline. Was geladen ist, bleibt; der Rest wartet auf die Verbindung.",
 	"error.trace": "Anfrage {id}",
 	"error.wait": { one: "Versuchen Sie es in {count} Sekunde noch einmal.", other: "Versuchen Sie es in {count} Sekunden noch einmal." },
@@ -299,7 +300,7 @@ export const words = {
 
 	"settings.account": "Konto",
 	"settings.appearance": "Aussehen",
-	"settings.appearance.text": "Wird in diesem Browser gemerkt.",
+	"settings.appearance.text": "Aussehen und Sprache merkt sich dieser Browser; wie heikle Fotos gezeigt werden, Ihr Konto.",
 	"settings.bio": "Über Sie",
 	"settings.data": "Ihre Daten",
 	"settings.delete": "Konto löschen",

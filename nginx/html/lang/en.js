@@ -48,6 +48,7 @@ export const words = {
 	"error.unknown": "The server answered with {status} and no explanation.",
 	"error.offline": "No connection",
 	"error.offline.detail": "The server cannot be reached. Check your connection; this goes on by itself when it is back.",
+	"error.offline.part": "That part of the page cannot be loaded. Check your connection, and try again.",
 	"error.offline.note": "You are offline. What is loaded stays here; the rest waits for the connection.",
 	"error.trace": "Request {id}",
 	"error.wait": { one: "Try again in {count} second.", other: "Try again in {count} seconds." },
@@ -300,7 +301,7 @@ export const words = {
 
 	"settings.account": "Account",
 	"settings.appearance": "Appearance",
-	"settings.appearance.text": "Kept in this browser.",
+	"settings.appearance.text": "Theme and language are kept in this browser, how sensitive photos are shown in your account.",
 	"settings.bio": "About you",
 	"settings.data": "Your data",
 	"settings.delete": "Delete account",

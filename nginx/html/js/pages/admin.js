@@ -8,6 +8,7 @@ import { avatar, personLink } from "../person.js";
 import { showDialog } from "../dialog.js";
 import { makeForm } from "../form.js";
 import { needSignIn } from "../gate.js";
+import { readInto } from "../states.js";
 
 const PLOTS = [["users", number], ["images", number], ["bytes", bytes], ["reports_open", number], ["jobs_waiting", number], ["jobs_dead", number]];
 const PERIODS = [7, 30, 90, 365];
@@ -18,14 +19,21 @@ const tabs = (path, name, values, chosen, words) => h("nav", { class: "tabs", "a
 
 async function statistics(view, box) {
 	const days = PERIODS.includes(Number(view.query.get("days"))) ? Number(view.query.get("days")) : 30;
-	const { now, days: past } = await get(withQuery("/admin/statistics", { days }), { signal: view.signal });
-	const known = [...past].sort((a, b) => a.day.localeCompare(b.day));
+	const found = h("div", { class: "stack" });
+
+	box.append(tabs("/admin/statistics", "days", PERIODS, days, (value) => t("admin.days", { count: value })), found);
+	await readInto(found, () => get(withQuery("/admin/statistics", { days }), { signal: view.signal }), plots);
+}
+
+function plots({ now, days }) {
+	const known = [...days].sort((a, b) => a.day.localeCompare(b.day));
 
 	if (now && known.at(-1)?.day !== now.day)
 		known.push(now);
-	box.append(tabs("/admin/statistics", "days", PERIODS, days, (value) => t("admin.days", { count: value })),
+	return [
 		h("div", { class: "plots" }, PLOTS.map(([name, format]) => plot(t(`admin.${name}`), known.map((each) => ({ label: date(each.day), value: each[name] })), format))),
-		now ? h("p", { class: "muted fine" }, t("admin.taken", { when: ago(now.taken_at) })) : "");
+		now ? h("p", { class: "muted fine" }, t("admin.taken", { when: ago(now.taken_at) })) : "",
+	];
 }
 
 function quotaDialog(person) {
@@ -88,19 +96,21 @@ async function jobs(view, box) {
 	await all.load();
 }
 
-async function storage(view, box) {
-	const found = await get("/admin/storage", { signal: view.signal });
+const storage = (view, box) => readInto(box, () => get("/admin/storage", { signal: view.signal }), storageCards);
+
+function storageCards(found) {
 	const row = (name, value) => [h("dt", {}, name), h("dd", {}, value)];
 	const used = found.disk ? found.disk.bytes - found.disk.free : 0;
 
-	box.append(
+	return [
 		found.disk ? h("section", { class: "card stack" }, h("h3", {}, t("admin.disk")),
 			h("progress", { max: found.disk.bytes, value: used, "aria-label": t("admin.disk") }),
 			h("p", {}, t("admin.disk.free", { free: bytes(found.disk.free), size: bytes(found.disk.bytes) }))) : "",
 		h("section", { class: "card", style: { "margin-block-start": "1rem" } }, h("h3", {}, t("admin.files")), h("dl", { class: "facts" },
 			found.places.map((place) => row(place.provider, `${t("admin.files.count", { count: place.files })} · ${bytes(place.bytes)} · ${ago(place.taken_at)}`)),
 			row(t("admin.unfinished"), `${number(found.uploads_unfinished)} · ${bytes(found.uploads_unfinished_bytes)}`),
-			row(t("image.processing"), number(found.images_processing)))));
+			row(t("image.processing"), number(found.images_processing)))),
+	];
 }
 
 const parts = { statistics: [statistics, "chart"], users: [people, "people"], jobs: [jobs, "clock"], storage: [storage, "disk"] };

@@ -51,7 +51,8 @@ class PhotoPage {
 		this.view.root.append(this.root);
 		if (known)
 			this.draw(known);
-		await this.load(id);
+		// What is shown already stays when more of it cannot be had.
+		await this.load(id).catch((error) => { if (known) this.failed(error); else throw error; });
 		// What is beside it is not what somebody came for.
 		if (!this.source)
 			whenIdle(() => this.ownersPhotos());
