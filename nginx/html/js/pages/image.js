@@ -119,6 +119,7 @@ class PhotoPage {
 		const veiled = image.content_rating === "nsfw" && image.owner_id !== user?.id && !showsSensitive();
 
 		this.stage.style.setProperty("--ratio", (image.width || 3) / (image.height || 2));
+		this.stage.style.setProperty("--high", image.height || 10000);
 		this.stage.classList.toggle("veiled", veiled);
 		if (image.status !== "active")
 			return this.stage.replaceChildren(this.notReady());
@@ -193,9 +194,10 @@ class PhotoPage {
 		return image;
 	}
 
+	/** What is known of it stays. */
 	failed(error) {
 		if (error.name !== "AbortError")
-			this.info.replaceChildren(errorState(error, () => this.load(this.wanted)));
+			this.info.append(h("div", { class: "wide" }, errorState(error, () => this.load(this.wanted).catch((again) => { this.drawInfo(); this.failed(again); }), true)));
 	}
 
 	key(event) {
