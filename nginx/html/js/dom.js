@@ -60,6 +60,18 @@ export function button(label, properties, iconName) {
 		iconName && icon(iconName), only ? null : h("span", {}, label));
 }
 
+/** A row of links, of which one is the present page: where the row is wider than the window, that one is seen. */
+export function linkRow(properties, ...links) {
+	const nav = h("nav", properties, ...links);
+
+	new ResizeObserver((entries, watcher) => {
+		watcher.disconnect();
+		if (nav.scrollWidth > nav.clientWidth)
+			nav.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+	}).observe(nav);
+	return nav;
+}
+
 const styles = new Map();
 
 /** Resolves when css/NAME.css is in force. */

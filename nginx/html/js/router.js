@@ -67,7 +67,7 @@ class View {
 		this.url = url;
 		this.parts = parts;
 		this.query = url.searchParams;
-		this.root = h("div", { class: "page" });
+		this.root = h("div", { class: "page", "aria-busy": "true" });
 		this.ender = new AbortController();
 		this.signal = this.ender.signal;
 		this.scroll = 0;
@@ -148,6 +148,11 @@ async function moduleOf(view, found) {
 }
 
 async function fill(view, found) {
+	await show(view, found);
+	view.root.removeAttribute("aria-busy");
+}
+
+async function show(view, found) {
 	const page = await moduleOf(view, found);
 
 	await pause();

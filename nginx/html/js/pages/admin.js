@@ -1,5 +1,5 @@
 // For administrators: how much there is and how it grows, people, jobs, storage.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, linkRow, button, loadStyle, toast } from "../dom.js";
 import { t, number, bytes, date, dateTime, ago } from "../i18n.js";
 import { get, post, remove, put, withQuery } from "../api.js";
 import { readOn } from "../cards.js";
@@ -14,7 +14,7 @@ const PLOTS = [["users", number], ["images", number], ["bytes", bytes], ["report
 const PERIODS = [7, 30, 90, 365];
 const STATES = ["queued", "running", "dead", "done"];
 
-const tabs = (path, name, values, chosen, words) => h("nav", { class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
+const tabs = (path, name, values, chosen, words) => linkRow({ class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
 	values.map((value) => h("a", { href: `${path}?${name}=${value}`, "aria-current": value === chosen ? "page" : null, data: { replace: "" } }, words(value))));
 
 async function statistics(view, box) {
@@ -124,7 +124,7 @@ export default async function adminPage(view) {
 	if (!await needSignIn(view, "admin"))
 		return;
 	view.root.append(h("h1", { class: "hidden-text" }, t("nav.admin")), h("div", { class: "side-nav" },
-		h("nav", { "aria-label": t("nav.admin") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/admin/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`admin.part.${each}`))),
+		linkRow({ "aria-label": t("nav.admin") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/admin/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`admin.part.${each}`))),
 			h("a", { href: "/moderation" }, icon("shield"), t("nav.moderation"))),
 		h("section", { "aria-label": t(`admin.part.${name}`) }, h("h2", { style: { "margin-block-end": "1rem" } }, t(`admin.part.${name}`)), box)));
 	await parts[name][0](view, box);

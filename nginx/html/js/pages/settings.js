@@ -1,5 +1,5 @@
 // One's own account: profile, password, sessions, how the page looks, taking everything along, leaving.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, linkRow, button, loadStyle, toast } from "../dom.js";
 import { t, ago, bytes, number, dateTime, languages, language, chooseLanguage } from "../i18n.js";
 import { get, post, patch, remove, withQuery, user, readUser, forgetUser, signOut } from "../api.js";
 import { go, forgetKept } from "../router.js";
@@ -219,7 +219,7 @@ export default async function settingsPage(view) {
 	if (!await needSignIn(view))
 		return;
 	view.root.append(h("h1", { class: "hidden-text" }, t("nav.settings")), h("div", { class: "side-nav" },
-		h("nav", { "aria-label": t("nav.settings") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/settings/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`settings.${each}`)))),
+		linkRow({ "aria-label": t("nav.settings") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/settings/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`settings.${each}`)))),
 		box));
 	await parts[name][0](view, box);
 }
