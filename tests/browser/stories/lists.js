@@ -171,12 +171,15 @@ async function offline(stage, page, list, { name, from, address }) {
 		await follow(page, from);
 		await follow(page, address);
 	}
-	await within(page, list).getByRole("heading", { name: "No connection" }).waitFor();
+	// More than one thing of a page may say so.
+	const notes = within(page, list).getByRole("heading", { name: "No connection" });
+
+	await notes.first().waitFor();
 	if (process.env.PICTURES)
 		await stage.picture(`list-${name}-offline`, page);
 	await page.context().setOffline(false);
 	await within(page, list).locator(list.shown).first().waitFor();
-	await within(page, list).getByRole("heading", { name: "No connection" }).waitFor({ state: "detached" });
+	await notes.first().waitFor({ state: "detached" });
 }
 
 /** Whoever was signed out elsewhere is asked to sign in, and then sees what they came for. */
