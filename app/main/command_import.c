@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "base/utf8.h"
@@ -242,6 +243,17 @@ run_piwigo(struct service *service, struct arena *arena, const struct arguments 
 	return problem;
 }
 
+/* Better told once than of each file. */
+static const struct problem *
+check_folder(struct arena *arena, const char *path)
+{
+	struct stat about;
+
+	if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+		return NULL;
+	return problem_caused(arena, PROBLEM_NOT_FOUND, "%s: there is no such folder", path);
+}
+
 static const struct problem *
 run(struct service *service, struct arena *arena, const struct arguments *arguments,
     struct telling *telling, struct import_sum *sum)
@@ -253,6 +265,7 @@ run(struct service *service, struct arena *arena, const struct arguments *argume
 	struct account owner;
 
 	TRY(read_wish(arena, arguments, &wish));
+	TRY(check_folder(arena, wish.folder));
 	TRY(move_service_open(arena, service->config, service));
 	if (arguments->goimg != NULL)
 		return run_goimg(service, arena, arguments, &wish, &events, sum);

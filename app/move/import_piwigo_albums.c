@@ -72,7 +72,7 @@ place(struct piwigo_shelf *shelf)
 		return;
 	shelf->above = NULL;
 	shelf->depth = 1;
-	shelf->open = false;
+	shelf->category.open = shelf->open = false;
 }
 
 const struct problem *

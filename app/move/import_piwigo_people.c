@@ -15,16 +15,24 @@
 /* Nothing hashes to it. */
 #define NO_PASSWORD STR("!")
 
-/* As Piwigo's name as a username can be; room for a number behind it. */
+/* Piwigo's name as far as it can be a username, "J_r_me" for "Jérôme"; room for a number behind it.
+ */
 static struct str
 username_of(struct arena *arena, const struct piwigo_user *user)
 {
 	struct str name = str_first(str_trim(user->username), 24);
 	struct buf out = buf_new(arena, name.len + 1);
+	bool gap = false;
 
-	for (size_t i = 0; i < name.len; i++)
-		buf_byte(
-		    &out, account_is_username((struct str){ name.at + i, 1 }) ? name.at[i] : '_');
+	for (size_t i = 0; i < name.len; i++) {
+		bool fits = account_is_username((struct str){ name.at + i, 1 });
+
+		if (fits && gap && out.len > 0)
+			buf_byte(&out, '_');
+		if (fits)
+			buf_byte(&out, name.at[i]);
+		gap = !fits;
+	}
 	return out.len < 3 ? arena_printf(arena, "user_%lld", (long long)user->id)
 			   : arena_copy(arena, buf_str(&out));
 }
