@@ -115,13 +115,14 @@ side_by_side() {
 		done
 		log=$work/${item//[^a-z0-9_]/_}
 		rm -f "$log.good"
-		{ "$@" "$item" >"$log.log" 2>&1 </dev/null && : >"$log.good"; } &
+		{ "$@" "$item" >"$log.log" 2>&1 </dev/null && date +%s >"$log.good"; } &
+		date +%s >"$log.began"
 	done
 	wait
 	for item in "${list[@]}"; do
 		log=$work/${item//[^a-z0-9_]/_}
 		if [[ -e $log.good ]]; then
-			count pass "$item"
+			count pass "$item ($(($(<"$log.good") - $(<"$log.began"))) s)"
 		else
 			tail -n 60 "$log.log"
 			count FAIL "$item"
