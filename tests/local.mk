@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	tests/bench/nplus1/tags_of_image.sql \
 	tests/bench/nplus1/variants_of_image.sql \
 	tests/bench/original.sh \
+	tests/bench/paced.lua \
 	tests/bench/percentiles.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
