@@ -140,9 +140,7 @@ maria_open(struct arena *arena, const struct maria_options *options, struct mari
 	if (!is_prefix(options->prefix))
 		return problem_caused(arena, PROBLEM_BAD_REQUEST,
 		    "%s: a prefix has letters, digits and _, at most 32", options->prefix);
-	maria = calloc(1, sizeof *maria);
-	if (maria == NULL)
-		abort();
+	maria = arena_new(arena, struct maria);
 	maria->options = options;
 	problem = connect_now(maria, arena);
 	if (problem == NULL)
@@ -158,7 +156,6 @@ maria_close(struct maria *maria)
 	if (maria == NULL)
 		return;
 	mysql_close(maria->link);
-	free(maria);
 	mysql_library_end();
 }
 

@@ -28,7 +28,7 @@ struct maria_options {
 
 /*
  * 400 if the words are wrong, or the server refuses them; 404 if there is no such file; UNAVAILABLE
- * if there is no server. options must outlive it.
+ * if there is no server. It lives in the arena, but is to be closed; options must outlive it.
  */
 const struct problem *maria_open(
     struct arena *arena, const struct maria_options *options, struct maria **out) MUST_CHECK;
