@@ -160,11 +160,20 @@ what_redis_has_lost(void **state)
 	(void)state;
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_int_equal(like_again(), 1);
+	/* Lost between two changes nothing is missed. */
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_int_equal(like_again(), 1);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_true(queries() > 1);
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
 	redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_true(like_again() > 1);
 	check_pages();
 	/* The number alone, before and after a like. */
 	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	assert_int_equal(like_again(), 1);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
