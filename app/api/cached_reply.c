@@ -154,7 +154,8 @@ known_tag(const struct call *call)
 
 	if (str_starts(text, STR("W/")))
 		text = str_from(text, 2);
-	if (text.len != KEPT_TAG_LENGTH + 2 || text.at[0] != '"' || text.at[KEPT_TAG_LENGTH + 1] != '"')
+	if (text.len != KEPT_TAG_LENGTH + 2 || text.at[0] != '"' ||
+	    text.at[KEPT_TAG_LENGTH + 1] != '"')
 		return STR("");
 	return str_first(str_from(text, 1), KEPT_TAG_LENGTH);
 }

@@ -20,7 +20,7 @@ struct cached_reply {
 	struct lookup lookup;
 	struct looked looked;
 	struct str held; /* the page of lookup.held, in the worker's memory */
-	struct str ids;	 /* of the images that were made a page of: cache/page.h */
+	struct str ids;  /* of the images that were made a page of: cache/page.h */
 	bool locked;     /* we make it, and others may be waiting */
 };
 

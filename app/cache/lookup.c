@@ -9,11 +9,11 @@
 #include "cache/generation.h"
 
 /*
- * KEYS: of the generation. ARGV: now in microseconds, life of a number, key before, key after, known,
- * token, lock, position, counts, the set of what was counted.
+ * KEYS: of the generation. ARGV: now in microseconds, life of a number, key before, key after,
+ * known, token, lock, position, counts, the set of what was counted.
  *
- * counted() gives nothing if the page cannot be mended: its stamp is none, or the set lacks what was
- * counted since. Else the ids of its images that were.
+ * counted() gives nothing if the page cannot be mended: its stamp is none, or the set lacks what
+ * was counted since. Else the ids of its images that were.
  */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \

@@ -23,7 +23,7 @@ struct lookup {
 	 */
 	struct str generations[LOOKUP_GENERATIONS];
 	size_t generation_count;
-	struct str counts;	/* key_generation_counts(), if counts stand on it; else empty */
+	struct str counts; /* key_generation_counts(), if counts stand on it; else empty */
 	struct key_parts key;
 	struct str held; /* the state of a copy that is at hand; empty: none */
 	/* A text near the page's beginning. A page that has it is not sent: the client has it.
@@ -36,20 +36,20 @@ struct lookup {
 };
 
 enum lookup_state {
-	LOOKUP_AWAY,  /* no answer: go on without */
-	LOOKUP_FOUND,	/* page */
+	LOOKUP_AWAY,    /* no answer: go on without */
+	LOOKUP_FOUND,   /* page */
 	LOOKUP_COUNTED, /* page, right but for the counts of some */
-	LOOKUP_HELD,	/* the copy at hand is right */
-	LOOKUP_KNOWN,	/* the page has the known text */
-	LOOKUP_MAKE,	/* there is none, and the lock is ours */
-	LOOKUP_WAIT,	/* there is none, and somebody is making it */
+	LOOKUP_HELD,    /* the copy at hand is right */
+	LOOKUP_KNOWN,   /* the page has the known text */
+	LOOKUP_MAKE,    /* there is none, and the lock is ours */
+	LOOKUP_WAIT,    /* there is none, and somebody is making it */
 };
 
 struct looked {
 	enum lookup_state state;
 	struct str generation, stamp; /* stamp: the number of counts; "0" of a page without them */
-	struct str held_as;	      /* both: of a copy that is kept */
-	bool began; /* its first number was missing: Redis has forgotten everything */
+	struct str held_as;           /* both: of a copy that is kept */
+	bool began;               /* its first number was missing: Redis has forgotten everything */
 	const struct id *counted; /* LOOKUP_COUNTED: images whose counts are not the page's */
 	size_t counted_count;
 	struct page page;

@@ -275,8 +275,8 @@ old_pages_are_served_while_one_makes_it(void **state)
 		str_cut(&rest, ' ');
 		redis_arg(&set[0], STR("SET"));
 		redis_arg(&set[0], key);
-		redis_arg(&set[0],
-		    arena_printf(&client.worker, "2 %.*s 1 ", (int)stamp.len, stamp.at));
+		redis_arg(
+		    &set[0], arena_printf(&client.worker, "2 %.*s 1 ", (int)stamp.len, stamp.at));
 		redis_arg(&set[1], STR("APPEND"));
 		redis_arg(&set[1], key);
 		redis_arg(&set[1], rest);

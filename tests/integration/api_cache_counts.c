@@ -257,8 +257,8 @@ static int
 like_and_look(int user, int image)
 {
 	char id[ID_TEXT_SIZE];
-	const char *like = arena_printf(&arena, "/images/%s/like",
-	    id_format(gallery_id("i", image), id).at).at;
+	const char *like =
+	    arena_printf(&arena, "/images/%s/like", id_format(gallery_id("i", image), id).at).at;
 
 	for (int i = 0; i < TURNS; i++) {
 		bool likes = i % 2 == 0;
@@ -279,7 +279,8 @@ like_and_look(int user, int image)
 	return 0;
 }
 
-/* Processes that like, each its image on the same pages, and look: none is shown what was before. */
+/* Processes that like, each its image on the same pages, and look: none is shown what was before.
+ */
 static void
 likes_race_with_looks(void **state)
 {

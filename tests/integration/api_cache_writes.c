@@ -19,9 +19,9 @@ static int from_replica, was_behind;
 /* What is asked for, and what it depends on beside changes of what is listed. */
 enum kind {
 	LISTING,  /* nothing: numbers on its images are put right */
-	RECORD,	  /* one thing, kept by its id */
+	RECORD,   /* one thing, kept by its id */
 	BY_LIKES, /* in the order of a count */
-	LIKES,	  /* what OTHER likes */
+	LIKES,    /* what OTHER likes */
 };
 
 static const struct {

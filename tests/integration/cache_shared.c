@@ -321,8 +321,8 @@ test_pages(void **state)
 #define STAMP "0000000000000000007"
 	static const char *const damaged[] = { "", "2", "2 2 3", "1 " STAMP " 9 1\nx",
 		"2 " STAMP " 9 2\nx", "2 " STAMP " x 1\nx", "2 " STAMP " 9 1 \nx",
-		"2 " STAMP " 9\nx", "\n", "2 " STAMP " 9 -1\n", "2 7 9 1\nx",
-		"2 x" STAMP " 9 1\nx", "2 " STAMP "7 9 1\nx", "2 -00000000000000007 9 1\nx",
+		"2 " STAMP " 9\nx", "\n", "2 " STAMP " 9 -1\n", "2 7 9 1\nx", "2 x" STAMP " 9 1\nx",
+		"2 " STAMP "7 9 1\nx", "2 -00000000000000007 9 1\nx",
 		"2 " STAMP " 9 1\nx and a piece of an id" };
 	static const char two_ids[] = "00000000-0000-4000-8000-690000000003"
 				      "00000000-0000-4000-8000-690000000004";
