@@ -34,6 +34,7 @@ EXTRA_DIST += \
 	tests/e2e/formats.sh \
 	tests/e2e/import.sh \
 	tests/e2e/import_goimg.sh \
+	tests/e2e/import_piwigo.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/health.sh \
 	tests/e2e/hosting.sh \

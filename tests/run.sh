@@ -86,7 +86,7 @@ stage_clang() {
 stage_tidy() {
 	local flags
 	check 'the build for clang-tidy' configure clang CC=clang || return 0
-	flags=$(pkg-config --cflags libpq hiredis json-c libutf8proc vips exempi-2.0)
+	flags=$(pkg-config --cflags libpq hiredis json-c libutf8proc vips exempi-2.0 libmariadb)
 	# shellcheck disable=SC2086
 	check clang-tidy tidy -std=gnu17 -I"$work/clang" -Iapp -I"$work/clang/sql" \
 		-DTINTYPE_PKGDATADIR='"/"' -DTINTYPE_SYSCONFDIR='"/"' $flags || true
