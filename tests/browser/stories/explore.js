@@ -77,6 +77,7 @@ module.exports = {
 			await tiles(page).first().waitFor();
 			await page.waitForFunction(() => [...document.querySelectorAll(".tile img")].slice(0, 6).every((img) => img.complete && img.naturalWidth > 0));
 			assert.equal(asked.filter((path) => path === "/api/v1/explore/recent").length, 1, "the listing was asked for once");
+			assert.equal(await page.locator(".tile canvas").count(), 0, "nothing is painted for photos that the document brought");
 			const address = await tiles(page).first().locator("> a").getAttribute("href");
 			const photo = await stage.open({ phone });
 			const files = [];
