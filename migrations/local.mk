@@ -36,4 +36,5 @@ dist_migrations_DATA = \
 	migrations/00070_sitemap.sql \
 	migrations/00071_webhooks.sql \
 	migrations/00080_search_words.sql \
-	migrations/00081_deep_pages.sql
+	migrations/00081_deep_pages.sql \
+	migrations/00084_by_id.sql
