@@ -26,6 +26,7 @@ include sql/status/local.mk
 include sql/export/local.mk
 include sql/goimg/local.mk
 include sql/import/local.mk
+include sql/piwigo/local.mk
 include sql/job/local.mk
 include sql/upload/local.mk
 include sql/storage/local.mk
@@ -38,4 +39,4 @@ include sql/replica/local.mk
 include sql/schema/local.mk
 include sql/migration/local.mk
 include sql/plan/local.mk
-EXTRA_DIST += $(sql_files)
+EXTRA_DIST += $(sql_files) $(maria_sql_files)

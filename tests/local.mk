@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	tests/bench/nplus1/tags_of_image.sql \
 	tests/bench/nplus1/variants_of_image.sql \
 	tests/bench/original.sh \
+	tests/bench/paced.lua \
 	tests/bench/percentiles.lua \
 	tests/bench/run.sh \
 	tests/bench/seed.sql \
@@ -33,6 +34,7 @@ EXTRA_DIST += \
 	tests/e2e/formats.sh \
 	tests/e2e/import.sh \
 	tests/e2e/import_goimg.sh \
+	tests/e2e/import_piwigo.sh \
 	tests/e2e/jobs.sh \
 	tests/e2e/health.sh \
 	tests/e2e/hosting.sh \

@@ -86,7 +86,7 @@ stage_clang() {
 stage_tidy() {
 	local flags
 	check 'the build for clang-tidy' configure clang CC=clang || return 0
-	flags=$(pkg-config --cflags libpq hiredis json-c libutf8proc vips exempi-2.0)
+	flags=$(pkg-config --cflags libpq hiredis json-c libutf8proc vips exempi-2.0 libmariadb)
 	# shellcheck disable=SC2086
 	check clang-tidy tidy -std=gnu17 -I"$work/clang" -Iapp -I"$work/clang/sql" \
 		-DTINTYPE_PKGDATADIR='"/"' -DTINTYPE_SYSCONFDIR='"/"' $flags || true
@@ -103,16 +103,40 @@ stage_cppcheck() {
 		--error-exitcode=1 -Iapp -DHAVE_CONFIG_H app || true
 }
 
+# side_by_side NUMBER COMMAND… <LIST: COMMAND with each line of the list, so many at a time; each is counted, in the
+# order of the list.
+side_by_side() {
+	local number=$1 list item log
+	shift
+	mapfile -t list
+	for item in "${list[@]}"; do
+		while (($(jobs -rp | wc -l) >= number)); do
+			wait -n || true
+		done
+		log=$work/${item//[^a-z0-9_]/_}
+		rm -f "$log.good"
+		{ "$@" "$item" >"$log.log" 2>&1 </dev/null && date +%s >"$log.good"; } &
+		date +%s >"$log.began"
+	done
+	wait
+	for item in "${list[@]}"; do
+		log=$work/${item//[^a-z0-9_]/_}
+		if [[ -e $log.good ]]; then
+			count pass "$item ($(($(<"$log.good") - $(<"$log.began"))) s)"
+		else
+			tail -n 60 "$log.log"
+			count FAIL "$item"
+		fi
+	done
+}
+
 # Each target a little while from the corpus: most of what is found is found at once, and the rest by whoever
 # gives more time: TINTYPE_TEST_FUZZ_SECONDS=3600 ./dev test fuzz
 stage_fuzz() {
-	local target
 	check 'clang with libFuzzer, ASan and UBSan' configure fuzz CC=clang --enable-fuzz --enable-sanitize || return 0
 	make -s -C "$work/fuzz" -j"$cores" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
 	[[ -s $work/fuzz.list ]] || count FAIL 'fuzz targets'
-	while IFS= read -r target; do
-		check "fuzz: $target" fuzz "$target" || true
-	done <"$work/fuzz.list"
+	side_by_side "$cores" fuzz <"$work/fuzz.list"
 }
 
 fuzz() {
@@ -122,35 +146,11 @@ fuzz() {
 		-artifact_prefix="$work/fuzz/found/$name-" "$work/fuzz/found/$name" "tests/fuzz/corpus/$name"
 }
 
-# The scripts that belong to no `make check`, as many at a time as there are cores: they wait more than they
+# The scripts that belong to no `make check`, one more at a time than there are cores: they wait as much as they
 # work, and each has a stack, a folder and ports of its own.
 stage_e2e() {
-	local script log
 	grep -l 'lib/e2e\.sh' tests/e2e/*.sh >"$work/e2e.list"
-	rm -f "$work"/tests_e2e_*.good
-	while IFS= read -r script; do
-		while (($(jobs -rp | wc -l) >= cores)); do
-			wait -n || true
-		done
-		end_to_end "$script" &
-	done <"$work/e2e.list"
-	wait
-	while IFS= read -r script; do
-		log=$work/${script//[^a-z0-9_]/_}
-		if [[ -e $log.good ]]; then
-			count pass "$script"
-		else
-			tail -n 60 "$log.log"
-			count FAIL "$script"
-		fi
-	done <"$work/e2e.list"
-}
-
-end_to_end() {
-	local log=$work/${1//[^a-z0-9_]/_}
-	if timeout 400 "$1" >"$log.log" 2>&1 </dev/null; then
-		: >"$log.good"
-	fi
+	side_by_side $((cores + 1)) timeout 400 <"$work/e2e.list"
 }
 
 # Stories in a real browser, each counted. A story that fails is told once more, on a stack made anew, and

@@ -7,20 +7,19 @@
 
 #include "api/album_handlers.h"
 #include "api/api.h"
+#include "api/counted.h"
 #include "api/image_handlers.h"
+#include "api/kept_page.h"
 #include "api/measure.h"
-#include "api/reply.h"
 #include "api/warm.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "cache/held.h"
 #include "config/config.h"
-#include "crypto/checksum.h"
 #include "crypto/digest.h"
 #include "crypto/signing_key.h"
-#include "http/content_coding.h"
-#include "http/etag.h"
+#include "repo/image_counts.h"
 #include "service/replica.h"
 
 #define SECOND_MS INT64_C(1000)
@@ -28,7 +27,6 @@
 /* While somebody else makes the page; then it is made here, too. */
 #define WAIT_NS (3 * CLOCK_SECOND_NS / 1000)
 #define WAITS_MAX 60
-#define TAG_LENGTH 22
 
 struct kept_route {
 	api_handler *handler;
@@ -156,9 +154,10 @@ known_tag(const struct call *call)
 
 	if (str_starts(text, STR("W/")))
 		text = str_from(text, 2);
-	if (text.len != TAG_LENGTH + 2 || text.at[0] != '"' || text.at[TAG_LENGTH + 1] != '"')
+	if (text.len != KEPT_TAG_LENGTH + 2 || text.at[0] != '"' ||
+	    text.at[KEPT_TAG_LENGTH + 1] != '"')
 		return STR("");
-	return str_first(str_from(text, 1), TAG_LENGTH);
+	return str_first(str_from(text, 1), KEPT_TAG_LENGTH);
 }
 
 static int64_t
@@ -171,7 +170,7 @@ now_ms(void)
 static bool
 is_tag_alone(struct str held)
 {
-	return held.len == TAG_LENGTH + 1;
+	return held.len == KEPT_TAG_LENGTH + 1;
 }
 
 static void
@@ -181,7 +180,7 @@ find_held(struct call *call, struct cached_reply *cached)
 
 	held_find(call->api->held, &lookup->key, now_ms(), &cached->held, &lookup->held);
 	if (is_tag_alone(cached->held) &&
-	    !str_eq(str_first(cached->held, TAG_LENGTH), lookup->known))
+	    !str_eq(str_first(cached->held, KEPT_TAG_LENGTH), lookup->known))
 		lookup->held = STR("");
 }
 
@@ -194,8 +193,54 @@ hold_tag(struct call *call)
 	    call->arena, "%.*s\n", (int)cached->lookup.known.len, cached->lookup.known.at);
 
 	if (cached->looked.known_old_at_ms > now_ms())
-		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation, tag,
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.held_as, tag,
 		    cached->looked.known_old_at_ms);
+}
+
+/* By likes: then a like may move images, and not only the numbers on them. */
+static bool
+is_ordered_by_counts(const struct call *call)
+{
+	for (size_t i = 0; i < call->query.count; i++) {
+		const struct http_pair *pair = &call->query.pairs[i];
+
+		if ((str_eq(pair->name, STR("sort")) || str_eq(pair->name, STR("sort_by"))) &&
+		    !str_eq(pair->value, STR("created_at")) &&
+		    !str_eq(pair->value, STR("view_count")) &&
+		    !str_eq(pair->value, STR("relevance")))
+			return true;
+	}
+	return false;
+}
+
+/* Whose likes are listed; nobody's if that will be refused. */
+static struct id
+liker_of(const struct call *call)
+{
+	struct id id = { 0 };
+
+	if (str_eq(call->params[0], STR("me")))
+		return call->viewer.id;
+	return id_parse(call->params[0], &id) ? id : (struct id){ 0 };
+}
+
+/* What changes the page: each of these numbers ends it, and the counts are put right in it. */
+static void
+depend(const struct call *call, struct lookup *lookup)
+{
+	struct arena *arena = call->arena;
+
+	lookup_generation(lookup, key_generation_public(arena));
+	if (lists_tags(call))
+		return;
+	if (call->viewer.signed_in)
+		lookup_generation(lookup, key_generation_user(arena, call->viewer.id));
+	if (call->route->handler == get_user_likes)
+		lookup_generation(lookup, key_generation_liked(arena, liker_of(call)));
+	if (is_ordered_by_counts(call))
+		lookup_generation(lookup, key_generation_counts(arena));
+	else
+		lookup->counts = key_generation_counts(arena);
 }
 
 void
@@ -214,17 +259,15 @@ cached_reply_begin(struct call *call)
 	cached->fresh_ms = route->fresh_ms;
 	cached->old_ms = route->old_ms;
 	cached->role = call->viewer.role;
-	cached->lookup.generations[0] = key_generation_public(arena);
 	cached->lookup.known = known_tag(call);
 	cached->lookup.position = replica_key(call->service->replica, arena);
-	if (lists_tags(call)) {
+	if (lists_tags(call))
 		cached->lookup.key = key_tags_parts(arena, &page);
-	} else if (call->viewer.signed_in) {
-		cached->lookup.generations[1] = key_generation_user(arena, call->viewer.id);
+	else if (call->viewer.signed_in)
 		cached->lookup.key = key_user_listing_parts(arena, call->viewer.id, &page);
-	} else {
+	else
 		cached->lookup.key = key_public_listing_parts(arena, &page);
-	}
+	depend(call, &cached->lookup);
 	find_held(call, cached);
 	call->cached = cached;
 }
@@ -262,68 +305,6 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 		cached->looked.state = LOOKUP_KNOWN;
 	cached->locked = cached->looked.state == LOOKUP_MAKE;
 	require_position(call);
-}
-
-/* A page in Redis: "<tag>\n<length of the text>\n", then the text compressed. */
-static struct str
-pack(struct call *call, struct str tag, struct str text)
-{
-	struct str packed = http_gzip(call->arena, text);
-	struct buf out = buf_new(call->arena, packed.len + 64);
-
-	buf_printf(&out, "%.*s\n%zu\n", (int)tag.len, tag.at, text.len);
-	buf_append(&out, packed);
-	return buf_str(&out);
-}
-
-static void
-answer_known(struct call *call, struct str tag)
-{
-	http_response_set(call->response, STR("ETag"), http_etag(call->arena, tag));
-	reply_empty(call, 304);
-}
-
-static void
-set_body(struct call *call, struct str body)
-{
-	call->response->status = 200;
-	call->response->body = body;
-	http_response_set(
-	    call->response, STR("Content-Type"), STR("application/json; charset=utf-8"));
-}
-
-static bool
-answer_packed(struct call *call, struct str packed, size_t length)
-{
-	struct str text;
-
-	http_response_vary(call->response, STR("Accept-Encoding"));
-	if (http_accepts_gzip(http_header(call->request, "Accept-Encoding"))) {
-		set_body(call, packed);
-		http_response_set(call->response, STR("Content-Encoding"), STR("gzip"));
-		return true;
-	}
-	if (!http_gunzip(call->arena, packed, length, &text))
-		return false;
-	set_body(call, text);
-	return true;
-}
-
-static bool
-answer_page(struct call *call, struct str page)
-{
-	struct str tag = str_cut(&page, '\n'), digits = str_cut(&page, '\n'), etag;
-	int64_t length;
-
-	if (tag.len != TAG_LENGTH || !str_to_i64(digits, 0, INT32_MAX, &length))
-		return false;
-	etag = http_etag(call->arena, tag);
-	if (http_if_none_match(http_header(call->request, "If-None-Match"), etag)) {
-		answer_known(call, tag);
-		return true;
-	}
-	http_response_set(call->response, STR("ETag"), etag);
-	return answer_packed(call, page, (size_t)length);
 }
 
 /* One of those who see an old page makes it anew. */
@@ -371,6 +352,47 @@ wait_for_page(struct call *call)
 	       cached->looked.state != LOOKUP_WAIT;
 }
 
+/* Keeps what was put right, until the page would have ended. */
+static void
+rewrite(struct call *call, const struct looked *looked)
+{
+	const struct page_new page = { looked->page.body, looked->page.ids, looked->stamp };
+	struct redis_command command = { 0 };
+
+	page_rewrite_command(&command, call->arena,
+	    lookup_key(call->arena, &call->cached->lookup, looked->generation), &page,
+	    looked->page.old_at_ms);
+	/* If Redis is away by now, the next reader puts it right again. */
+	if (redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS) !=
+	    NULL)
+		return;
+}
+
+/*
+ * Some images of the page were liked or commented on: asks for those numbers alone. From the
+ * primary, after the number of counts was read, so what it shows is no older than the new stamp.
+ */
+static bool
+put_counts(struct call *call)
+{
+	struct looked *looked = &call->cached->looked;
+	struct image_counts *counts =
+	    arena_array(call->arena, struct image_counts, looked->counted_count);
+	struct str text;
+	size_t found;
+
+	if (!kept_page_text(call->arena, looked->page.body, &text) ||
+	    image_counts_repo_list(call->service->pg, call->arena, looked->counted,
+		looked->counted_count, call->viewer.id, counts, &found) != NULL ||
+	    found != looked->counted_count ||
+	    !counted_put(call->arena, text, counts, found, call->viewer.signed_in, &text))
+		return false;
+	looked->page.body = kept_page_pack(call->arena, text);
+	rewrite(call, looked);
+	measure_mended(call);
+	return true;
+}
+
 static bool
 answer(struct call *call)
 {
@@ -379,17 +401,19 @@ answer(struct call *call)
 	if (cached->looked.state == LOOKUP_WAIT && !wait_for_page(call))
 		return false;
 	if (cached->looked.state == LOOKUP_KNOWN) {
-		answer_known(call, cached->lookup.known);
+		kept_page_answer_known(call, cached->lookup.known);
 		return true;
 	}
 	if (cached->looked.state == LOOKUP_HELD)
-		return answer_page(call, cached->held);
-	if (cached->looked.state != LOOKUP_FOUND || (cached->looked.page.old && lock_old(call)))
+		return kept_page_answer(call, cached->held);
+	if (!cached->looked.page.found || (cached->looked.page.old && lock_old(call)))
 		return false;
+	if (cached->looked.state == LOOKUP_COUNTED)
+		return put_counts(call) && kept_page_answer(call, cached->looked.page.body);
 	if (!cached->looked.page.old)
-		held_keep(call->api->held, &cached->lookup.key, cached->looked.generation,
+		held_keep(call->api->held, &cached->lookup.key, cached->looked.held_as,
 		    cached->looked.page.body, cached->looked.page.old_at_ms);
-	return answer_page(call, cached->looked.page.body);
+	return kept_page_answer(call, cached->looked.page.body);
 }
 
 bool
@@ -410,6 +434,19 @@ cached_reply_answer(struct call *call)
 }
 
 void
+cached_reply_lists(struct call *call, const struct image *images, size_t count)
+{
+	struct buf ids = buf_new(call->arena, count * PAGE_ID_SIZE);
+	char text[ID_TEXT_SIZE];
+
+	if (call->cached == NULL)
+		return;
+	for (size_t i = 0; i < count; i++)
+		buf_append(&ids, id_format(images[i].id, text));
+	call->cached->ids = buf_str(&ids);
+}
+
+void
 cached_reply_keep(struct call *call, bool made)
 {
 	struct cached_reply *cached = call->cached;
@@ -423,8 +460,9 @@ cached_reply_keep(struct call *call, bool made)
 	lock = lookup_lock(call->arena, &cached->lookup, cached->looked.generation);
 	made = made && call->response->status == 200;
 	if (made) {
-		page = pack(call, checksum_text(call->arena, text), text);
-		page_write_command(&commands[count++], call->arena, key, page, now_ms(),
+		page = kept_page_pack(call->arena, text);
+		page_write_command(&commands[count++], call->arena, key,
+		    &(struct page_new){ page, cached->ids, cached->looked.stamp }, now_ms(),
 		    cached->fresh_ms, cached->old_ms);
 		count += warm_note_commands(call, &commands[count]);
 	}
@@ -435,5 +473,5 @@ cached_reply_keep(struct call *call, bool made)
 		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
 		cached->locked = false;
 	if (made)
-		answer_page(call, page);
+		kept_page_answer(call, page);
 }

@@ -4,13 +4,14 @@
  * generation and their own: `liked`, and what only they see. Moderators see what changes under
  * neither, and are not served from here.
  *
- * A page holds its ETag, which is of its bytes, so 304 needs no body and no database.
+ * A like or a comment ends none of them: the numbers that it changed are put right in the page.
  */
 #ifndef TINTYPE_API_CACHED_REPLY_H
 #define TINTYPE_API_CACHED_REPLY_H
 
 #include "api/call.h"
 #include "cache/lookup.h"
+#include "repo/image.h"
 
 /* How an answer of the call is kept; call->cached is NULL when it is not. */
 struct cached_reply {
@@ -19,6 +20,7 @@ struct cached_reply {
 	struct lookup lookup;
 	struct looked looked;
 	struct str held; /* the page of lookup.held, in the worker's memory */
+	struct str ids;  /* of the images that were made a page of: cache/page.h */
 	bool locked;     /* we make it, and others may be waiting */
 };
 
@@ -29,6 +31,8 @@ void cached_reply_command(struct call *call, struct redis_command *command);
 void cached_reply_take(struct call *call, struct redis_command *command, bool ran);
 /* Answers if it can. Else the handler is to make a whole answer, never 304. */
 bool cached_reply_answer(struct call *call);
+/* By the handler: these images stand on its page. */
+void cached_reply_lists(struct call *call, const struct image *images, size_t count);
 /* Keeps what the handler made, unless it is a problem, and answers with it. */
 void cached_reply_keep(struct call *call, bool made);
 /* What the texts of all pages depend on beside the database; for api_open(). */

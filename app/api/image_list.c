@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "api/cached_reply.h"
 #include "api/image_handlers.h"
 #include "api/image_json.h"
 #include "api/image_list.h"
@@ -19,6 +20,7 @@ end_images(struct call *call, struct json_writer *json, struct str listing,
 	/* It will be shown for a while. */
 	if (call->cached != NULL)
 		counters_add(call->service, call->arena, page->items, page->count);
+	cached_reply_lists(call, page->items, page->count);
 	for (size_t i = 0; i < page->count; i++)
 		image_json(call, json, &page->items[i]);
 	reply_page_end(call, json, listing, paging, &page->result);

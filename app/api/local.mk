@@ -23,6 +23,8 @@ libtintype_a_SOURCES += \
 	app/api/cached_record.h \
 	app/api/cached_reply.c \
 	app/api/cached_reply.h \
+	app/api/counted.c \
+	app/api/counted.h \
 	app/api/cursor.c \
 	app/api/cursor.h \
 	app/api/compress.c \
@@ -35,6 +37,8 @@ libtintype_a_SOURCES += \
 	app/api/health.h \
 	app/api/idempotency.c \
 	app/api/idempotency.h \
+	app/api/kept_page.c \
+	app/api/kept_page.h \
 	app/api/measure.c \
 	app/api/measure.h \
 	app/api/export.c \
@@ -151,6 +155,10 @@ check_PROGRAMS += tests/integration/api_cache
 TESTS += tests/integration/api_cache
 tests_integration_api_cache_SOURCES = tests/integration/api_cache.c $(cache_test_sources)
 tests_integration_api_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/api_cache_counts
+TESTS += tests/integration/api_cache_counts
+tests_integration_api_cache_counts_SOURCES = tests/integration/api_cache_counts.c $(cache_test_sources)
+tests_integration_api_cache_counts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/api_failover
 TESTS += tests/integration/api_failover
 tests_integration_api_failover_SOURCES = tests/integration/api_failover.c $(cache_test_sources)

@@ -20,6 +20,7 @@ enum api_metric {
 	METRIC_REDIS_WAITS,
 	METRIC_CACHE_REQUESTS,
 	METRIC_CACHE_WARMED,
+	METRIC_CACHE_MENDED,
 	METRIC_RATE_LIMITED,
 	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
@@ -52,6 +53,8 @@ void measure_rate_limited(struct call *call);
 void measure_cache(struct call *call, enum measured_cache cache, bool hit);
 /* A page was made before anybody asked. */
 void measure_warmed(struct call *call);
+/* The counts on a kept page were put right. */
+void measure_mended(struct call *call);
 /* Redis could not be asked, so the request passed: counted, and logged once a minute. */
 void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define KEY_MAX 320
-#define GENERATION_MAX 48
+#define GENERATION_MAX 128
 
 struct slot {
 	uint64_t used; /* 0: free */

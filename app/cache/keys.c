@@ -183,6 +183,24 @@ key_generation_user(struct arena *arena, struct id user)
 }
 
 struct str
+key_generation_liked(struct arena *arena, struct id user)
+{
+	return id_key(arena, "generation:images:liked:", user);
+}
+
+struct str
+key_generation_counts(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:counts"));
+}
+
+struct str
+key_counted(struct arena *arena)
+{
+	return arena_copy(arena, STR("images:counted"));
+}
+
+struct str
 key_position(struct arena *arena)
 {
 	return arena_copy(arena, STR("generation:replay"));

@@ -48,6 +48,11 @@ struct str key_generation_public(struct arena *arena);
 /* Of everything that is kept by its id. */
 struct str key_generation_records(struct arena *arena);
 struct str key_generation_user(struct arena *arena, struct id user);
+/* Of what a user likes. */
+struct str key_generation_liked(struct arena *arena, struct id user);
+/* How often counts of images have changed, and which images' when: cache/counted.h. */
+struct str key_generation_counts(struct arena *arena);
+struct str key_counted(struct arena *arena);
 /* How far read replicas must have come: cache/position.h. */
 struct str key_position(struct arena *arena);
 /* Which process of Redis generations were stepped in last: cache/lineage.h. */

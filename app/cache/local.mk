@@ -1,4 +1,6 @@
 libtintype_a_SOURCES += \
+	app/cache/counted.c \
+	app/cache/counted.h \
 	app/cache/generation.c \
 	app/cache/generation.h \
 	app/cache/held.c \

@@ -8,8 +8,13 @@
 #include "base/clock.h"
 #include "cache/generation.h"
 
-/* ARGV: now in microseconds, life of a generation, key before, key after, known, token, lock,
- * position. */
+/*
+ * KEYS: of the generation. ARGV: now in microseconds, life of a number, key before, key after,
+ * known, token, lock, position, counts, the set of what was counted.
+ *
+ * counted() gives nothing if the page cannot be mended: its stamp is none, or the set lacks what
+ * was counted since. Else the ids of its images that were.
+ */
 #define SCRIPT                                                                                     \
 	"local function number(key)\n"                                                             \
 	"  local n = redis.call('GET', key)\n"                                                     \
@@ -17,51 +22,64 @@
 	"  redis.call('SET', key, ARGV[1], 'EX', ARGV[2])\n"                                       \
 	"  return ARGV[1]\n"                                                                       \
 	"end\n"                                                                                    \
-	"local g = number(KEYS[1])\n"                                                              \
-	"if KEYS[2] then g = g .. '.' .. number(KEYS[2]) end\n"                                    \
+	"local function counted(key, head, now)\n"                                                 \
+	"  local stamp, length, at = string.match(head, '^2 (%d+) %d+ (%d+)\\n()')\n"              \
+	"  if stamp == now then return {} end\n"                                                   \
+	"  local floor = redis.call('ZSCORE', ARGV[10], '-')\n"                                    \
+	"  if not stamp or #stamp ~= #now or stamp > now or not floor then return end\n"           \
+	"  local since = tonumber(stamp)\n"                                                        \
+	"  local ids = redis.call('GETRANGE', key, at - 1 + length, -1)\n"                         \
+	"  if tonumber(floor) > since or #ids > 4608 then return end\n"                            \
+	"  local list, found = {}, {}\n"                                                           \
+	"  for i = 1, #ids, 36 do list[#list + 1] = string.sub(ids, i, i + 35) end\n"              \
+	"  local scores = #list > 0 and redis.call('ZMSCORE', ARGV[10], unpack(list)) or {}\n"     \
+	"  for i = 1, #list do\n"                                                                  \
+	"    if scores[i] and tonumber(scores[i]) > since then found[#found + 1] = list[i] end\n"  \
+	"  end\n"                                                                                  \
+	"  if #found == 0 then redis.call('SETRANGE', key, 2, now) end\n"                          \
+	"  return found\n"                                                                         \
+	"end\n"                                                                                    \
+	"local g, n = number(KEYS[1]), '0'\n"                                                      \
+	"for i = 2, #KEYS do g = g .. '.' .. number(KEYS[i]) end\n"                                \
+	"if ARGV[9] ~= '' then n = number(ARGV[9]) end\n"                                          \
 	"local key = ARGV[3] .. g .. ARGV[4]\n"                                                    \
-	"if ARGV[5] ~= '' then\n"                                                                  \
-	"  local head = redis.call('GETRANGE', key, 0, 99)\n"                                      \
-	"  if string.find(head, ARGV[5], 1, true) then return {g, 'known', head} end\n"            \
+	"local head = redis.call('GETRANGE', key, 0, 127)\n"                                       \
+	"local ids = head ~= '' and counted(key, head, string.rep('0', 19 - #n) .. n)\n"           \
+	"if ids and #ids > 0 then\n"                                                               \
+	"  return {g, n, 'counted', redis.call('GET', key), unpack(ids)}\n"                        \
 	"end\n"                                                                                    \
-	"local page = redis.call('GET', key)\n"                                                    \
-	"if page then return {g, 'found', page} end\n"                                             \
+	"if ids and ARGV[5] ~= '' and string.find(head, ARGV[5], 1, true) then\n"                  \
+	"  return {g, n, 'known', head}\n"                                                         \
+	"end\n"                                                                                    \
+	"if ids then return {g, n, 'found', redis.call('GET', key)} end\n"                         \
 	"if redis.call('SET', 'lock:' .. key, ARGV[6], 'NX', 'PX', ARGV[7]) then\n"                \
-	"  if ARGV[8] == '' then return {g, 'make'} end\n"                                         \
-	"  return {g, 'make', redis.call('GET', ARGV[8])}\n"                                       \
+	"  if ARGV[8] == '' then return {g, n, 'make'} end\n"                                      \
+	"  return {g, n, 'make', redis.call('GET', ARGV[8])}\n"                                    \
 	"end\n"                                                                                    \
-	"return {g, 'wait'}\n"
+	"return {g, n, 'wait'}\n"
 
 /* How Redis names the script; a test holds it against what Redis says. */
-#define SCRIPT_SHA1 "ba15d7552b751014ac41932ec40be9c882ae479e"
+#define SCRIPT_SHA1 "e85f162a0e1d75f59b13363c1083150e37806186"
 
 static const struct str state_names[] = {
 	[LOOKUP_AWAY] = STR(""),
 	[LOOKUP_FOUND] = STR("found"),
+	[LOOKUP_COUNTED] = STR("counted"),
 	[LOOKUP_HELD] = STR("held"), /* never said by the script */
 	[LOOKUP_KNOWN] = STR("known"),
 	[LOOKUP_MAKE] = STR("make"),
 	[LOOKUP_WAIT] = STR("wait"),
 };
 
-static size_t
-generation_count(const struct lookup *lookup)
-{
-	return lookup->generations[1].len > 0 ? 2 : 1;
-}
-
 static void
 script_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
 {
-	bool two = generation_count(lookup) == 2;
-
 	id_format(id_new(), lookup->token);
 	redis_arg(command, STR("EVALSHA"));
 	redis_arg(command, STR(SCRIPT_SHA1));
-	redis_arg(command, two ? STR("2") : STR("1"));
-	redis_arg(command, lookup->generations[0]);
-	if (two)
-		redis_arg(command, lookup->generations[1]);
+	redis_arg_i64(command, arena, (int64_t)lookup->generation_count);
+	for (size_t i = 0; i < lookup->generation_count; i++)
+		redis_arg(command, lookup->generations[i]);
 	lookup->offered = arena_printf(arena, "%lld", (long long)clock_now_us());
 	redis_arg(command, lookup->offered);
 	redis_arg_i64(command, arena, GENERATION_SECONDS);
@@ -71,44 +89,94 @@ script_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg(command, (struct str){ lookup->token, ID_TEXT_SIZE - 1 });
 	redis_arg_i64(command, arena, LOOKUP_LOCK_MS);
 	redis_arg(command, lookup->position);
+	redis_arg(command, lookup->counts);
+	redis_arg(command, key_counted(arena));
+}
+
+void
+lookup_generation(struct lookup *lookup, struct str key)
+{
+	lookup->generations[lookup->generation_count++] = key;
 }
 
 void
 lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
 {
+	struct str keys[LOOKUP_GENERATIONS + 1];
+	size_t count = lookup->generation_count;
+
 	/* A script costs Redis ten times what it costs to read a number or two. */
-	if (lookup->held.len > 0)
-		generation_read_command(command, lookup->generations, generation_count(lookup));
-	else
+	if (lookup->held.len == 0) {
 		script_command(command, arena, lookup);
+		return;
+	}
+	memcpy(keys, lookup->generations, sizeof lookup->generations);
+	if (lookup->counts.len > 0)
+		keys[count++] = lookup->counts;
+	generation_read_command(command, keys, count);
+}
+
+static bool
+has_page(const struct looked *looked)
+{
+	return looked->state == LOOKUP_FOUND || looked->state == LOOKUP_COUNTED;
+}
+
+/* The rest of the answer after the page; an id of ours, or the page is damaged. */
+static bool
+read_counted(struct arena *arena, const struct redis_reply *reply, struct looked *looked)
+{
+	size_t count = reply->count - 4;
+	struct id *ids = arena_array(arena, struct id, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		if (reply->items[4 + i].kind != REDIS_STRING ||
+		    !id_parse(reply->items[4 + i].string, &ids[i]))
+			return false;
+	looked->counted = ids;
+	looked->counted_count = count;
+	return true;
+}
+
+/* What follows the state in the answer, if anything does. */
+static void
+read_details(
+    struct arena *arena, const struct redis_reply *reply, int64_t now_ms, struct looked *looked)
+{
+	const struct redis_reply *detail = reply->count > 3 ? &reply->items[3] : NULL;
+
+	if (detail != NULL && looked->state == LOOKUP_MAKE)
+		looked->position = detail->string;
+	if (detail != NULL && looked->state == LOOKUP_KNOWN)
+		looked->known_old_at_ms = page_old_at_ms(detail->string);
+	if (!has_page(looked))
+		return;
+	if (detail != NULL)
+		looked->page = page_of_reply(detail, now_ms);
+	/* Damaged: whoever sees it makes it anew. */
+	if (!looked->page.found || !read_counted(arena, reply, looked))
+		looked->state = LOOKUP_MAKE;
 }
 
 static struct looked
-read_reply(const struct redis_reply *reply, int64_t now_ms)
+read_reply(struct arena *arena, const struct redis_reply *reply, int64_t now_ms)
 {
 	struct looked looked = { .state = LOOKUP_AWAY };
 	size_t state = LOOKUP_FOUND;
 
-	if (reply->kind != REDIS_ARRAY || reply->count < 2 ||
-	    reply->items[0].kind != REDIS_STRING || reply->items[1].kind != REDIS_STRING)
+	if (reply->kind != REDIS_ARRAY || reply->count < 3)
 		return looked;
-	while (state <= LOOKUP_WAIT && !str_eq(reply->items[1].string, state_names[state]))
+	for (size_t i = 0; i < 3; i++)
+		if (reply->items[i].kind != REDIS_STRING)
+			return looked;
+	while (state <= LOOKUP_WAIT && !str_eq(reply->items[2].string, state_names[state]))
 		state++;
 	if (state > LOOKUP_WAIT)
 		return looked;
 	looked.generation = reply->items[0].string;
+	looked.stamp = reply->items[1].string;
 	looked.state = (enum lookup_state)state;
-	if (looked.state == LOOKUP_MAKE && reply->count == 3)
-		looked.position = reply->items[2].string;
-	if (looked.state == LOOKUP_KNOWN && reply->count == 3)
-		looked.known_old_at_ms = page_old_at_ms(reply->items[2].string);
-	if (looked.state != LOOKUP_FOUND)
-		return looked;
-	if (reply->count == 3)
-		looked.page = page_of_reply(&reply->items[2], now_ms);
-	/* Damaged: whoever sees it makes it anew. */
-	if (!looked.page.found)
-		looked.state = LOOKUP_MAKE;
+	read_details(arena, reply, now_ms, &looked);
 	return looked;
 }
 
@@ -121,20 +189,20 @@ script_reply(
 	struct redis_command whole;
 
 	if (reply->kind != REDIS_ERROR || !str_starts(reply->string, STR("NOSCRIPT")))
-		return read_reply(reply, now_ms);
+		return read_reply(arena, reply, now_ms);
 	whole = *command;
 	whole.args[0] = STR("EVAL");
 	whole.args[1] = STR(SCRIPT);
 	if (redis_run_within(redis, arena, &whole, 1, REDIS_PATIENCE_NS) != NULL)
 		return (struct looked){ .state = LOOKUP_AWAY };
-	return read_reply(&whole.reply, now_ms);
+	return read_reply(arena, &whole.reply, now_ms);
 }
 
-/* As the script would write it; empty if a number is missing. */
+/* All numbers in one text; empty if one is missing. */
 static struct str
-generation_text(struct arena *arena, const struct redis_reply *reply)
+numbers_text(struct arena *arena, const struct redis_reply *reply)
 {
-	struct buf text = buf_new(arena, 48);
+	struct buf text = buf_new(arena, 96);
 
 	for (size_t i = 0; i < reply->count; i++) {
 		if (reply->items[i].kind != REDIS_STRING)
@@ -151,8 +219,12 @@ asked_reply(struct redis *redis, struct arena *arena, const struct lookup *looku
     const struct redis_command *command, int64_t now_ms)
 {
 	struct looked looked = script_reply(redis, arena, command, now_ms);
-	struct str rest = looked.generation;
+	struct str rest = looked.generation, all = rest;
 
+	if (lookup->counts.len > 0 && looked.state != LOOKUP_AWAY)
+		all = arena_printf(arena, "%.*s.%.*s", (int)rest.len, rest.at,
+		    (int)looked.stamp.len, looked.stamp.at);
+	looked.held_as = all;
 	looked.began = str_eq(str_cut(&rest, '.'), lookup->offered);
 	return looked;
 }
@@ -168,8 +240,8 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
 	if (lookup->held.len == 0)
 		return asked_reply(redis, arena, lookup, command, now_ms);
 	if (command->reply.kind == REDIS_ARRAY &&
-	    str_eq(generation_text(arena, &command->reply), lookup->held))
-		return (struct looked){ .state = LOOKUP_HELD, .generation = lookup->held };
+	    str_eq(numbers_text(arena, &command->reply), lookup->held))
+		return (struct looked){ .state = LOOKUP_HELD, .held_as = lookup->held };
 	lookup->held = STR("");
 	script_command(&script, arena, lookup);
 	if (redis_run_within(redis, arena, &script, 1, REDIS_PATIENCE_NS) != NULL)

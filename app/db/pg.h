@@ -42,8 +42,8 @@ struct pg_options {
 };
 
 /*
- * Of libpq's "host=… dbname=…" or "postgresql://…": where a database is and who asks it. 400 if it
- * is neither.
+ * Of libpq's "host=… dbname=…" or "postgresql://…": where a database is and who asks it. What is
+ * not said is empty, but for the port, which stays as it is. 400 if it is neither.
  */
 const struct problem *pg_options_parse(
     struct arena *arena, const char *text, struct pg_options *out) MUST_CHECK;

@@ -33,11 +33,10 @@ pg_options_parse(struct arena *arena, const char *text, struct pg_options *out)
 	out->host = find(options, arena, "host", "");
 	out->user = find(options, arena, "user", "");
 	out->password = find(options, arena, "password", "");
-	out->database = find(options, arena, "dbname", "goimg");
+	out->database = find(options, arena, "dbname", "");
 	out->ssl_mode = find(options, arena, "sslmode", "prefer");
-	if (!str_to_i64(find(options, arena, "port", "5432"), 1, 65535, &port))
-		port = 5432;
-	out->port = (int)port;
+	if (str_to_i64(find(options, arena, "port", ""), 1, 65535, &port))
+		out->port = (int)port;
 	PQconninfoFree(options);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "base/utf8.h"
@@ -11,11 +12,12 @@
 #include "main/move_service.h"
 #include "main/progress.h"
 #include "move/import.h"
+#include "move/maria.h"
 #include "repo/account.h"
 #include "service/album.h"
 
 struct arguments {
-	const char *folder, *owner, *album, *visibility, *goimg, *files;
+	const char *folder, *owner, *album, *visibility, *goimg, *piwigo, *prefix, *files;
 	bool dry_run, quiet, over_quota;
 };
 
@@ -34,16 +36,32 @@ usage(void)
 	      "                      [--over-quota] [--quiet]\n"
 	      "       tintype import --from-goimg CONNINFO --files FOLDER\n"
 	      "                      [--dry-run] [--over-quota] [--quiet]\n"
+	      "       tintype import --from-piwigo CONNINFO|FILE --files FOLDER --owner LOGIN\n"
+	      "                      [--prefix PREFIX] [--dry-run] [--over-quota] [--quiet]\n"
 	      "Folders become albums. LOGIN is an e-mail address or a username. CONNINFO is a\n"
-	      "database as libpq names it, FOLDER where its images lie.\n",
+	      "database as libpq names it, FILE one as MariaDB's clients read it ([client]),\n"
+	      "FOLDER where its images lie.\n",
 	    stderr);
 	return EX_USAGE;
+}
+
+/* Whose is which comes with a goimg; a Piwigo's webmaster is somebody here. */
+static bool
+fit_together(const struct arguments *given)
+{
+	bool database = given->goimg != NULL || given->piwigo != NULL;
+
+	if (!database)
+		return given->folder != NULL && given->owner != NULL && given->files == NULL;
+	return given->files != NULL && given->folder == NULL && given->album == NULL &&
+	       (given->goimg == NULL) != (given->piwigo == NULL) &&
+	       (given->owner != NULL) == (given->piwigo != NULL);
 }
 
 static bool
 read_arguments(int argc, char **argv, struct arguments *out)
 {
-	*out = (struct arguments){ .visibility = "private" };
+	*out = (struct arguments){ .visibility = "private", .prefix = "piwigo_" };
 	for (int i = 1; i < argc; i++) {
 		const char *next = i + 1 < argc ? argv[i + 1] : NULL;
 		const struct {
@@ -51,7 +69,9 @@ read_arguments(int argc, char **argv, struct arguments *out)
 			const char **text;
 			bool *flag;
 		} options[] = { { "--owner", &out->owner, NULL }, { "--album", &out->album, NULL },
-			{ "--from-goimg", &out->goimg, NULL }, { "--files", &out->files, NULL },
+			{ "--from-goimg", &out->goimg, NULL },
+			{ "--from-piwigo", &out->piwigo, NULL }, { "--prefix", &out->prefix, NULL },
+			{ "--files", &out->files, NULL },
 			{ "--visibility", &out->visibility, NULL },
 			{ "--dry-run", NULL, &out->dry_run }, { "--quiet", NULL, &out->quiet },
 			{ "--over-quota", NULL, &out->over_quota } };
@@ -72,10 +92,7 @@ read_arguments(int argc, char **argv, struct arguments *out)
 			i++;
 		}
 	}
-	if (out->goimg != NULL)
-		return out->files != NULL && out->folder == NULL && out->owner == NULL &&
-		       out->album == NULL;
-	return out->folder != NULL && out->owner != NULL && out->files == NULL;
+	return fit_together(out);
 }
 
 /* Names of files may hold anything: no control characters for terminals. */
@@ -157,7 +174,7 @@ print_sum(const struct arguments *arguments, const struct import_sum *sum)
 static const struct problem *
 read_wish(struct arena *arena, const struct arguments *arguments, struct import_wish *out)
 {
-	*out = (struct import_wish){ .folder = arguments->goimg == NULL ? arguments->folder
+	*out = (struct import_wish){ .folder = arguments->files == NULL ? arguments->folder
 									: arguments->files,
 		.album = str_of(arguments->album),
 		.dry_run = arguments->dry_run,
@@ -180,6 +197,7 @@ run_goimg(struct service *service, struct arena *arena, const struct arguments *
 	const struct problem *problem;
 	struct pg *source;
 
+	options.port = 5432;
 	TRY(pg_options_parse(arena, arguments->goimg, &options));
 	options.noun = "goimg_";
 	source = pg_new(&options);
@@ -194,6 +212,48 @@ run_goimg(struct service *service, struct arena *arena, const struct arguments *
 	return problem;
 }
 
+static void
+print_piwigo_sum(const struct import_piwigo_sum *sum)
+{
+	printf("%lld people, who need `tintype user password` to sign in, %lld of them without an "
+	       "e-mail address; %lld likes, %lld comments\n",
+	    (long long)sum->people, (long long)sum->without_address, (long long)sum->likes,
+	    (long long)sum->comments);
+	printf("left out: %lld people with %lld images; %lld comments of guests, of people left "
+	       "out, or not approved; %lld ratings\n",
+	    (long long)sum->people_out, (long long)sum->images_out, (long long)sum->comments_out,
+	    (long long)sum->ratings_out);
+}
+
+static const struct problem *
+run_piwigo(struct service *service, struct arena *arena, const struct arguments *arguments,
+    const struct import_wish *wish, const struct import_events *events, struct import_sum *sum)
+{
+	const struct maria_options options = { .where = arguments->piwigo,
+		.prefix = arguments->prefix };
+	struct import_piwigo_sum also = { .people = 0 };
+	const struct problem *problem;
+	struct maria *source;
+
+	TRY(maria_open(arena, &options, &source));
+	problem = import_from_piwigo(service, arena, source, wish, events, sum, &also);
+	maria_close(source);
+	if (!arguments->quiet)
+		print_piwigo_sum(&also);
+	return problem;
+}
+
+/* Better told once than of each file. */
+static const struct problem *
+check_folder(struct arena *arena, const char *path)
+{
+	struct stat about;
+
+	if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+		return NULL;
+	return problem_caused(arena, PROBLEM_NOT_FOUND, "%s: there is no such folder", path);
+}
+
 static const struct problem *
 run(struct service *service, struct arena *arena, const struct arguments *arguments,
     struct telling *telling, struct import_sum *sum)
@@ -205,11 +265,14 @@ run(struct service *service, struct arena *arena, const struct arguments *argume
 	struct account owner;
 
 	TRY(read_wish(arena, arguments, &wish));
+	TRY(check_folder(arena, wish.folder));
 	TRY(move_service_open(arena, service->config, service));
 	if (arguments->goimg != NULL)
 		return run_goimg(service, arena, arguments, &wish, &events, sum);
 	TRY(move_find_owner(service, arena, arguments->owner, &owner));
 	wish.owner = owner.id;
+	if (arguments->piwigo != NULL)
+		return run_piwigo(service, arena, arguments, &wish, &events, sum);
 	return import_run(service, arena, &wish, &events, sum);
 }
 

@@ -13,6 +13,18 @@
 /* Deeper is a ring of mounts, or a joke. */
 #define DEPTH_MAX 64
 
+struct id
+import_id_of_sum(const struct sha256 *sum)
+{
+	struct id id;
+
+	memcpy(id.bytes, sum->bytes, sizeof id.bytes);
+	/* Version 8 of RFC 9562: as its maker likes. */
+	id.bytes[6] = (uint8_t)((id.bytes[6] & 0x0f) | 0x80);
+	id.bytes[8] = (uint8_t)((id.bytes[8] & 0x3f) | 0x80);
+	return id;
+}
+
 struct import_id
 import_id_of(struct id id, struct id owner)
 {
@@ -23,10 +35,7 @@ import_id_of(struct id id, struct id owner)
 	memcpy(both, owner.bytes, sizeof owner.bytes);
 	memcpy(both + sizeof owner.bytes, id.bytes, sizeof id.bytes);
 	hash = sha256_of((struct str){ both, sizeof both });
-	memcpy(ids.second.bytes, hash.bytes, sizeof ids.second.bytes);
-	/* Version 8 of RFC 9562: as its maker likes. */
-	ids.second.bytes[6] = (uint8_t)((ids.second.bytes[6] & 0x0f) | 0x80);
-	ids.second.bytes[8] = (uint8_t)((ids.second.bytes[8] & 0x3f) | 0x80);
+	ids.second = import_id_of_sum(&hash);
 	return ids;
 }
 

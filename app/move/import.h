@@ -65,4 +65,20 @@ const struct problem *import_from_goimg(struct service *service, struct arena *a
     struct pg *source, const struct import_wish *wish, const struct import_events *events,
     struct import_sum *out, struct import_people *people) MUST_CHECK;
 
+/*
+ * From a database of Piwigo, which is only read, and its files (wish->folder: where Piwigo itself
+ * lies). The wish's owner takes the place of Piwigo's first webmaster; its album and visibility are
+ * of no use. Ids are made of Piwigo's numbers and its own secret, so again is once.
+ */
+struct maria;
+struct import_piwigo_sum {
+	int64_t people, without_address, likes, comments;
+	int64_t people_out, images_out; /* whose address or name is taken, and what they have */
+	int64_t comments_out;           /* of guests, of people who stay out, or not approved */
+	int64_t ratings_out;
+};
+const struct problem *import_from_piwigo(struct service *service, struct arena *arena,
+    struct maria *source, const struct import_wish *wish, const struct import_events *events,
+    struct import_sum *out, struct import_piwigo_sum *also) MUST_CHECK;
+
 #endif

@@ -13,6 +13,7 @@
 #include "db/pg.h"
 #include "media/probe.h"
 #include "move/import_state.h"
+#include "move/tree.h"
 #include "service/album.h"
 #include "service/upload.h"
 
@@ -280,15 +281,15 @@ is_of_the_file(const struct problem *problem)
 	return false;
 }
 
-const struct problem *
-import_one(struct importing *importing, struct arena *arena, struct import_folder *folder,
-    const char *path, const struct words *known)
+/* An open file, or none; closes it. */
+static const struct problem *
+take(struct importing *importing, struct arena *arena, struct import_folder *folder,
+    const char *path, int fd, const struct words *known)
 {
-	struct incoming file = { .path = path };
+	struct incoming file = { .path = path, .fd = fd };
 	const struct problem *problem;
 
-	file.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (file.fd < 0) {
+	if (fd < 0) {
 		problem = unreadable(arena);
 	} else {
 		problem = bring_in(importing, arena, folder, known, &file);
@@ -303,4 +304,28 @@ import_one(struct importing *importing, struct arena *arena, struct import_folde
 	import_tell(importing, IMPORT_REFUSED, path,
 	    str_of(problem->cause == NULL ? problem->detail : problem->cause));
 	return NULL;
+}
+
+const struct problem *
+import_one(struct importing *importing, struct arena *arena, struct import_folder *folder,
+    const char *path, const struct words *known)
+{
+	return take(
+	    importing, arena, folder, path, open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), known);
+}
+
+const struct problem *
+import_one_below(
+    struct importing *importing, struct arena *arena, struct str path, const struct words *known)
+{
+	const char *whole = tree_path(arena, importing->wish->folder, path);
+	struct import_folder folder = { .path = whole };
+	int fd = tree_open_below(importing->wish->folder, arena_c_string(arena, path));
+
+	if (fd < 0 && (errno == EXDEV || errno == ELOOP)) {
+		import_tell(importing, IMPORT_REFUSED, whole,
+		    STR("Its path leads out of the folder, or over a link."));
+		return NULL;
+	}
+	return take(importing, arena, &folder, whole, fd, known);
 }

@@ -48,32 +48,12 @@ words_of(struct arena *arena, const struct export_image *image)
 	return words;
 }
 
-/* A key leads below the folder of files, and nowhere else. */
-static bool
-leads_out(struct str key)
-{
-	while (key.len > 0) {
-		struct str part = str_cut(&key, '/');
-
-		if (part.len == 0 || str_eq(part, STR("..")))
-			return true;
-	}
-	return false;
-}
-
 static const struct problem *
 move_image(struct moving *moving, struct arena *arena, const struct export_image *image)
 {
-	struct importing *importing = &moving->importing;
-	const char *path = tree_path(arena, importing->wish->folder, image->key);
 	struct words words = words_of(arena, image);
-	struct import_folder folder = { .path = path };
 
-	if (leads_out(image->key)) {
-		import_tell(importing, IMPORT_REFUSED, path, STR("Its key is none of a file."));
-		return NULL;
-	}
-	return import_one(importing, arena, &folder, path, &words);
+	return import_one_below(&moving->importing, arena, image->key, &words);
 }
 
 static const struct problem *
@@ -156,13 +136,13 @@ move_covers(void *context, struct arena *arena, struct id *after, bool *more)
 
 /* *here: they have an account now. */
 static const struct problem *
-move_account(struct moving *moving, struct arena *arena, const struct goimg_user *user, bool *here)
+move_account(struct moving *moving, struct arena *arena, const struct import_user *user, bool *here)
 {
 	struct importing *importing = &moving->importing;
 	const struct problem *problem = NULL;
 
 	if (!importing->wish->dry_run)
-		problem = goimg_insert_user(importing->service->pg, arena, user);
+		problem = import_repo_insert_user(importing->service->pg, arena, user);
 	*here = problem == NULL;
 	moving->people->made += *here;
 	moving->people->refused += !*here;
@@ -170,7 +150,8 @@ move_account(struct moving *moving, struct arena *arena, const struct goimg_user
 	    *here && !str_starts(user->password_hash, STR("$argon2id$"));
 	if (problem == NULL || problem->kind != PROBLEM_CONFLICT)
 		return problem;
-	import_tell(importing, IMPORT_REFUSED, arena_c_string(arena, user->username),
+	import_tell(importing, IMPORT_REFUSED,
+	    tree_path(arena, importing->wish->folder, user->username),
 	    STR("Somebody else has this address or name: this person and their images stay out."));
 	importing->sum.outcomes[IMPORT_REFUSED]--;
 	return NULL;
@@ -178,7 +159,7 @@ move_account(struct moving *moving, struct arena *arena, const struct goimg_user
 
 /* What whoever is suspended has is hidden by a job. */
 static const struct problem *
-hide_suspended(struct moving *moving, struct arena *arena, const struct goimg_user *user)
+hide_suspended(struct moving *moving, struct arena *arena, const struct import_user *user)
 {
 	if (!str_eq(user->status, STR("suspended")) || moving->importing.wish->dry_run)
 		return NULL;
@@ -187,7 +168,7 @@ hide_suspended(struct moving *moving, struct arena *arena, const struct goimg_us
 }
 
 static const struct problem *
-move_person(struct moving *moving, struct arena *arena, const struct goimg_user *user)
+move_person(struct moving *moving, struct arena *arena, const struct import_user *user)
 {
 	bool here = false;
 
@@ -205,7 +186,7 @@ static const struct problem *
 move_people(void *context, struct arena *arena, struct id *after, bool *more)
 {
 	struct moving *moving = context;
-	struct goimg_user *users;
+	struct import_user *users;
 	size_t count;
 
 	TRY(goimg_list_users(moving->source, arena, *after, AT_ONCE, &users, &count));

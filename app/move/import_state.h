@@ -2,6 +2,7 @@
 #ifndef TINTYPE_MOVE_IMPORT_STATE_H
 #define TINTYPE_MOVE_IMPORT_STATE_H
 
+#include "crypto/digest.h"
 #include "move/import.h"
 #include "move/words.h"
 #include "repo/import.h"
@@ -50,5 +51,11 @@ const struct problem *import_album_cover(struct importing *importing, struct are
  */
 const struct problem *import_one(struct importing *importing, struct arena *arena,
     struct import_folder *folder, const char *path, const struct words *known) MUST_CHECK;
+/* The same for a file whose path, below the folder, somebody else's database has: it is opened only
+ * if no part of it leads out of the folder, or is a link. */
+const struct problem *import_one_below(struct importing *importing, struct arena *arena,
+    struct str path, const struct words *known) MUST_CHECK;
+/* An id made of a sum: the same for the same sum. */
+struct id import_id_of_sum(const struct sha256 *sum);
 
 #endif

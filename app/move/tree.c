@@ -5,9 +5,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -90,6 +93,36 @@ tree_list(struct arena *arena, const char *path, struct tree_entry **out, size_t
 		memcpy(*out, found.at, found.len);
 	qsort(*out, *count, sizeof **out, compare);
 	return NULL;
+}
+
+/* The kernel itself watches that it stays below, at every part. */
+static int
+open_below(const char *folder, const char *path)
+{
+	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
+	int top = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC), fd, why;
+
+	if (top < 0)
+		return -1;
+	fd = (int)syscall(SYS_openat2, top, path, &how, sizeof how);
+	why = errno;
+	close(top);
+	errno = why;
+	return fd;
+}
+
+int
+tree_open_below(const char *folder, const char *path)
+{
+	int fd = open_below(folder, path);
+	struct stat about;
+
+	if (fd < 0 || (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)))
+		return fd;
+	close(fd);
+	errno = EINVAL;
+	return -1;
 }
 
 const char *

@@ -16,6 +16,11 @@ struct tree_entry {
  */
 const struct problem *tree_list(struct arena *arena, const char *path, struct tree_entry **out,
     size_t *count, int64_t *passed_over) MUST_CHECK;
+/*
+ * A file whose path somebody else wrote, for reading; -1 and errno if there is none: EXDEV if the
+ * path leads out of the folder, ELOOP if it goes over a link, EINVAL if it is no plain file.
+ */
+int tree_open_below(const char *folder, const char *path);
 /* "folder/name" */
 const char *tree_path(struct arena *arena, const char *folder, struct str name);
 /* A name as text: cleaned, and what is not UTF-8 in it as U+FFFD. At most max code points. */

@@ -3,17 +3,10 @@
 #define TINTYPE_REPO_GOIMG_H
 
 #include "repo/export.h"
+#include "repo/import.h"
 
-struct goimg_user {
-	struct id id;
-	struct str email, username, password_hash, role, status, display_name, bio;
-	int64_t created_us;
-};
 const struct problem *goimg_list_users(struct pg *source, struct arena *arena, struct id after,
-    int64_t limit, struct goimg_user **out, size_t *count) MUST_CHECK;
-/* Not if there is one of that id. CONFLICT if somebody else has the address or the name. */
-const struct problem *goimg_insert_user(
-    struct pg *pg, struct arena *arena, const struct goimg_user *user) MUST_CHECK;
+    int64_t limit, struct import_user **out, size_t *count) MUST_CHECK;
 
 /* Without parents: goimg's do not nest. */
 const struct problem *goimg_list_albums(struct pg *source, struct arena *arena, struct id owner,

@@ -2,6 +2,9 @@
 
 #include "repo/import.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "db/row.h"
 
 const struct problem *
@@ -103,4 +106,86 @@ import_repo_set_cover(struct pg *pg, struct arena *arena, struct id album,
 	pg_arg_id(&call, arena, image->second);
 	pg_arg_id(&call, arena, owner);
 	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+import_repo_insert_user(struct pg *pg, struct arena *arena, const struct import_user *user)
+{
+	struct pg_call call = pg_call_new(SQL_IMPORT_INSERT_USER);
+
+	pg_arg_id(&call, arena, user->id);
+	pg_arg_text(&call, arena, user->email);
+	pg_arg_text(&call, arena, user->username);
+	pg_arg_text(&call, arena, user->password_hash);
+	pg_arg_text(&call, arena, user->role);
+	pg_arg_text(&call, arena, user->status);
+	pg_arg_text_or_null(&call, arena, user->display_name);
+	pg_arg_text_or_null(&call, arena, user->bio);
+	pg_arg_time(&call, arena, user->created_us);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
+import_repo_insert_likes(struct pg *pg, struct arena *arena, const struct import_like *likes,
+    size_t count, int64_t *made)
+{
+	struct pg_call call = pg_call_new(SQL_IMPORT_INSERT_LIKES);
+	struct id *users = arena_array(arena, struct id, count + 1);
+	struct id *images = arena_array(arena, struct id, count + 1);
+	int64_t *times = arena_array(arena, int64_t, count + 1);
+
+	*made = 0;
+	if (count == 0)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		users[i] = likes[i].user;
+		images[i] = likes[i].image;
+		times[i] = likes[i].created_us;
+	}
+	pg_arg_ids(&call, arena, users, count);
+	pg_arg_ids(&call, arena, images, count);
+	pg_arg_i64s(&call, arena, times, count);
+	TRY(pg_run(pg, arena, &call));
+	*made = row_i64(call.rows, 0, 0);
+	return NULL;
+}
+
+/* One column of ids: which is a member's place. */
+static void
+add_ids(struct pg_call *call, struct arena *arena, const struct import_comment *comments,
+    size_t count, size_t member)
+{
+	struct id *ids = arena_array(arena, struct id, count);
+
+	for (size_t i = 0; i < count; i++)
+		memcpy(&ids[i], (const char *)&comments[i] + member, sizeof ids[i]);
+	pg_arg_ids(call, arena, ids, count);
+}
+
+const struct problem *
+import_repo_insert_comments(struct pg *pg, struct arena *arena,
+    const struct import_comment *comments, size_t count, int64_t *made)
+{
+	struct pg_call call = pg_call_new(SQL_IMPORT_INSERT_COMMENTS);
+	struct str *contents = arena_array(arena, struct str, count + 1);
+	int64_t *created = arena_array(arena, int64_t, count + 1);
+	int64_t *updated = arena_array(arena, int64_t, count + 1);
+
+	*made = 0;
+	if (count == 0)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		contents[i] = comments[i].content;
+		created[i] = comments[i].created_us;
+		updated[i] = comments[i].updated_us;
+	}
+	add_ids(&call, arena, comments, count, offsetof(struct import_comment, id));
+	add_ids(&call, arena, comments, count, offsetof(struct import_comment, user));
+	add_ids(&call, arena, comments, count, offsetof(struct import_comment, image));
+	pg_arg_texts(&call, arena, contents, count);
+	pg_arg_i64s(&call, arena, created, count);
+	pg_arg_i64s(&call, arena, updated, count);
+	TRY(pg_run(pg, arena, &call));
+	*made = call.affected;
+	return NULL;
 }

@@ -36,4 +36,30 @@ const struct problem *import_repo_put_into_albums(struct pg *pg, struct arena *a
 const struct problem *import_repo_set_cover(struct pg *pg, struct arena *arena, struct id album,
     const struct import_id *image, struct id owner) MUST_CHECK;
 
+/* People of another gallery, and what they said and liked there. Nobody is told. */
+struct import_user {
+	struct id id;
+	struct str email, username, password_hash, role, status, display_name, bio;
+	int64_t created_us;
+};
+/* Not if there is one of that id. CONFLICT if somebody else has the address or the name. */
+const struct problem *import_repo_insert_user(
+    struct pg *pg, struct arena *arena, const struct import_user *user) MUST_CHECK;
+
+/* Many at once; those of people or images that are not here, and those that are, are left out.
+ * *made: how many were not. */
+struct import_like {
+	struct id user, image;
+	int64_t created_us;
+};
+const struct problem *import_repo_insert_likes(struct pg *pg, struct arena *arena,
+    const struct import_like *likes, size_t count, int64_t *made) MUST_CHECK;
+struct import_comment {
+	struct id id, user, image;
+	struct str content;
+	int64_t created_us, updated_us;
+};
+const struct problem *import_repo_insert_comments(struct pg *pg, struct arena *arena,
+    const struct import_comment *comments, size_t count, int64_t *made) MUST_CHECK;
+
 #endif

@@ -59,6 +59,8 @@ libtintype_a_SOURCES += \
 	app/repo/follow.h \
 	app/repo/notification.c \
 	app/repo/notification.h \
+	app/repo/image_counts.c \
+	app/repo/image_counts.h \
 	app/repo/image_see.c \
 	app/repo/image_see.h \
 	app/repo/like.c \

@@ -14,8 +14,8 @@
 #define USERNAME_MAX 32
 
 /* One '@' with something on both sides, a dot in the domain, no blanks or controls. */
-static bool
-is_email(struct str text)
+bool
+account_is_email(struct str text)
 {
 	size_t at = str_find_byte(text, '@');
 	struct str domain = str_from(text, at + 1);
@@ -28,8 +28,8 @@ is_email(struct str text)
 	       domain.at[domain.len - 1] != '.';
 }
 
-static bool
-is_username(struct str text)
+bool
+account_is_username(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
@@ -92,12 +92,12 @@ check_registration(
 	struct field_errors errors = { .arena = arena };
 
 	/* The API has seen to the lengths, the operator's command has not. */
-	if (!is_email(wanted->email) || wanted->email.len > EMAIL_MAX)
+	if (!account_is_email(wanted->email) || wanted->email.len > EMAIL_MAX)
 		field_errors_add(&errors, STR("email"), "must be an e-mail address");
 	else if (account_lists_have_domain(service->lists, arena, wanted->email))
 		field_errors_add(
 		    &errors, STR("email"), "must not be of a provider of throw-away addresses");
-	if (!is_username(wanted->username))
+	if (!account_is_username(wanted->username))
 		field_errors_add(&errors, STR("username"),
 		    "must be made of letters A-Z, digits, '_' and '-' only");
 	if (wanted->username.len < USERNAME_MIN || wanted->username.len > USERNAME_MAX)

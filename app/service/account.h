@@ -11,6 +11,10 @@ struct account_registration {
 	enum role role;
 };
 
+bool account_is_email(struct str text);
+/* Its characters; how many there may be is another rule. */
+bool account_is_username(struct str text);
+
 /* 400 for each field that breaks a rule, 409 if the address or the name is taken. */
 const struct problem *account_register(struct service *service, struct arena *arena,
     const struct account_registration *wanted, struct account *out) MUST_CHECK;

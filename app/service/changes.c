@@ -2,6 +2,7 @@
 
 #include "service/changes.h"
 
+#include "cache/counted.h"
 #include "cache/generation.h"
 #include "cache/keys.h"
 #include "cache/record.h"
@@ -13,7 +14,7 @@
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
 
-/* A letter of migration 00030, and whose. */
+/* A letter of migrations 00030 and 00083, and whose. */
 struct word {
 	char kind;
 	struct id id;
@@ -59,7 +60,10 @@ on_changed(void *context, struct str text)
 	}
 }
 
-/* The commands that one word makes; at most GENERATION_STEP_COMMANDS + 1. */
+/* More than any word makes commands, and counting it one. */
+#define WORD_COMMANDS (GENERATION_STEP_COMMANDS + 2)
+
+/* The commands that one word makes. */
 static size_t
 put_word(struct redis_command *commands, struct arena *arena, struct word word)
 {
@@ -70,6 +74,10 @@ put_word(struct redis_command *commands, struct arena *arena, struct word word)
 		record_drop_command(
 		    &commands[GENERATION_STEP_COMMANDS], arena, key_user(arena, word.id));
 		return GENERATION_STEP_COMMANDS + 1;
+	case 'l':
+		generation_step_commands(commands, arena, key_generation_liked(arena, word.id));
+		return GENERATION_STEP_COMMANDS;
+	case 'c':
 	case 'i':
 		record_drop_command(commands, arena, key_image(arena, word.id));
 		return 1;
@@ -82,6 +90,24 @@ put_word(struct redis_command *commands, struct arena *arena, struct word word)
 	default:
 		return 0;
 	}
+}
+
+/* What was liked or commented on: one number for many images. */
+static size_t
+put_counted(const struct changes *changes, struct redis_command *commands, struct arena *arena)
+{
+	struct id ids[COUNTED_IDS_MAX];
+	size_t count = 0, n = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		if (changes->words[i].kind == 'c')
+			ids[n++] = changes->words[i].id;
+		if (n == COUNTED_IDS_MAX || (n > 0 && i + 1 == changes->count)) {
+			counted_note_command(&commands[count++], arena, ids, n);
+			n = 0;
+		}
+	}
+	return count;
 }
 
 static size_t
@@ -98,6 +124,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 		generation_step_commands(&commands[count], arena, key_generation_records(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
+	count += put_counted(changes, &commands[count], arena);
 	for (size_t i = 0; i < changes->count; i++)
 		count += put_word(&commands[count], arena, changes->words[i]);
 	return count;
@@ -106,7 +133,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 static bool
 tell(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * (GENERATION_STEP_COMMANDS + 1) + 1, first = 0, count;
+	size_t most = (changes->count + 2) * WORD_COMMANDS + 1, first = 0, count;
 	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
 	bool told = true;
 

@@ -20,6 +20,7 @@ sql_files += \
 	sql/image/list_similar.sql \
 	sql/image/insert.sql \
 	sql/image/list_album.sql \
+	sql/image/list_counts.sql \
 	sql/image/list_feed.sql \
 	sql/image/list_ids.sql \
 	sql/image/list_liked_newest.sql \

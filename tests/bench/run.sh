@@ -152,6 +152,23 @@ for connections in 16 100 200; do
 	done
 done
 
+# The same as many people, who ask once a second each: what one of them waits, not how much there is to do.
+search='/api/v1/images/search?q=harbour&limit=50'
+paced() { # FROM CONNECTIONS PATH
+	TINTYPE_BENCH_PERCENTILES=$root/tests/bench/percentiles.lua wrk -t1 -c"$2" -d"$((seconds * 2))s" -H "$gzip" \
+		-s "$root/tests/bench/paced.lua" "${!1}$3" >"$scratch/wrk"
+	! grep -qE 'Non-2xx|Socket errors' "$scratch/wrk" || { cat "$scratch/wrk" >&2; exit 1; }
+	awk '/^percentiles/ { print $3 }' "$scratch/wrk"
+}
+note 'people who ask once a second'
+paced_all=$(for from in uncached cached; do
+	for connections in 100 200; do
+		printf '"%s_listing_%s": %s, ' "$from" "$connections" "$(paced "$from" "$connections" "$listing")"
+		[[ $from == cached ]] ||
+			printf '"%s_search_%s": %s, ' "$from" "$connections" "$(paced "$from" "$connections" "$search")"
+	done
+done)
+
 m() { median "$scratch/$1"; }
 p() { awk -v n="$2" '{ print $n }' <<<"${latency[$1]}"; }
 percentiles() { # FROM COLUMN
@@ -182,7 +199,7 @@ jq -n \
 	--argjson not_modified_vs_libfcgi "$(ratio "$(m not_modified)" "$(m bare_small)")" \
 	--argjson hit_ratio "$(ratio "$hit" $((hit + miss)))" \
 	--argjson p95_ms "$(percentiles uncached 2)" --argjson p50_ms "$(percentiles uncached 1)" --argjson p99_ms "$(percentiles uncached 3)" \
-	--argjson p95_ms_cached "$(percentiles cached 2)" \
+	--argjson p95_ms_cached "$(percentiles cached 2)" --argjson p95_ms_paced "{${paced_all%, }}" \
 	--argjson worker_private_kb "$private" --argjson worker_proportional_kb "$proportional" \
 	--argjson cpu_ms_per_request "$(ratio "$(m cpu.worker)" 1000)" \
 	--argjson cpu_us_per_listing "{\"postgresql\": $(m cpu.postgresql), \"worker\": $(m cpu.worker), \"nginx\": $(m cpu.nginx), \"libpq\": $(m libpq.cpu), \"libpq_postgresql\": $(m libpq.server), \"nplus1\": $(m nplus1.cpu)}" \

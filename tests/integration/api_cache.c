@@ -261,20 +261,22 @@ old_pages_are_served_while_one_makes_it(void **state)
 	redis_arg(&keys, STR("images:public:*limit:7"));
 	assert_null(redis_run(client.cache, &client.worker, &keys, 1));
 	assert_int_equal(keys.reply.count, 1);
-	/* Its first end, as if time had passed: "1 <end> <length>\n". */
+	/* Its first end, as if time had passed: "2 <stamp> <end> <length>\n". */
 	{
 		struct redis_command get = { 0 }, set[2] = { 0 };
-		struct str key = keys.reply.items[0].string, rest;
+		struct str key = keys.reply.items[0].string, rest, stamp;
 
 		redis_arg(&get, STR("GET"));
 		redis_arg(&get, key);
 		assert_null(redis_run(client.cache, &client.worker, &get, 1));
 		rest = get.reply.string;
 		str_cut(&rest, ' ');
+		stamp = str_cut(&rest, ' ');
 		str_cut(&rest, ' ');
 		redis_arg(&set[0], STR("SET"));
 		redis_arg(&set[0], key);
-		redis_arg(&set[0], arena_printf(&client.worker, "1 1 "));
+		redis_arg(
+		    &set[0], arena_printf(&client.worker, "2 %.*s 1 ", (int)stamp.len, stamp.at));
 		redis_arg(&set[1], STR("APPEND"));
 		redis_arg(&set[1], key);
 		redis_arg(&set[1], rest);

@@ -318,21 +318,46 @@ read_page(struct fixture *fixture, struct str key, int64_t now)
 static void
 test_pages(void **state)
 {
-	static const char *const damaged[] = { "", "1", "1 2 3", "2 9 1\nx", "1 9 2\nx", "1 x 1\nx",
-		"1 9 1 \nx", "1 9\nx", "\n", "1 9 -1\n" };
+#define STAMP "0000000000000000007"
+	static const char *const damaged[] = { "", "2", "2 2 3", "1 " STAMP " 9 1\nx",
+		"2 " STAMP " 9 2\nx", "2 " STAMP " x 1\nx", "2 " STAMP " 9 1 \nx",
+		"2 " STAMP " 9\nx", "\n", "2 " STAMP " 9 -1\n", "2 7 9 1\nx", "2 x" STAMP " 9 1\nx",
+		"2 " STAMP "7 9 1\nx", "2 -00000000000000007 9 1\nx",
+		"2 " STAMP " 9 1\nx and a piece of an id" };
+	static const char two_ids[] = "00000000-0000-4000-8000-690000000003"
+				      "00000000-0000-4000-8000-690000000004";
 	struct fixture *fixture = *state;
 	struct str key = STR("page"), body = { "\x1f\x8b\0\n binary", 11 };
-	struct redis_command write = { 0 }, ttl = { 0 };
+	const struct page_new first = { body, str_of(two_ids), STR("7") };
+	const struct page_new second = { STR("another"), STR(""), STR("") };
+	struct redis_command write = { 0 }, ttl = { 0 }, rewrite = { 0 }, gone = { 0 };
 	struct page page;
 
 	assert_false(read_page(fixture, key, 0).found);
-	page_write_command(&write, &fixture->arena, key, body, 1000000, 300000, 60000);
+	/* Nothing is written in place of what is gone. */
+	page_rewrite_command(&gone, &fixture->arena, key, &first, 1300000);
+	assert_true(run(fixture, &gone, 1));
+	assert_false(read_page(fixture, key, 0).found);
+	page_write_command(&write, &fixture->arena, key, &first, 1000000, 300000, 60000);
 	assert_true(run(fixture, &write, 1));
 	page = read_page(fixture, key, 1000000 + 269999);
 	assert_true(page.found && !page.old);
 	assert_true(str_eq(page.body, body));
+	assert_true(str_eq(page.ids, str_of(two_ids)));
 	page = read_page(fixture, key, 1000000 + 300000);
 	assert_true(page.found && page.old);
+	redis_arg(&ttl, STR("PTTL"));
+	redis_arg(&ttl, key);
+	assert_true(run(fixture, &ttl, 1));
+	assert_true(ttl.reply.integer > 0 && ttl.reply.integer <= 360000);
+	/* Put right: another text, the same ends. */
+	page_rewrite_command(&rewrite, &fixture->arena, key, &second, page.old_at_ms);
+	assert_true(run(fixture, &rewrite, 1));
+	assert_int_equal(read_page(fixture, key, 0).old_at_ms, page.old_at_ms);
+	page = read_page(fixture, key, 0);
+	assert_true(str_eq(page.body, second.body));
+	assert_int_equal(page.ids.len, 0);
+	ttl = (struct redis_command){ 0 };
 	redis_arg(&ttl, STR("PTTL"));
 	redis_arg(&ttl, key);
 	assert_true(run(fixture, &ttl, 1));
@@ -346,6 +371,7 @@ test_pages(void **state)
 		if (read_page(fixture, key, 0).found)
 			fail_msg("found: %s", damaged[i]);
 	}
+#undef STAMP
 }
 
 static struct redis *

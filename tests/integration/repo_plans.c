@@ -213,6 +213,7 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
 	    800, false },
 	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
+	{ SQL_IMAGE_LIST_COUNTS, FIFTY_IDS ", gid('u', 3)", "images_pkey", 400, false },
 	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "idx_images_by_id", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), '{small_avif,small}', NULL, false",

@@ -12,7 +12,7 @@ BEGIN {
 	for (i = 1; i < n; i += 2)
 		rank[words[i]] = words[i + 1]
 	n = split("libpq-fe.h db hiredis/ cache json-c/ json openssl/ crypto argon2.h crypto " \
-		"utf8proc.h text vips/ media seccomp.h media exempi/ media fcgi server curl/ blob,outbound", words, " ")
+		"utf8proc.h text vips/ media seccomp.h media exempi/ media mysql move fcgi server curl/ blob,outbound", words, " ")
 	for (i = 1; i < n; i += 2)
 		door[words[i]] = words[i + 1]
 }

@@ -12,6 +12,11 @@ complain() {
 for file in sql/*/*.sql; do
 	[[ $(head -c 3 "$file") == '-- ' ]] || complain "$file: no comment on its first line"
 	grep -qF "$file" "$(dirname "$file")/local.mk" || complain "$file: not in local.mk"
+	# What is not PostgreSQL's says whose it is, in a folder of such.
+	asked=PostgreSQL
+	[[ $file != sql/piwigo/* ]] || asked=MariaDB
+	said=$(sed -n 's/^-- Server: //p' "$file")
+	[[ ${said:-PostgreSQL} == "$asked" ]] || complain "$file: is for $asked, but says ${said:-nothing}"
 	! grep -qE 'SELECT +\*|[^(]\bCOUNT\(\*\) +FROM images\b' "$file" || complain "$file: SELECT * or a count over the table"
 done
 for file in migrations/*.sql; do

@@ -25,14 +25,18 @@ under_load() {
 	shift
 	rm -f /test/stop /test/codes
 	(while [[ ! -e /test/stop ]]; do
-		curl -s -m 60 -o /dev/null -w '%{http_code}\n' -H 'Cache-Control: no-cache' "$base/api/v1/images?limit=5" >>/test/codes || true
+		curl -s -m 60 -o /test/body -w '%{http_code} %{exitcode} %{errormsg}' -H 'Cache-Control: no-cache' "$base/api/v1/images?limit=5" >/test/code || true
+		echo "$(</test/code) $(date +%T.%N) $([[ $(</test/code) == 200* ]] || head -c 300 /test/body)" >>/test/codes
 	done) &
 	asker=$!
 	"$@"
 	until_true "$what: somebody asks" asked_some
 	touch /test/stop
 	wait "$asker"
-	expect "$what: none failed of $(wc -l </test/codes)" "$(sort /test/codes | uniq -c | grep -vc ' 200$' || true)" 0
+	grep -q -v '^200 ' /test/codes || { checks=$((checks + 1)) && return 0; }
+	journalctl -u tintyped -u tintyped.socket -o short-precise --no-pager -n 40 | cut -c1-300
+	tail -n 5 /var/log/nginx/access.log
+	broken "$what: of $(wc -l </test/codes) failed: $(grep -v '^200 ' /test/codes)"
 }
 
 asked_some() {

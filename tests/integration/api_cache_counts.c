@@ -1,0 +1,322 @@
+/*
+ * Likes and comments end no kept page: the numbers on it are put right, by one query, and only if
+ * one of its images was counted. What cannot be put right is made anew; nothing old is shown.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cache/counted.h"
+#include "cache/keys.h"
+#include "cache_client.h"
+#include "gallery.h"
+
+#define IMAGE "/images/00000000-0000-4000-8000-690000000003"
+#define PAGE "/explore/recent?limit=100"
+#define FOLK 3
+#define TURNS 40
+
+/* A command of the test's own. */
+static struct redis_reply
+redis(const char *a, struct str b, const char *c, const char *d)
+{
+	struct redis_command command = { 0 };
+
+	redis_arg(&command, str_of(a));
+	redis_arg(&command, b);
+	if (c != NULL)
+		redis_arg(&command, str_of(c));
+	if (d != NULL)
+		redis_arg(&command, str_of(d));
+	assert_null(redis_run(client.cache, &client.worker, &command, 1));
+	return command.reply;
+}
+
+/* What stands behind a name of an image on the last page; empty if it is not there. */
+static struct str
+member_of(int image, const char *name)
+{
+	char id[ID_TEXT_SIZE];
+	struct str rest = client.response.body, text;
+
+	text = arena_printf(&client.worker, "{\"id\":\"%s\",\"owner_id\"",
+	    id_format(gallery_id("i", image), id).at);
+	rest = str_from(rest, str_find(rest, text));
+	text = arena_printf(&client.worker, ",\"%s\":", name);
+	rest = str_from(rest, str_find(rest, text) + text.len);
+	return arena_copy(&client.worker, str_cut(&rest, ','));
+}
+
+/* Every page that is kept shows what the database says. */
+static void
+check_pages(void)
+{
+	static const char *const targets[] = { PAGE, "/images?limit=5", "/images?limit=5&page=3",
+		"/images/search?q=image&limit=50", "/images?sort=like_count&limit=50",
+		"/users/00000000-0000-4000-8000-750000000002/likes?limit=100" };
+	enum { COUNT = sizeof targets / sizeof *targets };
+	struct str kept[2][COUNT];
+
+	for (int user = 0; user < 2; user++)
+		for (size_t i = 0; i < COUNT; i++) {
+			assert_int_equal(get_as(1, user * OTHER, targets[i]), 200);
+			kept[user][i] = arena_copy(&arena, client.response.body);
+		}
+	forget_everything();
+	for (int user = 0; user < 2; user++)
+		for (size_t i = 0; i < COUNT; i++) {
+			assert_int_equal(get_as(0, user * OTHER, targets[i]), 200);
+			if (!str_eq(client.response.body, kept[user][i]))
+				fail_msg("user %d is shown an old %s", user * OTHER, targets[i]);
+		}
+}
+
+static void
+a_like_is_one_query(void **state)
+{
+	struct str etag;
+
+	(void)state;
+	forget_everything();
+	for (int user = 0; user <= OTHER; user++)
+		assert_int_equal(get_as(1, user, PAGE), 200);
+	etag = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
+	assert_true(str_eq(member_of(3, "liked"), STR("false")));
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
+	/* Those who have the old page are not told that it is right. */
+	client.if_none_match = etag;
+	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	client.if_none_match = STR("");
+	assert_int_equal(queries(), 1);
+	assert_int_equal(round_trips(), 2);
+	assert_true(str_eq(member_of(3, "liked"), STR("true")));
+	assert_false(str_eq(http_response_get(&client.response, STR("ETag")), etag));
+	assert_int_equal(get_as(1, OWNER, PAGE), 200);
+	assert_true(str_eq(member_of(3, "liked"), STR("false")));
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(queries(), 1);
+	assert_int_equal(member_of(3, "liked").len, 0);
+	/* Put right for everybody. */
+	assert_int_equal(get_as(0, 0, PAGE), 200);
+	assert_int_equal(queries(), 0);
+	assert_int_equal(round_trips(), 1);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	/* As it was before: whoever kept that has it. */
+	client.if_none_match = etag;
+	assert_int_equal(get_as(1, OTHER, PAGE), 304);
+	client.if_none_match = STR("");
+	assert_int_equal(queries(), 1);
+	check_pages();
+}
+
+static void
+other_images_cost_nothing(void **state)
+{
+	struct str etag;
+
+	(void)state;
+	assert_int_equal(get_as(0, 0, "/images?limit=1&page=2"), 200);
+	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 200);
+	etag = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
+	assert_int_equal(member_of(3, "like_count").len, 0);
+	assert_int_equal(
+	    send_as(0, OTHER, "POST", IMAGE "/comments", "{\"content\":\"Yes\"}"), 201);
+	assert_int_equal(get_as(0, 0, "/images?limit=1&page=2"), 200);
+	assert_int_equal(queries(), 0);
+	assert_int_equal(round_trips(), 1);
+	client.if_none_match = etag;
+	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 304);
+	client.if_none_match = STR("");
+	assert_int_equal(queries(), 0);
+	/* Held by the worker: the numbers, then the script. Now it is as new again. */
+	assert_int_equal(round_trips(), 2);
+	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 200);
+	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 200);
+	assert_int_equal(round_trips(), 1);
+	check_pages();
+}
+
+static int
+like_again(void)
+{
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	return queries();
+}
+
+/* What is kept of what was counted is a help; without it pages are made anew. */
+static void
+what_redis_has_lost(void **state)
+{
+	(void)state;
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(like_again(), 1);
+	/* Lost between two changes nothing is missed. */
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_int_equal(like_again(), 1);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_true(queries() > 1);
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_true(like_again() > 1);
+	check_pages();
+	/* The number alone, before and after a like. */
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	assert_int_equal(like_again(), 1);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	check_pages();
+	/* A number of before: no page may be younger than it. */
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	redis("SET", key_generation_counts(&client.worker), "1000000000000000", NULL);
+	assert_true(like_again() > 1);
+	check_pages();
+	/* Both, and all. */
+	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
+	check_pages();
+}
+
+/* More images than are remembered were counted since the page was made. */
+static void
+what_was_trimmed(void **state)
+{
+	struct id ids[COUNTED_IDS_MAX];
+
+	(void)state;
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
+	for (int i = 0; i < COUNTED_IMAGES / COUNTED_IDS_MAX + 3; i++) {
+		struct redis_command command = { 0 };
+
+		for (int n = 0; n < COUNTED_IDS_MAX; n++)
+			ids[n] = gallery_id("x", i * COUNTED_IDS_MAX + n);
+		counted_note_command(&command, &client.worker, ids, COUNTED_IDS_MAX);
+		assert_null(redis_run(client.cache, &client.worker, &command, 1));
+		assert_int_equal(command.reply.kind, REDIS_STRING);
+	}
+	assert_int_equal(
+	    redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer, COUNTED_IMAGES + 1);
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_true(queries() > 1);
+	check_pages();
+}
+
+/* Whoever writes to Redis writes no answer of ours, and ends no worker. */
+static void
+what_is_damaged_is_made_anew(void **state)
+{
+#define S "0000000000000000007"
+	static const char *const values[] = { "", "2", "2 " S " 9999999999999 5\nhello",
+		"2 " S " 9999999999999 50\nhello", "2 " S " 1 5\nhello" IMAGE, "2 x 1 5\nhello",
+		"2 " S " 9999999999999 99999999999999999999\nhello",
+		"2 " S " 9999999999999 -5\nhello", "2  9999999999999 5\nhello",
+		"2 7 9999999999999 5\nhello", "2 " S "7 9999999999999 5\nhello" };
+#undef S
+	struct redis_reply keys;
+
+	(void)state;
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	keys = redis("KEYS", STR("images:public:*recent*limit:100"), NULL, NULL);
+	assert_int_equal(keys.count, 1);
+	/* As if since the beginning everything that is remembered was counted. */
+	redis("SET", key_generation_counts(&client.worker), "9000000000000000", NULL);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		redis("SET", keys.items[0].string, values[i], NULL);
+		redis("DEL", key_lock(&client.worker, keys.items[0].string), NULL, NULL);
+		assert_int_equal(get_as((int)i % 2, 0, PAGE), 200);
+		assert_true(str_starts(client.response.body, STR("{\"items\":[{\"id\":\"")));
+	}
+	/* What was counted is no set: as with a Redis that answers nonsense. */
+	redis("SET", key_counted(&client.worker), "nonsense", NULL);
+	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
+	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_true(str_eq(member_of(3, "liked"), STR("true")));
+	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	assert_true(api_upkeep(workers[0]) >= 0);
+	check_pages();
+}
+
+/* Likes and unlikes an image that nobody else likes meanwhile; each next page shows it. */
+static int
+like_and_look(int user, int image)
+{
+	char id[ID_TEXT_SIZE];
+	const char *like =
+	    arena_printf(&arena, "/images/%s/like", id_format(gallery_id("i", image), id).at).at;
+
+	for (int i = 0; i < TURNS; i++) {
+		bool likes = i % 2 == 0;
+		struct str count;
+
+		if (send_as(0, user, likes ? "POST" : "DELETE", like, "") != 200)
+			return 1;
+		count = client.response.body;
+		count = str_from(count, str_find(count, STR("\"like_count\":")) + 13);
+		count = arena_copy(&client.worker, str_cut(&count, '}'));
+		if (get_as(0, user, PAGE) != 200 ||
+		    !str_eq(member_of(image, "liked"), likes ? STR("true") : STR("false")) ||
+		    !str_eq(member_of(image, "like_count"), count))
+			return 2;
+		if (get_as(0, 0, PAGE) != 200 || !str_eq(member_of(image, "like_count"), count))
+			return 3;
+	}
+	return 0;
+}
+
+/* Processes that like, each its image on the same pages, and look: none is shown what was before.
+ */
+static void
+likes_race_with_looks(void **state)
+{
+	static const int images[FOLK] = { 3, 6, 9 };
+	pid_t children[FOLK];
+	int status;
+
+	(void)state;
+	gallery_sql(client.admin, "DELETE FROM likes");
+	assert_int_equal(get_as(1, 0, PAGE), 200);
+	for (int i = 0; i < FOLK; i++) {
+		children[i] = fork();
+		if (children[i] == 0) {
+			if (api_open(workers[0]->config, NULL, &client.worker, &workers[0]) != NULL)
+				_exit(9);
+			_exit(like_and_look(OWNER + i, images[i]));
+		}
+	}
+	for (int i = 0; i < FOLK; i++) {
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+	check_pages();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_like_is_one_query),
+		cmocka_unit_test(other_images_cost_nothing),
+		cmocka_unit_test(what_redis_has_lost),
+		cmocka_unit_test(what_was_trimmed),
+		cmocka_unit_test(what_is_damaged_is_made_anew),
+		cmocka_unit_test(likes_race_with_looks),
+	};
+
+	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
+}
