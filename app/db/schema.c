@@ -63,37 +63,3 @@ schema_look(struct arena *arena, const struct pg_options *options, struct schema
 	PQfinish(conn);
 	return problem;
 }
-
-static const struct problem *
-run_all(struct arena *arena, const struct pg_options *options, const enum statement *steps,
-    size_t count)
-{
-	const struct problem *problem = NULL;
-	PGresult *result;
-	PGconn *conn;
-
-	TRY(open_connection(arena, options, &conn));
-	for (size_t i = 0; problem == NULL && i < count; i++) {
-		problem = run(arena, conn, steps[i], &result);
-		if (problem == NULL)
-			PQclear(result);
-	}
-	PQfinish(conn);
-	return problem;
-}
-
-const struct problem *
-schema_clear(struct arena *arena, const struct pg_options *options)
-{
-	static const enum statement steps[] = { SQL_SCHEMA_DROP, SQL_SCHEMA_CREATE };
-
-	return run_all(arena, options, steps, 2);
-}
-
-const struct problem *
-schema_protect(struct arena *arena, const struct pg_options *options)
-{
-	static const enum statement step = SQL_SCHEMA_PROTECT;
-
-	return run_all(arena, options, &step, 1);
-}

@@ -1,4 +1,4 @@
-/* The database as a whole, whatever is in it: what a restore has to know and to do first. */
+/* The database as a whole, whatever is in it: what a restore has to know first. */
 #ifndef TINTYPE_DB_SCHEMA_H
 #define TINTYPE_DB_SCHEMA_H
 
@@ -10,11 +10,5 @@ struct schema_state {
 };
 const struct problem *schema_look(
     struct arena *arena, const struct pg_options *options, struct schema_state *out) MUST_CHECK;
-/* Drops all that is in the schema "public". */
-const struct problem *schema_clear(
-    struct arena *arena, const struct pg_options *options) MUST_CHECK;
-/* Takes rights that nobody may have, as the migrations did. */
-const struct problem *schema_protect(
-    struct arena *arena, const struct pg_options *options) MUST_CHECK;
 
 #endif

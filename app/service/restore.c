@@ -70,7 +70,7 @@ look_at_database(const struct restore_order *order, struct arena *arena)
 		    (int)state.others.len, state.others.at);
 	if (!state.empty && !order->replace)
 		return problem_caused(arena, PROBLEM_CONFLICT,
-		    "the database is not empty: --replace drops what is there");
+		    "the database is not empty: --replace puts the dump in its place");
 	return NULL;
 }
 
@@ -203,29 +203,71 @@ into_child(void *context, struct arena *arena, struct str bytes)
 }
 
 static const struct problem *
+say(struct arena *arena, struct child *psql, enum statement statement)
+{
+	TRY(child_write(arena, psql, str_of(statement_texts[statement].text)));
+	return child_write(arena, psql, STR(";\n"));
+}
+
+/* The dump as statements, from pg_restore straight into psql. */
+static const struct problem *
+pour(const struct restore_order *order, struct arena *arena, const struct vault_entry *entry,
+    const struct child *psql)
+{
+	static const char *const argv[] = { "pg_restore", "--no-owner", "--no-privileges",
+		"--exit-on-error", "--file=-", NULL };
+	struct vault_sink sink = { NULL, into_child };
+	const struct problem *problem, *end;
+	struct child *child;
+
+	TRY(child_start(arena,
+	    &(struct child_wish){ .argv = argv, .in = CHILD_PIPE, .out = psql->in }, &child));
+	sink.context = child;
+	problem = vault_take(order->vault, arena, order->set, entry, &sink);
+	/* In any case: while it lives psql waits for more. */
+	end = child_end(arena, child);
+	return problem != NULL ? problem : end;
+}
+
+/*
+ * What was there goes and what comes stays in one transaction, which ends only when all of the dump
+ * is through: however this ends before, even by kill -9, psql hears no COMMIT, and nothing was.
+ */
+static const struct problem *
+replace_database(const struct restore_order *order, struct arena *arena,
+    const struct vault_entry *entry, struct child *psql)
+{
+	TRY(child_write(arena, psql, STR("BEGIN;\nSET LOCAL client_min_messages = warning;\n")));
+	if (order->replace) {
+		TRY(say(arena, psql, SQL_SCHEMA_DROP));
+		TRY(say(arena, psql, SQL_SCHEMA_CREATE));
+	}
+	TRY(pour(order, arena, entry, psql));
+	TRY(say(arena, psql, SQL_SCHEMA_PROTECT));
+	return child_write(arena, psql, STR("COMMIT;\n"));
+}
+
+static const struct problem *
 bring_database(
     const struct restore_order *order, struct arena *arena, const struct vault_entry *entry)
 {
-	const char *const argv[] = { "pg_restore", "--no-owner", "--no-privileges",
-		"--exit-on-error", "--single-transaction", "--dbname",
-		arena_c_string(arena, order->database->database), NULL };
-	struct vault_sink sink = { NULL, into_child };
-	struct child *child;
+	static const char *const argv[] = { "psql", "--no-psqlrc", "--quiet",
+		"--set=ON_ERROR_STOP=1", NULL };
+	const struct problem *problem, *end;
+	struct child *psql;
 
-	/* Nothing is dropped for a dump that is not whole. */
+	/* Not even begun with a dump that is not whole. */
 	TRY(vault_check(order->vault, arena, order->set, entry));
-	if (order->replace)
-		TRY(schema_clear(arena, order->database));
 	TRY(child_start(arena,
 	    &(struct child_wish){ .argv = argv,
 		.env = backup_database_environment(arena, order->database),
 		.in = CHILD_PIPE,
 		.out = CHILD_NULL },
-	    &child));
-	sink.context = child;
-	TRY(vault_take(order->vault, arena, order->set, entry, &sink));
-	TRY(child_end(arena, child));
-	return schema_protect(arena, order->database);
+	    &psql));
+	problem = replace_database(order, arena, entry, psql);
+	end = child_end(arena, psql);
+	/* If psql gave up, that is why the others could not go on; its words were told. */
+	return end != NULL ? end : problem;
 }
 
 static const struct problem *

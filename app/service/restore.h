@@ -28,7 +28,10 @@ const struct problem *restore_look(
 /* What is there already, byte for byte, stays. A bad file is told, counted and left out. */
 const struct problem *restore_files(
     const struct restore_order *order, struct arena *arena, struct restored *out) MUST_CHECK;
-/* Keys too. All of it or nothing. */
+/*
+ * The database in one transaction: all of it, or what was there stays. Then the keys, each whole or
+ * not at all: a restore that ends between is begun again.
+ */
 const struct problem *restore_database(
     const struct restore_order *order, struct arena *arena) MUST_CHECK;
 /* Reads all that the set names, and compares sums; nothing is decrypted. */

@@ -173,8 +173,25 @@ cp -p "$scratch/manifest" "$manifest"
 sed -i 's/^\(file .* \)images/\1..\/..\/images/' "$manifest"
 refused 'a forged manifest' 'damaged' restore "$vault" --replace
 cp -p "$scratch/manifest" "$manifest"
+# It breaks after the old was dropped, and is killed there: what was there is there.
+tables >"$scratch/there.tables"
+sql 'ALTER DATABASE tintype OWNER TO CURRENT_USER; REVOKE CREATE ON DATABASE tintype FROM curator'
+refused 'a database that takes nothing' 'permission denied for database.*psql failed' restore "$vault" --replace
+expect_match 'only what was missing is written' "$(cat "$scratch/said")" "files, 1 of $(stat -c %s "$damaged") bytes written, 0 bad"
+sql 'ALTER DATABASE tintype OWNER TO curator'
+in_place restore "$vault" --replace >"$scratch/said" 2>&1 &
+restorer=$!
+dropped() { [[ $(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()") == 1 ]]; }
+until_true 'the middle of a restore' dropped
+kill -9 "$restorer" || broken 'it was too quick'
+wait "$restorer" 2>/dev/null || true
+alone() { [[ $(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND pid <> pg_backend_pid()") == 0 ]]; }
+until_true 'its end' alone
+tables | cmp - "$scratch/there.tables" || broken 'a restore that was killed left something else'
+(($(wc -l <"$scratch/there.tables") > 10)) || broken 'there was hardly anything'
+checks=$((checks + 2))
 told restore "$vault" --replace
-expect_match 'only what was missing is written' "$said" "files, 1 of $(stat -c %s "$damaged") bytes written, 0 bad"
+expect_match 'files are there already' "$said" 'files, 0 of 0 bytes written, 0 bad'
 expect_match 'the doctor' "$said" '0 orphans, 0 misplaced, 0 missing, 0 of wrong size'
 tables >"$scratch/two.tables"
 blobs "$two" >"$scratch/two.blobs"
