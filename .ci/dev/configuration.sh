@@ -49,6 +49,7 @@ write_postgresql() {
 			timezone = 'UTC'
 			log_min_duration_statement = 1000
 		CONF
+		[[ ${TINTYPE_DEV_SYNC:-on} != off ]] || printf 'fsync = off\n'
 	} | put_file "$state/postgresql/tintype.conf" 600
 }
 

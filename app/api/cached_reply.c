@@ -10,6 +10,7 @@
 #include "api/counted.h"
 #include "api/image_handlers.h"
 #include "api/kept_page.h"
+#include "api/listing_depends.h"
 #include "api/measure.h"
 #include "api/warm.h"
 #include "base/buf.h"
@@ -47,13 +48,6 @@ static const struct kept_route kept_routes[] = {
 	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS },
 	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS },
 };
-
-/* Tags are the same for everybody. */
-static bool
-lists_tags(const struct call *call)
-{
-	return call->route->handler == get_tags || call->route->handler == get_tags_search;
-}
 
 static const struct kept_route *
 route_of(const struct call *call)
@@ -197,52 +191,6 @@ hold_tag(struct call *call)
 		    cached->looked.known_old_at_ms);
 }
 
-/* By likes: then a like may move images, and not only the numbers on them. */
-static bool
-is_ordered_by_counts(const struct call *call)
-{
-	for (size_t i = 0; i < call->query.count; i++) {
-		const struct http_pair *pair = &call->query.pairs[i];
-
-		if ((str_eq(pair->name, STR("sort")) || str_eq(pair->name, STR("sort_by"))) &&
-		    !str_eq(pair->value, STR("created_at")) &&
-		    !str_eq(pair->value, STR("view_count")) &&
-		    !str_eq(pair->value, STR("relevance")))
-			return true;
-	}
-	return false;
-}
-
-/* Whose likes are listed; nobody's if that will be refused. */
-static struct id
-liker_of(const struct call *call)
-{
-	struct id id = { 0 };
-
-	if (str_eq(call->params[0], STR("me")))
-		return call->viewer.id;
-	return id_parse(call->params[0], &id) ? id : (struct id){ 0 };
-}
-
-/* What changes the page: each of these numbers ends it, and the counts are put right in it. */
-static void
-depend(const struct call *call, struct lookup *lookup)
-{
-	struct arena *arena = call->arena;
-
-	lookup_generation(lookup, key_generation_public(arena));
-	if (lists_tags(call))
-		return;
-	if (call->viewer.signed_in)
-		lookup_generation(lookup, key_generation_user(arena, call->viewer.id));
-	if (call->route->handler == get_user_likes)
-		lookup_generation(lookup, key_generation_liked(arena, liker_of(call)));
-	if (is_ordered_by_counts(call))
-		lookup_generation(lookup, key_generation_counts(arena));
-	else
-		lookup->counts = key_generation_counts(arena);
-}
-
 void
 cached_reply_begin(struct call *call)
 {
@@ -252,7 +200,7 @@ cached_reply_begin(struct call *call)
 	struct key_page page;
 
 	if (route == NULL || !call->query_read ||
-	    (viewer_moderates(&call->viewer) && !lists_tags(call)) ||
+	    (viewer_moderates(&call->viewer) && !listing_is_tags(call)) ||
 	    !page_of_call(call, route, &page))
 		return;
 	cached = arena_new(arena, struct cached_reply);
@@ -261,13 +209,13 @@ cached_reply_begin(struct call *call)
 	cached->role = call->viewer.role;
 	cached->lookup.known = known_tag(call);
 	cached->lookup.position = replica_key(call->service->replica, arena);
-	if (lists_tags(call))
+	if (listing_is_tags(call))
 		cached->lookup.key = key_tags_parts(arena, &page);
 	else if (call->viewer.signed_in)
 		cached->lookup.key = key_user_listing_parts(arena, call->viewer.id, &page);
 	else
 		cached->lookup.key = key_public_listing_parts(arena, &page);
-	depend(call, &cached->lookup);
+	listing_depends(call, &cached->lookup);
 	find_held(call, cached);
 	call->cached = cached;
 }

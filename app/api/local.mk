@@ -39,6 +39,8 @@ libtintype_a_SOURCES += \
 	app/api/idempotency.h \
 	app/api/kept_page.c \
 	app/api/kept_page.h \
+	app/api/listing_depends.c \
+	app/api/listing_depends.h \
 	app/api/measure.c \
 	app/api/measure.h \
 	app/api/export.c \

@@ -2,6 +2,8 @@
 
 #include "cache/keys.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/encode.h"
 #include "crypto/digest.h"
@@ -180,6 +182,40 @@ struct str
 key_generation_user(struct arena *arena, struct id user)
 {
 	return id_key(arena, "generation:images:user:", user);
+}
+
+struct str
+key_generation_added(struct arena *arena)
+{
+	return arena_copy(arena, STR("generation:images:added"));
+}
+
+struct str
+key_generation_tag(struct arena *arena, struct id slug)
+{
+	return id_key(arena, "generation:images:tag:", slug);
+}
+
+struct id
+key_slug_id(struct str slug)
+{
+	struct sha256 digest = sha256_of(slug);
+	struct id id;
+
+	memcpy(id.bytes, digest.bytes, sizeof id.bytes);
+	return id;
+}
+
+struct str
+key_generation_album(struct arena *arena, struct id album)
+{
+	return id_key(arena, "generation:images:album:", album);
+}
+
+struct str
+key_generation_person(struct arena *arena, struct id person)
+{
+	return id_key(arena, "generation:images:person:", person);
 }
 
 struct str

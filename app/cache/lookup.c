@@ -8,18 +8,21 @@
 #include "base/clock.h"
 #include "cache/generation.h"
 
+#define NARROW_SECONDS INT64_C(3600)
+
 /*
  * KEYS: of the generation. ARGV: now in microseconds, life of a number, key before, key after,
- * known, token, lock, position, counts, the set of what was counted.
+ * known, token, lock, position, counts, the set of what was counted, life of a narrow number: those
+ * of tags and people that somebody only made up are not to lie about for long.
  *
  * counted() gives nothing if the page cannot be mended: its stamp is none, or the set lacks what
  * was counted since. Else the ids of its images that were.
  */
 #define SCRIPT                                                                                     \
-	"local function number(key)\n"                                                             \
+	"local function number(key, life)\n"                                                       \
 	"  local n = redis.call('GET', key)\n"                                                     \
 	"  if n then return n end\n"                                                               \
-	"  redis.call('SET', key, ARGV[1], 'EX', ARGV[2])\n"                                       \
+	"  redis.call('SET', key, ARGV[1], 'EX', life)\n"                                          \
 	"  return ARGV[1]\n"                                                                       \
 	"end\n"                                                                                    \
 	"local function counted(key, head, now)\n"                                                 \
@@ -39,9 +42,9 @@
 	"  if #found == 0 then redis.call('SETRANGE', key, 2, now) end\n"                          \
 	"  return found\n"                                                                         \
 	"end\n"                                                                                    \
-	"local g, n = number(KEYS[1]), '0'\n"                                                      \
-	"for i = 2, #KEYS do g = g .. '.' .. number(KEYS[i]) end\n"                                \
-	"if ARGV[9] ~= '' then n = number(ARGV[9]) end\n"                                          \
+	"local g, n = number(KEYS[1], ARGV[2]), '0'\n"                                             \
+	"for i = 2, #KEYS do g = g .. '.' .. number(KEYS[i], ARGV[11]) end\n"                      \
+	"if ARGV[9] ~= '' then n = number(ARGV[9], ARGV[2]) end\n"                                 \
 	"local key = ARGV[3] .. g .. ARGV[4]\n"                                                    \
 	"local head = redis.call('GETRANGE', key, 0, 127)\n"                                       \
 	"local ids = head ~= '' and counted(key, head, string.rep('0', 19 - #n) .. n)\n"           \
@@ -59,7 +62,7 @@
 	"return {g, n, 'wait'}\n"
 
 /* How Redis names the script; a test holds it against what Redis says. */
-#define SCRIPT_SHA1 "e85f162a0e1d75f59b13363c1083150e37806186"
+#define SCRIPT_SHA1 "11b501f7b894b59f0963e1bce932a329f6feb26a"
 
 static const struct str state_names[] = {
 	[LOOKUP_AWAY] = STR(""),
@@ -91,6 +94,7 @@ script_command(struct redis_command *command, struct arena *arena, struct lookup
 	redis_arg(command, lookup->position);
 	redis_arg(command, lookup->counts);
 	redis_arg(command, key_counted(arena));
+	redis_arg_i64(command, arena, NARROW_SECONDS);
 }
 
 void

@@ -14,7 +14,7 @@
 #include "cache/lock.h"
 #include "cache/page.h"
 
-#define LOOKUP_GENERATIONS 4
+#define LOOKUP_GENERATIONS 5
 /* Longer than the making of any page; who dies in between blocks nobody for longer. */
 #define LOOKUP_LOCK_MS 10000
 

@@ -14,17 +14,19 @@
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
 
-/* A letter of migrations 00030 and 00083, and whose. */
+/* A letter of migrations 00030, 00083 and 00085, and whose. */
 struct word {
 	char kind;
 	struct id id;
 };
 
+#define LETTERS STR("abciloptu")
+
 struct changes {
 	const struct config *config;
 	struct pg *pg;
 	struct redis *redis;
-	bool listed, details, began;
+	bool listed, added, details, began;
 	struct word words[WORDS_MAX];
 	size_t count;
 	struct arena arena; /* of one telling */
@@ -53,20 +55,49 @@ on_changed(void *context, struct str text)
 
 		if (str_eq(word, STR("public")))
 			changes->listed = true;
+		else if (str_eq(word, STR("added")))
+			changes->added = true;
 		else if (str_eq(word, STR("details")))
 			changes->details = true;
-		else if (word.len > 1 && id_parse(str_from(word, 1), &id))
+		else if (word.len > 1 && str_find_byte(LETTERS, word.at[0]) < LETTERS.len &&
+			 id_parse(str_from(word, 1), &id))
 			add(changes, (struct word){ word.at[0], id });
+		else /* of a later migration */
+			changes->listed = changes->details = true;
 	}
 }
 
 /* More than any word makes commands, and counting it one. */
 #define WORD_COMMANDS (GENERATION_STEP_COMMANDS + 2)
 
+/* The number that the word steps, if it does nothing but that; else empty. */
+static struct str
+generation_of_word(struct arena *arena, struct word word)
+{
+	switch (word.kind) {
+	case 'b':
+		return key_generation_album(arena, word.id);
+	case 'l':
+		return key_generation_liked(arena, word.id);
+	case 'p':
+		return key_generation_person(arena, word.id);
+	case 't':
+		return key_generation_tag(arena, word.id);
+	default:
+		return STR("");
+	}
+}
+
 /* The commands that one word makes. */
 static size_t
 put_word(struct redis_command *commands, struct arena *arena, struct word word)
 {
+	struct str generation = generation_of_word(arena, word);
+
+	if (generation.len > 0) {
+		generation_step_commands(commands, arena, generation);
+		return GENERATION_STEP_COMMANDS;
+	}
 	switch (word.kind) {
 	case 'o':
 		/* Their profile tells how many images they have. */
@@ -74,9 +105,6 @@ put_word(struct redis_command *commands, struct arena *arena, struct word word)
 		record_drop_command(
 		    &commands[GENERATION_STEP_COMMANDS], arena, key_user(arena, word.id));
 		return GENERATION_STEP_COMMANDS + 1;
-	case 'l':
-		generation_step_commands(commands, arena, key_generation_liked(arena, word.id));
-		return GENERATION_STEP_COMMANDS;
 	case 'c':
 	case 'i':
 		record_drop_command(commands, arena, key_image(arena, word.id));
@@ -120,6 +148,10 @@ put_all(struct changes *changes, struct redis_command *commands)
 		generation_step_commands(&commands[count], arena, key_generation_public(arena));
 		count += GENERATION_STEP_COMMANDS;
 	}
+	if (changes->added) {
+		generation_step_commands(&commands[count], arena, key_generation_added(arena));
+		count += GENERATION_STEP_COMMANDS;
+	}
 	if (changes->details) {
 		generation_step_commands(&commands[count], arena, key_generation_records(arena));
 		count += GENERATION_STEP_COMMANDS;
@@ -133,7 +165,7 @@ put_all(struct changes *changes, struct redis_command *commands)
 static bool
 tell(struct changes *changes)
 {
-	size_t most = (changes->count + 2) * WORD_COMMANDS + 1, first = 0, count;
+	size_t most = (changes->count + 3) * WORD_COMMANDS + 1, first = 0, count;
 	struct redis_command *commands = arena_array(&changes->arena, struct redis_command, most);
 	bool told = true;
 
@@ -165,13 +197,13 @@ changes_began(struct changes *changes)
 static bool
 has_news(const struct changes *changes)
 {
-	return changes->listed || changes->details || changes->count > 0;
+	return changes->listed || changes->added || changes->details || changes->count > 0;
 }
 
 static void
 forget_news(struct changes *changes)
 {
-	changes->listed = changes->details = false;
+	changes->listed = changes->added = changes->details = false;
 	changes->count = 0;
 }
 

@@ -1,6 +1,7 @@
 /*
- * Likes and comments end no kept page: the numbers on it are put right, by one query, and only if
- * one of its images was counted. What cannot be put right is made anew; nothing old is shown.
+ * What a change does not end. Likes and comments: the numbers on a page are put right, by one
+ * query, and only if one of its images was counted; what cannot be put right is made anew. A new
+ * image: the listings that it cannot be in stay.
  */
 #include "config.h"
 
@@ -18,6 +19,8 @@
 #include "cache/keys.h"
 #include "cache_client.h"
 #include "gallery.h"
+#include "repo/job.h"
+#include "repo/upload.h"
 
 #define IMAGE "/images/00000000-0000-4000-8000-690000000003"
 #define PAGE "/explore/recent?limit=100"
@@ -306,6 +309,108 @@ likes_race_with_looks(void **state)
 	check_pages();
 }
 
+/* What the job image.process writes at its end. */
+static void
+make_active(int image)
+{
+	const struct job_variant variant = { .type = STR("thumbnail"),
+		.storage_key = STR("new"),
+		.storage_provider = STR("local"),
+		.format = STR("webp"),
+		.width = 10,
+		.height = 10,
+		.file_size = 100 };
+	const struct job_image_done done = { .storage_key = STR("new"),
+		.mime_type = STR("image/png"),
+		.exif = STR("{}"),
+		.color = STR("#102030"),
+		.blurhash = STR(""),
+		.scan_status = STR(""),
+		.width = 10,
+		.height = 10,
+		.file_size = 100 };
+	struct id id = gallery_id("i", image);
+	struct pg *pg = workers[0]->service.pg;
+	bool activated;
+
+	assert_null(pg_begin(pg, &arena));
+	assert_null(job_repo_image_activate(pg, &arena, id, &done, &activated));
+	assert_true(activated);
+	assert_null(job_repo_variant_insert(pg, &arena, id, &variant));
+	assert_null(upload_repo_share(pg, &arena, id));
+	assert_null(pg_commit(pg, &arena));
+}
+
+/* Image 51 is OWNER's, in their album, tagged tag12; 101 is its copy. */
+static void
+a_new_image_ends_only_its_own(void **state)
+{
+	static const struct {
+		int user;
+		const char *target;
+		bool ended;
+	} rows[] = {
+		{ 0, "/images?limit=100", true },
+		{ 0, "/explore/recent?limit=100", true },
+		{ 0, "/images/search?q=mountains&limit=100", true },
+		{ 0, "/tags", true },
+		{ 0, "/tags/tag12/images?limit=100", true },
+		{ 0, "/tags/TAG12/images?limit=100", true },
+		{ 0, "/images?tags=Tag12,tag9&limit=100", true },
+		{ 0, "/images?tag=tag9&limit=100", true },
+		{ 0, "/users/00000000-0000-4000-8000-750000000001/images?limit=100", true },
+		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000001&limit=100", true },
+		{ 0, "/albums/00000000-0000-4000-8000-610000000001/images?limit=100", true },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&limit=100", true },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&q=mountains", true },
+		{ OWNER, "/users/me/images?limit=100", true },
+		{ OTHER, "/users/00000000-0000-4000-8000-750000000001/images", true },
+		{ 0, "/explore/popular?limit=100", false },
+		{ 0, "/tags/tag1/images?limit=100", false },
+		{ 0, "/images?tag=tag1,tag9&limit=100", false },
+		{ 0, "/users/00000000-0000-4000-8000-750000000002/images?limit=100", false },
+		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000002&limit=100", false },
+		{ 0, "/albums/00000000-0000-4000-8000-610000000002/images?limit=100", false },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000002&limit=100", false },
+		{ 0, "/users/00000000-0000-4000-8000-750000000002/likes?limit=100", false },
+		{ OTHER, "/users/me/images?limit=100", false },
+	};
+	enum { COUNT = sizeof rows / sizeof *rows };
+	struct str kept[COUNT];
+
+	(void)state;
+	gallery_sql(client.admin,
+	    "DELETE FROM image_variants WHERE image_id = gid('i', 51);"
+	    "INSERT INTO images (id, owner_id, title, storage_provider, storage_key, "
+	    "original_filename, mime_type, file_size, width, height, status, visibility, "
+	    "scan_status, duplicate_of) SELECT gid('i', 101), owner_id, 'A copy', "
+	    "storage_provider, "
+	    "storage_key || 'c', original_filename, mime_type, file_size, width, height, status, "
+	    "visibility, scan_status, id FROM images WHERE id = gid('i', 51)");
+	for (size_t i = 0; i < COUNT; i++) {
+		if (get_as(1, rows[i].user, rows[i].target) != 200)
+			fail_msg("%s is not there", rows[i].target);
+		assert_int_equal(get_as(1, rows[i].user, rows[i].target), 200);
+		assert_int_equal(queries(), 0);
+	}
+	make_active(51);
+	for (size_t i = 0; i < COUNT; i++) {
+		assert_int_equal(get_as(1, rows[i].user, rows[i].target), 200);
+		if ((queries() > 0) != rows[i].ended)
+			fail_msg("%s: %d queries", rows[i].target, queries());
+		kept[i] = arena_copy(&arena, client.response.body);
+	}
+	forget_everything();
+	for (size_t i = 0; i < COUNT; i++) {
+		assert_int_equal(get_as(0, rows[i].user, rows[i].target), 200);
+		if (!str_eq(client.response.body, kept[i]))
+			fail_msg("user %d is shown an old %s", rows[i].user, rows[i].target);
+	}
+	assert_int_equal(get_as(0, 0, "/images?limit=100"), 200);
+	assert_true(api_client_lists(&client, gallery_id("i", 51)));
+	assert_true(api_client_lists(&client, gallery_id("i", 101)));
+}
+
 int
 main(void)
 {
@@ -316,6 +421,7 @@ main(void)
 		cmocka_unit_test(what_was_trimmed),
 		cmocka_unit_test(what_is_damaged_is_made_anew),
 		cmocka_unit_test(likes_race_with_looks),
+		cmocka_unit_test(a_new_image_ends_only_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);

@@ -96,6 +96,10 @@ set_up(void **state)
 	    "WHERE id <> gid('u', 3);"
 	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 4), gid('u', g) FROM "
 	    "generate_series(5, 25) g;"
+	    "SET session_replication_role = replica;"
+	    "INSERT INTO comments (id, user_id, image_id, content) SELECT gid('c', g), gid('u', g "
+	    "% 50 + 1), gid('i', g), 'x' FROM generate_series(1000, 9000) g;"
+	    "SET session_replication_role = origin;"
 	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
 	    "FROM generate_series(1, 120000) g");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
@@ -308,6 +312,36 @@ static const struct plan_case cases[] = {
 	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },
 	{ SQL_TAG_FIND, "'tag5'", "tags_slug_key", 60, false },
+	/* What moves in, file by file; and what a goimg is asked, page by page. */
+	{ SQL_IMPORT_FIND_SAME, "gid('u', 7), decode(repeat('03', 32), 'hex')", "idx_images_same",
+	    60, true },
+	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey", 40,
+	    false },
+	{ SQL_IMPORT_FIND_ALBUM, "gid('z', 7), NULL, 'z'", "idx_albums_owner_listing", 300, true },
+	{ SQL_IMPORT_INSERT_ALBUM,
+	    "gid('a', 7), gid('a', 8), gid('u', 7), NULL, 'x', '', 'private', now()", "albums_pkey",
+	    60, false },
+	{ SQL_IMPORT_PUT_INTO_ALBUMS,
+	    "gid('i', 4), gid('u', 7), gids('a', 1, 20), gids('z', 1, 20), "
+	    "array_fill(1::bigint, ARRAY[20])",
+	    "albums_pkey", 400, true },
+	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey",
+	    60, false },
+	{ SQL_IMPORT_INSERT_USER,
+	    "gid('u', 7), 'x@example.org', 'xyz', '!', 'user', 'active', NULL, NULL, now()",
+	    "Conflict Arbiter Indexes: users_pkey", 60, false },
+	{ SQL_IMPORT_INSERT_LIKES,
+	    "gids('u', 1, 50), gids('i', 300, 50), array_fill(1::bigint, ARRAY[50])", "images_pkey",
+	    4000, true },
+	{ SQL_IMPORT_INSERT_COMMENTS,
+	    "gids('c', 1, 50), gids('u', 1, 50), gids('i', 300, 50), array_fill('x'::text, "
+	    "ARRAY[50]), array_fill(1::bigint, ARRAY[50]), array_fill(1::bigint, ARRAY[50])",
+	    "images_pkey", 8000, true },
+	{ SQL_GOIMG_LIST_USERS, "gid('u', 7), 100", "users_pkey", 300, false },
+	{ SQL_GOIMG_LIST_IMAGES, "gid('u', 7), gid('i', 1), 100", "images", 6000, true },
+	{ SQL_GOIMG_LIST_ALBUMS, "gid('z', 7), gid('z', 1), 100", "albums", 600, true },
+	{ SQL_GOIMG_LIST_LIKES, "gid('u', 7), gid('i', 1), 1000", "likes_pkey", 2500, false },
+	{ SQL_GOIMG_LIST_COMMENTS, "gid('c', 1), 1000", "comments_pkey", 2500, false },
 	{ SQL_COUNT_FIND, "1, '00000000-0000-0000-0000-000000000000'", "image_counts_pkey", 20,
 	    false },
 };

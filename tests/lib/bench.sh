@@ -157,6 +157,10 @@ hits() { # hit|miss, of the cache of listings of the stack
 		awk -v result="$1" '/^cache_requests_total/ && /listing/ && index($1, "result=\"" result "\"") { sum += $2 } END { print sum + 0 }'
 }
 
+mended_pages() { # of those hits: listings of which only likes and comments were asked for
+	curl -fsS "http://127.0.0.1:$port/metrics" | awk '/^cache_mended_total/ { sum += $2 } END { print sum + 0 }'
+}
+
 median() { # FILE
 	sort -g "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }

@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 scratch=$(mktemp -d /tmp/tintype-e2e.XXXXXX)
 chmod 755 "$scratch"
 TINTYPE_BUILD=${TINTYPE_BUILD:-$(realpath -m "${TINTYPE_VAR:-$root/var}")/test/e2e}
-export TINTYPE_BUILD
+export TINTYPE_BUILD TINTYPE_DEV_SYNC=off
 mkdir -p "$TINTYPE_BUILD"
 stacks=()
 checks=0

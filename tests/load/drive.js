@@ -2,7 +2,7 @@
 // k6.js; SCALE 0.1 takes a tenth of the time. Prints JSON; ends with 1 if a threshold is passed.
 import http from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { flowOf } from './flows.js';
+import { flowOf, listings } from './flows.js';
 import { failedShare, p95Milliseconds, stages, usersAt } from './plan.js';
 
 const [base = 'http://127.0.0.1:8080', flow = 'list', scaleText = '1'] = process.argv.slice(2);
@@ -19,6 +19,7 @@ const now = () => (Date.now() - began) / 1000;
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const taken = new Map(); // name -> milliseconds of each
 const wrong = new Map(); // "name: what came" -> how often
+let listed = 0; // listings that were answered
 const atMost = new Map(); // users of a stage -> milliseconds of each, while so many were there
 
 function ask(request) {
@@ -59,8 +60,10 @@ async function take(step, my) {
 	const users = usersAt(now(), scale);
 	if (!atMost.has(users)) atMost.set(users, []);
 	atMost.get(users).push(answer.ms);
-	if (answer.status === step.expect) step.then?.(my, answer);
-	else {
+	if (answer.status === step.expect) {
+		if (listings.has(request.name)) listed++;
+		step.then?.(my, answer);
+	} else {
 		const what = `${request.name}: ${answer.status || answer.body}`;
 		wrong.set(what, (wrong.get(what) ?? 0) + 1);
 	}
@@ -104,6 +107,7 @@ const result = {
 	seconds: Number(now().toFixed(1)),
 	...all,
 	per_second: Number((all.requests / now()).toFixed(1)),
+	listings: listed,
 	failed_share: all.requests === 0 ? 1 : failed / all.requests,
 	by_users: Object.fromEntries([...atMost].filter(([users]) => users === 100 || users === most).map(([users, times]) => [users, summary(times)])),
 	by_step: Object.fromEntries([...taken].map(([name, times]) => [name, summary(times)])),

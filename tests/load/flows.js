@@ -125,5 +125,8 @@ export const social = [
 // Of a hundred people who come, most only look.
 export const mixed = (number) => (number % 100 < 88 ? browse : number % 100 < 94 ? social : number % 100 < 97 ? signIn : upload);
 
+// The names of requests for listings, which are kept.
+export const listings = new Set(['listing', 'next page', 'tags', 'tag', 'popular', 'search']);
+
 export const flows = { list, browse, 'sign-in': signIn, upload, social, mixed };
 export const flowOf = (name, number) => (typeof flows[name] === 'function' ? flows[name](number) : flows[name]);
