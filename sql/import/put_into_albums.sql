@@ -1,5 +1,6 @@
 -- Asked by tintype import after an image was made: its places in albums that were made before. Of
--- each album's two ids one is the owner's.
+-- each album's two ids one is the owner's. Each is looked up by its id
+-- (OFFSET keeps the planner from doing otherwise): the owner may have very many.
 --   $1 image uuid
 --   $2 owner uuid
 --   $3 ids uuid[]
@@ -10,6 +11,7 @@
 INSERT INTO album_images (album_id, image_id, position)
 SELECT a.id, $1, g.position::integer
 FROM unnest($3::uuid[], $4::uuid[], $5::bigint[]) AS g (first, second, position)
-JOIN albums a ON a.id IN (g.first, g.second) AND a.owner_id = $2
+CROSS JOIN LATERAL (SELECT b.id, b.owner_id FROM albums b WHERE b.id IN (g.first, g.second) OFFSET 0) a
+WHERE a.owner_id = $2
 ORDER BY a.id
 ON CONFLICT DO NOTHING

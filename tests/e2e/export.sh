@@ -131,6 +131,29 @@ mv "$scratch/kept" "$stack/storage/blobs/$key"
 tintype 0 export "$out/all"
 expect 'all of it' "$(sums)" "$all"
 
+# Killed in the middle, and begun again: the same to the last byte. Many images of few bytes, so that there is a middle.
+sql "INSERT INTO images (id, owner_id, title, description, storage_provider, storage_key, original_filename, mime_type, file_size, width, height, status, visibility, content_hash, created_at)
+	SELECT ('eeeeeeee-0000-4000-8000-' || lpad(g::text, 12, '0'))::uuid, owner_id, 'Of many', '', storage_provider, storage_key || g, 'many.jpg', mime_type, file_size, width, height, status, 'private', content_hash, created_at
+	FROM images, generate_series(1, 300) g WHERE id = '$four'"
+sql "INSERT INTO image_variants (image_id, variant_type, storage_key, width, height, file_size, format)
+	SELECT i.id, v.variant_type, v.storage_key, v.width, v.height, v.file_size, v.format FROM image_variants v, images i WHERE v.image_id = '$four' AND v.variant_type = 'original' AND i.title = 'Of many'"
+in_place export "$out/killed" >"$scratch/said" 2>&1 &
+exporter=$!
+written() { find "$out/killed" -name 'many*.jpg' 2>/dev/null | wc -l; }
+for ((tick = 0; tick < 600 && $(written) < 20; tick++)); do sleep 0.02; done
+kill -9 "$exporter" || broken "it was too quick: $(written)"
+wait "$exporter" 2>/dev/null || true
+some=$(written)
+((some >= 20 && some < 300)) || broken "not in the middle: $some"
+tintype 0 export "$out/killed"
+expect_match 'gone on with' "$said" ' 305 images: [0-9]+ of [0-9]+ bytes written, [0-9]+ were there and are good'
+there=$(sed -n 's/.* \([0-9]*\) were there and are good.*/\1/p' <<<"$said")
+((there >= some - 1 && there < 300)) || broken "$there of $some were kept"
+tintype 0 export "$out/at-once"
+expect 'as one that was not killed' "$(cd "$out/killed" && find . -type f -print0 | sort -z | xargs -0 sha256sum)" "$(cd "$out/at-once" && find . -type f -print0 | sort -z | xargs -0 sha256sum)"
+expect 'each is whole' "$(find "$out/killed" -name 'many*.jpg' -exec sha256sum {} + | cut -d' ' -f1 | sort | uniq -c | awk '{ print $1 }')" 300
+sql "DELETE FROM images WHERE title = 'Of many'"
+
 # Back in: all is there; as somebody else's it is the same with other ids; and where it is gone, with its own.
 tintype 0 import "$tree" --owner niepce
 expect_match 'there already' "$said" '0 images of 0 bytes, 0 albums; 7 were there already, 0 refused'

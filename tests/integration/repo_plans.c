@@ -96,6 +96,10 @@ set_up(void **state)
 	    "WHERE id <> gid('u', 3);"
 	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 4), gid('u', g) FROM "
 	    "generate_series(5, 25) g;"
+	    "SET session_replication_role = replica;"
+	    "INSERT INTO comments (id, user_id, image_id, content) SELECT gid('c', g), gid('u', g "
+	    "% 50 + 1), gid('i', g), 'x' FROM generate_series(1000, 9000) g;"
+	    "SET session_replication_role = origin;"
 	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
 	    "FROM generate_series(1, 120000) g");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
@@ -196,6 +200,12 @@ static const struct plan_case cases[] = {
 	    false },
 	{ SQL_IMAGE_LIST_ALBUM, "NULL, 51, 0, " LEAST ", gid('a', 7), false",
 	    "idx_album_images_order", 700, false },
+	/* Each image and each owner in two pages, however many there are; a third of what vacuum
+	 * has not seen. */
+	{ SQL_IMAGE_LIST_ALBUM, "NULL, 51, 0, " LEAST ", gid('a', 7), false", "idx_images_by_id",
+	    260, false },
+	{ SQL_IMAGE_LIST_TAG_NEWEST, "NULL, 51, 0, " LAST ", 'tag5'", "idx_users_by_id", 320,
+	    false },
 	{ SQL_IMAGE_LIST_LIKED_NEWEST, "NULL, 51, 0, " LAST ", gid('u', 7)",
 	    "idx_likes_user_listed", 700, false },
 	{ SQL_IMAGE_LIST_FEED, "gid('u', 3), 51, 0, " LAST ", gid('u', 3)",
@@ -211,7 +221,7 @@ static const struct plan_case cases[] = {
 	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
 	{ SQL_IMAGE_LIST_COUNTS, FIFTY_IDS ", gid('u', 3)", "images_pkey", 400, false },
 	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
-	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "images_pkey", 20, false },
+	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "idx_images_by_id", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), '{small_avif,small}', NULL, false",
 	    "image_variants_image_type_unique", 16, true },
 	{ SQL_IMAGE_LIST_SAME, "gid('u', 7), ARRAY[repeat('03', 32), repeat('04', 32)]",
@@ -243,32 +253,50 @@ static const struct plan_case cases[] = {
 	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
 	    "idx_images_public_views", 2000, true },
 	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint",
+	{ SQL_IMAGE_SEARCH,
+	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
 	    "idx_image_search_document", 700, true },
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
+	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_image_search_newest", 8000, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
-	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint",
+	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
 	    "idx_image_search_document", 700, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
-	    COMBINED("0", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
+	    COMBINED("0", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_image_search_newest", 5000, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    "NULL, 51, 0, 1766102400000000, gid('i', 15000), 0, true, 3" NO_FILTER
-	    ", 'mountain', 0::smallint",
+	    ", 'mountain', 0::smallint, NULL",
 	    "idx_image_search_newest", 5000, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
-	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint",
+	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_images_public_views", 8000, true },
 	/* The few of an owner are looked through, and all is read by nobody. */
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" OF(
-		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint",
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL",
 	    "idx_images_owner", 1500, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 1" OF(
-		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint",
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL",
 	    "idx_images_owner", 2500, true },
+	/* Words that never come together: by the index of words, which has no sorting by time. */
+	{ SQL_IMAGE_SEARCH_FEW, "'mountain \"title 1234\" -sea', 0::smallint, 5001",
+	    "idx_image_search_document", 700, true },
+	/* A phrase of words that all have, and of those without one: of the newest thousands. */
+	{ SQL_IMAGE_SEARCH_NEWEST, "'\"sea mountain\"', 0::smallint, 5000, 3::smallint, NULL, NULL",
+	    "idx_image_search_newest", 6000, true },
+	{ SQL_IMAGE_SEARCH_NEWEST, "'-mountain', 0::smallint, 5000, 3::smallint, NULL, NULL",
+	    "idx_image_search_newest", 6000, true },
+	{ SQL_IMAGE_SEARCH,
+	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
+	    "image_search_pkey", 300, true },
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
+	    "image_search_pkey", 300, true },
+	{ SQL_IMAGE_SEARCH_ORDERED,
+	    COMBINED("1", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
+	    "image_search_pkey", 300, true },
 	/* Spelling is looked for among words, by index: their table has a thousand pages. */
 	{ SQL_IMAGE_RESPELL, "'mountian seaa'", "Result", 400, false },
 	/* Where a deep page begins is in an index alone. */
@@ -284,6 +312,36 @@ static const struct plan_case cases[] = {
 	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },
 	{ SQL_TAG_FIND, "'tag5'", "tags_slug_key", 60, false },
+	/* What moves in, file by file; and what a goimg is asked, page by page. */
+	{ SQL_IMPORT_FIND_SAME, "gid('u', 7), decode(repeat('03', 32), 'hex')", "idx_images_same",
+	    60, true },
+	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey", 40,
+	    false },
+	{ SQL_IMPORT_FIND_ALBUM, "gid('z', 7), NULL, 'z'", "idx_albums_owner_listing", 300, true },
+	{ SQL_IMPORT_INSERT_ALBUM,
+	    "gid('a', 7), gid('a', 8), gid('u', 7), NULL, 'x', '', 'private', now()", "albums_pkey",
+	    60, false },
+	{ SQL_IMPORT_PUT_INTO_ALBUMS,
+	    "gid('i', 4), gid('u', 7), gids('a', 1, 20), gids('z', 1, 20), "
+	    "array_fill(1::bigint, ARRAY[20])",
+	    "albums_pkey", 400, true },
+	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey",
+	    60, false },
+	{ SQL_IMPORT_INSERT_USER,
+	    "gid('u', 7), 'x@example.org', 'xyz', '!', 'user', 'active', NULL, NULL, now()",
+	    "Conflict Arbiter Indexes: users_pkey", 60, false },
+	{ SQL_IMPORT_INSERT_LIKES,
+	    "gids('u', 1, 50), gids('i', 300, 50), array_fill(1::bigint, ARRAY[50])", "images_pkey",
+	    4000, true },
+	{ SQL_IMPORT_INSERT_COMMENTS,
+	    "gids('c', 1, 50), gids('u', 1, 50), gids('i', 300, 50), array_fill('x'::text, "
+	    "ARRAY[50]), array_fill(1::bigint, ARRAY[50]), array_fill(1::bigint, ARRAY[50])",
+	    "images_pkey", 8000, true },
+	{ SQL_GOIMG_LIST_USERS, "gid('u', 7), 100", "users_pkey", 300, false },
+	{ SQL_GOIMG_LIST_IMAGES, "gid('u', 7), gid('i', 1), 100", "images", 6000, true },
+	{ SQL_GOIMG_LIST_ALBUMS, "gid('z', 7), gid('z', 1), 100", "albums", 600, true },
+	{ SQL_GOIMG_LIST_LIKES, "gid('u', 7), gid('i', 1), 1000", "likes_pkey", 2500, false },
+	{ SQL_GOIMG_LIST_COMMENTS, "gid('c', 1), 1000", "comments_pkey", 2500, false },
 	{ SQL_COUNT_FIND, "1, '00000000-0000-0000-0000-000000000000'", "image_counts_pkey", 20,
 	    false },
 };

@@ -32,12 +32,15 @@ export class Problem extends Error {
 	}
 }
 
+/** Nobody answered. */
+export const unreachable = () => new Problem(0, { title: t("error.offline"), detail: t("error.offline.detail") });
+
 function setUser(next) {
 	const changed = next?.id !== user?.id;
 
 	user = next;
 	if (next)
-		localStorage.setItem(STORED, JSON.stringify({ id: next.id, username: next.username, display_name: next.display_name, role: next.role }));
+		localStorage.setItem(STORED, JSON.stringify({ id: next.id, username: next.username, display_name: next.display_name, role: next.role, show_nsfw: next.show_nsfw }));
 	else
 		localStorage.removeItem(STORED);
 	tell("user", { changed });
@@ -72,7 +75,7 @@ async function reach(path, options) {
 	} catch (error) {
 		if (error.name === "AbortError")
 			throw error;
-		throw new Problem(0, { title: t("error.offline"), detail: t("error.offline.detail") });
+		throw unreachable();
 	}
 }
 

@@ -29,6 +29,21 @@ function components(text) {
 	return { across, down, colours };
 }
 
+const cosines = (count, length) => Array.from({ length }, (_, at) => Array.from({ length: count }, (_, k) => Math.cos(Math.PI * k * at / length)));
+
+/** The components of one row of pixels: what differs from row to row is summed up once for all of them. */
+function mixed(colours, across, row) {
+	const line = new Float64Array(3 * across);
+
+	colours.forEach((colour, k) => {
+		const share = row[Math.floor(k / across)];
+
+		for (let part = 0; part < 3; part++)
+			line[3 * (k % across) + part] += colour[part] * share;
+	});
+	return line;
+}
+
 /** Paints the blurhash over the whole canvas, whose size in pixels should be small. */
 export function paintBlurhash(canvas, text) {
 	const { width, height } = canvas;
@@ -36,21 +51,22 @@ export function paintBlurhash(canvas, text) {
 	// In plain memory: a way to the graphics processor takes longer to open than this takes to paint.
 	const context = canvas.getContext("2d", { willReadFrequently: true });
 	const image = context.createImageData(width, height);
-	const cosines = (count, length) => Array.from({ length }, (_, at) => Array.from({ length: count }, (_, k) => Math.cos(Math.PI * k * at / length)));
+	const { data } = image;
 	const columns = cosines(across, width), rows = cosines(down, height);
 
-	for (let y = 0, at = 0; y < height; y++)
+	for (let y = 0, at = 0; y < height; y++) {
+		const line = mixed(colours, across, rows[y]);
+
 		for (let x = 0; x < width; x++, at += 4) {
-			let red = 0, green = 0, blue = 0;
+			for (let part = 0; part < 3; part++) {
+				let light = 0;
 
-			for (let k = 0; k < colours.length; k++) {
-				const share = columns[x][k % across] * rows[y][Math.floor(k / across)];
-
-				red += colours[k][0] * share;
-				green += colours[k][1] * share;
-				blue += colours[k][2] * share;
+				for (let k = 0; k < across; k++)
+					light += line[3 * k + part] * columns[x][k];
+				data[at + part] = gamma(light);
 			}
-			image.data.set([gamma(red), gamma(green), gamma(blue), 255], at);
+			data[at + 3] = 255;
 		}
+	}
 	context.putImageData(image, 0, 0);
 }

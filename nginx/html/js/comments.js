@@ -53,14 +53,13 @@ class Comments {
 	}
 
 	async load() {
-		this.tail.replaceChildren();
+		this.tail.replaceChildren(h("span", { class: "spinner", role: "status", "aria-label": t("state.loading") }));
 		try {
 			const page = await get(withQuery(`/images/${this.image.id}/comments`, { limit: 30, cursor: this.cursor }), { signal: this.signal });
 
 			this.cursor = page.pagination.next_cursor;
 			this.list.append(...page.items.map((comment) => this.line(comment)));
-			if (this.cursor)
-				this.tail.replaceChildren(button(t("comments.more"), { kind: "quiet", onclick: () => this.load() }));
+			this.tail.replaceChildren(this.cursor ? button(t("comments.more"), { kind: "quiet", onclick: () => this.load() }) : "");
 		} catch (problem) {
 			if (problem.name !== "AbortError")
 				this.tail.replaceChildren(errorState(problem, () => this.load(), true));

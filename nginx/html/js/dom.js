@@ -60,6 +60,18 @@ export function button(label, properties, iconName) {
 		iconName && icon(iconName), only ? null : h("span", {}, label));
 }
 
+/** A row of links, of which one is the present page: where the row is wider than the window, that one is seen. */
+export function linkRow(properties, ...links) {
+	const nav = h("nav", properties, ...links);
+
+	new ResizeObserver((entries, watcher) => {
+		watcher.disconnect();
+		if (nav.scrollWidth > nav.clientWidth)
+			nav.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+	}).observe(nav);
+	return nav;
+}
+
 const styles = new Map();
 
 /** Resolves when css/NAME.css is in force. */
@@ -69,7 +81,14 @@ export function loadStyle(name) {
 			// The server may have asked for it already; a script runs when such sheets are there.
 			if (document.querySelector(`link[rel=stylesheet][href="/css/${name}.css"]`))
 				return resolve();
-			return document.head.append(h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: resolve }));
+			const link = h("link", { rel: "stylesheet", href: `/css/${name}.css`, onload: resolve, onerror: () => {
+				// Whoever wants it next asks again.
+				link.remove();
+				styles.delete(name);
+				resolve();
+			} });
+
+			return document.head.append(link);
 		}));
 	return styles.get(name);
 }

@@ -22,7 +22,8 @@ async function filesOf(entry) {
 	return (await Promise.all(inner.map(filesOf))).flat();
 }
 
-const visible = (file) => !file.name.startsWith(".");
+/** Not what a system has put among the photos of a folder. */
+export const visible = (file) => !file.name.startsWith(".");
 
 /** All files of a drop or paste, those in folders too. */
 export async function filesFrom(transfer) {

@@ -71,6 +71,13 @@ export function highlighted(text) {
 	});
 }
 
+/** What is said over a photo when it is pointed at. */
+function aboutOf(image) {
+	return h("span", { class: "about", "aria-hidden": "true" },
+		h("span", {}, h("b", {}, captionOf(image)), h("span", { class: "by" }, nameOf(image.owner))),
+		image.like_count > 0 && h("span", { class: "likes" }, icon("heart", image.liked ? "full" : ""), compact(image.like_count)));
+}
+
 function corner(image) {
 	const marks = [];
 
@@ -83,7 +90,8 @@ function corner(image) {
 	return marks.length > 0 && h("span", { class: "tag-corner" }, marks);
 }
 
-export const showsSensitive = () => localStorage.getItem("tintype.sensitive") === "show";
+/** What the account says; whoever has none is asked. */
+export const showsSensitive = () => Boolean(user?.show_nsfw);
 const veiled = (image) => image.content_rating === "nsfw" && image.owner_id !== user?.id && !showsSensitive();
 
 export class Grid {
@@ -131,11 +139,23 @@ export class Grid {
 		this.follow();
 	}
 
+	/** What the server drew, whose place this takes when it is filled. */
+	drawn() {
+		return this.list.isConnected ? null : document.querySelector("main > .grid");
+	}
+
+	/** How wide the list is, or will be; 0 if nobody knows yet. */
+	room() {
+		return Math.floor((this.drawn() ?? this.list).getBoundingClientRect().width);
+	}
+
 	/** Grey tiles of the sizes photos have, while the first page is on its way. */
 	sketch() {
 		const ratios = [1.5, 0.75, 1.33, 1.78, 1.5, 0.67, 1.33, 1.5, 1, 1.78, 1.33, 0.75, 1.5, 1.6, 1.33, 1.5];
-		const width = this.list.clientWidth || document.querySelector("main").clientWidth - 48;
+		const width = this.room() || document.querySelector("main").clientWidth - 48;
 
+		if (this.drawn())
+			return;
 		justify(ratios, width, wantedHeight(width)).forEach((size) => {
 			const tile = h("li", { class: "tile sketch", "aria-hidden": "true" });
 
@@ -211,33 +231,35 @@ export class Grid {
 			return tile;
 		});
 
-		this.list.replaceChildren(...tiles);
+		// Those that stay where they are are not touched.
+		tiles.forEach((tile, i) => {
+			if (this.list.children[i] !== tile)
+				this.list.insertBefore(tile, this.list.children[i] ?? null);
+		});
+		while (this.list.childElementCount > tiles.length)
+			this.list.lastElementChild.remove();
 		this.layout(true);
 		if (this.source.items.length === 0 && this.source.done)
 			this.follow();
 	}
 
 	tileOf(image, at) {
-		const by = nameOf(image.owner);
-		const about = h("span", { class: "about", "aria-hidden": "true" },
-			h("span", {}, h("b", {}, captionOf(image)), h("span", { class: "by" }, by)),
-			image.like_count > 0 && h("span", { class: "likes" }, icon("heart", image.liked ? "full" : ""), compact(image.like_count)));
-		// Until there is an <img> the link has its words.
+		// Until there is an <img> the link has its words, and nothing else.
 		const link = h("a", { href: this.options.href?.(image) ?? `/i/${image.id}`, "aria-label": altText(image), onclick: (event) => this.opened(event, image) });
 		const tile = h("li", { class: `tile${veiled(image) ? " veiled" : ""}` }, link, this.options.extra?.(image), corner(image));
 
 		if (image.placeholder?.color)
 			tile.style.backgroundColor = image.placeholder.color;
-		link.append(about);
 		if (veiled(image))
 			link.append(h("span", { class: "veil" }, t("image.sensitive")));
 		tile.fill = () => {
 			const img = picture(image, tile.shown, { eager: at < AT_ONCE });
 
 			tile.fill = null;
+			link.prepend(aboutOf(image));
 			if (!img)
 				return;
-			link.prepend(...[img.complete && img.naturalWidth > 0 ? null : placeholder(image), img].filter(Boolean));
+			link.prepend(...[placeholder(image, img), img].filter(Boolean));
 			link.removeAttribute("aria-label");
 			fadeIn(img);
 		};
@@ -248,7 +270,7 @@ export class Grid {
 
 	/** Sets sizes; photos that are seen, or come near, are begun when their width is known. */
 	layout(force = false) {
-		const width = Math.floor(this.list.getBoundingClientRect().width);
+		const width = this.room();
 
 		if (width <= 0 || (width === this.width && !force) || this.source.items.length === 0)
 			return;
@@ -258,9 +280,12 @@ export class Grid {
 		sizes.forEach((size, i) => {
 			const tile = this.list.children[i];
 
+			if (tile.shown === size.width && tile.high === size.height)
+				return;
 			tile.style.inlineSize = `${size.width}px`;
 			tile.style.blockSize = `${size.height}px`;
 			tile.style.containIntrinsicSize = `${size.width}px ${size.height}px`;
+			tile.high = size.height;
 			if (tile.shown === size.width)
 				return;
 			tile.shown = size.width;

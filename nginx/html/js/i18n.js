@@ -27,8 +27,14 @@ export async function loadLanguage() {
 
 		words = file.words;
 	}
-	document.documentElement.lang = language;
-	document.documentElement.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
+	const root = document.documentElement;
+	const dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
+
+	// The document is in English, from left to right: to say so again would cost the style of every element.
+	if (root.lang !== language)
+		root.lang = language;
+	if (dir !== "ltr")
+		root.dir = dir;
 }
 
 export function chooseLanguage(code) {
@@ -63,10 +69,13 @@ function formatter(Kind, options = {}) {
 	return made.get(key);
 }
 
-export const number = (value) => formatter(Intl.NumberFormat).format(value);
+/** Small numbers are written alike in all our languages, and a browser's first formatter takes long to make (js/warm.js). */
+const isPlain = (value) => Number.isInteger(value) && value >= 0 && value < 1000;
+
+export const number = (value) => isPlain(value) ? String(value) : formatter(Intl.NumberFormat).format(value);
 
 /** 12,345 is 12K where room is small. */
-export const compact = (value) => formatter(Intl.NumberFormat, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+export const compact = (value) => isPlain(value) ? String(value) : formatter(Intl.NumberFormat, { notation: "compact", maximumFractionDigits: 1 }).format(value);
 
 export function bytes(value) {
 	const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];

@@ -152,19 +152,30 @@ function watchNetwork() {
 	addEventListener("online", () => { note.hidden = true; });
 }
 
-function drawFrame() {
+/** What a button needs is loaded with its first use, and may not arrive. */
+function watchModules() {
+	addEventListener("unhandledrejection", ({ reason }) => {
+		if (reason instanceof TypeError && /module/i.test(reason.message))
+			toast(t("error.offline.part"));
+	});
+}
+
+async function drawFrame() {
 	document.querySelector(".skip").textContent = t("nav.skip");
 	document.querySelector(".bar nav").setAttribute("aria-label", t("nav.label"));
 	drawNavigation();
 	drawAccount();
+	await pause();
 	drawSearch();
 	drawFooter();
 	watchNetwork();
+	watchModules();
 }
 
 await loadLanguage();
 setSignInDialog(async (why) => (await import("./signin.js")).askToSignIn(why));
-drawFrame();
+await pause();
+await drawFrame();
 await pause();
 start(document.querySelector("main"));
 events.addEventListener("user", ({ detail }) => {

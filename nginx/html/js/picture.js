@@ -27,14 +27,15 @@ export function altText(image) {
 
 export const nameOf = (person) => person?.display_name || person?.username || t("person.gone");
 
-/** The blurhash as a canvas, or nothing. */
-export function placeholder(image) {
+/** The blurhash as a canvas until `img` is there; nothing if that is there, or on its way since the page's first byte. */
+export function placeholder(image, img = null) {
 	const { blurhash } = image.placeholder ?? {};
 
-	if (!blurhash)
+	if (!blurhash || img?.dataset.image || (img?.complete && img.naturalWidth > 0))
 		return null;
 	const ratio = (image.width || 4) / (image.height || 3);
-	const canvas = h("canvas", { width: Math.round(Math.min(32, Math.max(8, 16 * ratio))), height: Math.round(Math.min(32, Math.max(8, 16 / Math.max(0.5, ratio)))), "aria-hidden": "true" });
+	// It has some four waves each way: a dozen pixels show them.
+	const canvas = h("canvas", { width: Math.round(Math.min(24, Math.max(8, 12 * ratio))), height: Math.round(Math.min(24, Math.max(8, 12 / Math.max(0.5, ratio)))), "aria-hidden": "true" });
 
 	try {
 		paintBlurhash(canvas, blurhash);

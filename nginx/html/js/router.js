@@ -2,6 +2,8 @@
 // addresses are kept as they are, so that going back shows them at once, scrolled where they were.
 import { h, pause } from "./dom.js";
 import { t } from "./i18n.js";
+import { unreachable } from "./api.js";
+import { errorState } from "./states.js";
 
 const KEPT = 6;
 
@@ -65,7 +67,7 @@ class View {
 		this.url = url;
 		this.parts = parts;
 		this.query = url.searchParams;
-		this.root = h("div", { class: "page" });
+		this.root = h("div", { class: "page", "aria-busy": "true" });
 		this.ender = new AbortController();
 		this.signal = this.ender.signal;
 		this.scroll = 0;
@@ -134,20 +136,34 @@ function markNavigation(path) {
 			link.removeAttribute("aria-current");
 }
 
-async function fill(view, found) {
+/** A page's module; one that did not arrive may only arrive in a new document. */
+async function moduleOf(view, found) {
 	try {
-		const page = await found.load();
+		return await found.load();
+	} catch (error) {
+		console.warn(error);
+		view.root.replaceChildren(errorState(unreachable(), () => location.reload()));
+		return null;
+	}
+}
 
-		await pause();
-		if (view.signal.aborted)
-			return;
+async function fill(view, found) {
+	await show(view, found);
+	view.root.removeAttribute("aria-busy");
+}
+
+async function show(view, found) {
+	const page = await moduleOf(view, found);
+
+	await pause();
+	if (!page || view.signal.aborted)
+		return;
+	try {
 		await page.default(view);
 	} catch (error) {
 		if (error.name === "AbortError")
 			return;
 		console.warn(error);
-		const { errorState } = await import("./states.js");
-
 		view.root.replaceChildren(errorState(error, () => reload()));
 	}
 }

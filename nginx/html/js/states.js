@@ -8,6 +8,31 @@ export function emptyState({ icon: name = "image", title, text, actions = [] }) 
 
 export const loadingState = () => h("div", { class: "state" }, h("span", { class: "spinner", role: "status", "aria-label": t("state.loading") }));
 
+const PROBE = 4000;
+
+/** `again`, once, when the server can be reached: a connection that is back, or a server that is. */
+function whenBack(box, again) {
+	let timer = 0;
+	const look = async () => {
+		clearTimeout(timer);
+		if (!box.isConnected)
+			return removeEventListener("online", look);
+		try {
+			if (navigator.onLine && (await fetch("/manifest.json", { method: "HEAD", cache: "no-store" })).ok && box.isConnected) {
+				removeEventListener("online", look);
+				return again();
+			}
+		} catch {
+			// Not yet.
+		}
+		timer = setTimeout(look, PROBE);
+		return undefined;
+	};
+
+	addEventListener("online", look);
+	timer = setTimeout(look, PROBE);
+}
+
 /** In the words of the problem document. `small`: below something that is shown. */
 export function errorState(problem, again, small = false) {
 	const offline = problem.status === 0;
@@ -22,6 +47,19 @@ export function errorState(problem, again, small = false) {
 			missing && h("a", { class: "button", href: "/explore" }, t("nav.explore"))));
 
 	if (offline && again)
-		addEventListener("online", () => { if (box.isConnected) again(); }, { once: true });
+		whenBack(box, again);
 	return box;
+}
+
+/** What stands where something is read that is no listing: waiting, then what `draw` makes of it, or why not. */
+export async function readInto(box, ask, draw) {
+	box.replaceChildren(loadingState());
+	try {
+		const answer = await ask();
+
+		box.replaceChildren(...[draw(answer)].flat());
+	} catch (problem) {
+		if (problem.name !== "AbortError")
+			box.replaceChildren(errorState(problem, () => readInto(box, ask, draw)));
+	}
 }

@@ -40,9 +40,10 @@ class Suggestions {
 			]);
 
 			this.draw(text, tags, photos.items);
-		} catch {
-			// Typing on or pressing Enter still works.
-			this.close();
+		} catch (problem) {
+			// Typing on, or to search for it, still works.
+			if (problem.name !== "AbortError")
+				this.draw(text, [], []);
 		}
 		return undefined;
 	}

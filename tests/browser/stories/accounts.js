@@ -230,6 +230,23 @@ module.exports = {
 		await page.waitForFunction(() => document.querySelector(".like")?.getAttribute("aria-pressed") === "true");
 	},
 
+	async "whether sensitive photos are shown at once is kept with the account"(stage) {
+		const person = await stage.person();
+		const photo = await stage.upload(await stage.person(), { title: "Delicate", content_rating: "nsfw" });
+		const veil = (page) => page.locator(".stage .unveil");
+		const page = await stage.as(person, `/i/${photo.id}`);
+
+		await veil(page).getByRole("button").waitFor();
+		await page.goto("/settings/appearance");
+		await page.getByLabel("Show sensitive photos without asking").check();
+		await page.getByText("Saved").waitFor();
+		assert.equal((await stage.api("GET", "/users/me", { token: person.token })).body.show_nsfw, true);
+		const elsewhere = await stage.as(person, `/i/${photo.id}`);
+
+		await elsewhere.locator(".stage .open img").waitFor();
+		assert.equal(await veil(elsewhere).count(), 0);
+	},
+
 	async "theme and language are kept"(stage) {
 		const page = await stage.open();
 

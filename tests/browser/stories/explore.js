@@ -144,6 +144,19 @@ module.exports = {
 		await page.waitForURL("**/i/*");
 	},
 
+	async "it can be installed"(stage) {
+		const page = await stage.open();
+		const client = await page.context().newCDPSession(page);
+
+		await page.goto("/explore");
+		const manifest = await (await page.request.get(await page.locator("link[rel=manifest]").getAttribute("href"))).json();
+
+		assert.deepEqual([manifest.start_url, manifest.display], ["/explore", "standalone"]);
+		const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
+
+		assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"), []);
+	},
+
 	async "its own weight is at most 60 KB"(stage) {
 		const page = await stage.open();
 		const client = await page.context().newCDPSession(page);

@@ -42,7 +42,10 @@ async function settled(page) {
 	await page.waitForFunction(() => {
 		const seen = [...document.images].filter((img) => img.getBoundingClientRect().top < innerHeight);
 
+		const tiles = [...document.querySelectorAll("main .tile")].filter((tile) => tile.getBoundingClientRect().top < innerHeight);
+
 		return document.querySelector("main .page > *") && !document.querySelector("main .sketch, main .state .spinner, main [aria-busy=true]") &&
+			tiles.every((tile) => !tile.fill) &&
 			seen.every((img) => img.complete && !img.classList.contains("waits")) && document.getAnimations().every((each) => each.playState !== "running");
 	});
 }

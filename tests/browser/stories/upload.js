@@ -1,6 +1,9 @@
 // Photos on their way: many, dropped, pasted, broken off, refused, seen before.
 "use strict";
 const assert = require("assert/strict");
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
 
 const file = (stage, name, buffer = stage.photo()) => ({ name, mimeType: "image/png", buffer });
 const input = (page) => page.locator("input[type=file][multiple]");
@@ -69,6 +72,50 @@ module.exports = {
 			dispatchEvent(Object.assign(new Event("paste", { cancelable: true }), { clipboardData: data }));
 		}, stage.photo().toString("base64"));
 		await page.waitForFunction(() => document.querySelectorAll(".upload-card .good").length === 2);
+	},
+
+	async "a folder, with the folders in it, and without what a system keeps there"(stage) {
+		const { page } = await begin(stage);
+		const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tintype-folder-"));
+
+		try {
+			fs.mkdirSync(path.join(folder, "day two"));
+			for (const name of ["first.png", "day two/second.png"])
+				fs.writeFileSync(path.join(folder, name), stage.photo());
+			fs.writeFileSync(path.join(folder, ".DS_Store"), "not a photo");
+			fs.writeFileSync(path.join(folder, "notes.txt"), "not a photo");
+			await page.locator("input[webkitdirectory]").setInputFiles(folder);
+			await page.getByText("1 file is no picture").waitFor();
+			await page.waitForFunction(() => document.querySelectorAll(".upload-card .good").length === 2);
+			assert.equal(await page.locator(".upload-card").count(), 2);
+		} finally {
+			fs.rmSync(folder, { recursive: true });
+		}
+	},
+
+	async "a phone offers its camera"(stage) {
+		const person = await stage.person();
+		const page = await stage.as(person, "/upload", { phone: true });
+		const choosing = page.waitForEvent("filechooser");
+
+		await page.getByRole("button", { name: "Take a photo" }).click();
+		const chooser = await choosing;
+
+		assert.equal(await chooser.element().getAttribute("capture"), "environment");
+		await chooser.setFiles([file(stage, "taken.png")]);
+		await ready(page).waitFor();
+		await stage.fits(page, "upload on a phone");
+	},
+
+	async "without a connection it waits, and goes on by itself"(stage) {
+		const { page } = await begin(stage);
+
+		stage.expect(/ERR_INTERNET_DISCONNECTED/);
+		await page.context().setOffline(true);
+		await input(page).setInputFiles([file(stage, "patient.png")]);
+		await page.locator(".upload-card").getByText("The server cannot be reached.").waitFor();
+		await page.context().setOffline(false);
+		await ready(page).waitFor();
 	},
 
 	async "what cannot be taken is said before it is sent, or when it is seen"(stage) {

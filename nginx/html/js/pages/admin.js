@@ -1,5 +1,5 @@
 // For administrators: how much there is and how it grows, people, jobs, storage.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, linkRow, button, loadStyle, toast } from "../dom.js";
 import { t, number, bytes, date, dateTime, ago } from "../i18n.js";
 import { get, post, remove, put, withQuery } from "../api.js";
 import { readOn } from "../cards.js";
@@ -8,24 +8,32 @@ import { avatar, personLink } from "../person.js";
 import { showDialog } from "../dialog.js";
 import { makeForm } from "../form.js";
 import { needSignIn } from "../gate.js";
+import { readInto } from "../states.js";
 
 const PLOTS = [["users", number], ["images", number], ["bytes", bytes], ["reports_open", number], ["jobs_waiting", number], ["jobs_dead", number]];
 const PERIODS = [7, 30, 90, 365];
 const STATES = ["queued", "running", "dead", "done"];
 
-const tabs = (path, name, values, chosen, words) => h("nav", { class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
+const tabs = (path, name, values, chosen, words) => linkRow({ class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
 	values.map((value) => h("a", { href: `${path}?${name}=${value}`, "aria-current": value === chosen ? "page" : null, data: { replace: "" } }, words(value))));
 
 async function statistics(view, box) {
 	const days = PERIODS.includes(Number(view.query.get("days"))) ? Number(view.query.get("days")) : 30;
-	const { now, days: past } = await get(withQuery("/admin/statistics", { days }), { signal: view.signal });
-	const known = [...past].sort((a, b) => a.day.localeCompare(b.day));
+	const found = h("div", { class: "stack" });
+
+	box.append(tabs("/admin/statistics", "days", PERIODS, days, (value) => t("admin.days", { count: value })), found);
+	await readInto(found, () => get(withQuery("/admin/statistics", { days }), { signal: view.signal }), plots);
+}
+
+function plots({ now, days }) {
+	const known = [...days].sort((a, b) => a.day.localeCompare(b.day));
 
 	if (now && known.at(-1)?.day !== now.day)
 		known.push(now);
-	box.append(tabs("/admin/statistics", "days", PERIODS, days, (value) => t("admin.days", { count: value })),
+	return [
 		h("div", { class: "plots" }, PLOTS.map(([name, format]) => plot(t(`admin.${name}`), known.map((each) => ({ label: date(each.day), value: each[name] })), format))),
-		now ? h("p", { class: "muted fine" }, t("admin.taken", { when: ago(now.taken_at) })) : "");
+		now ? h("p", { class: "muted fine" }, t("admin.taken", { when: ago(now.taken_at) })) : "",
+	];
 }
 
 function quotaDialog(person) {
@@ -88,19 +96,21 @@ async function jobs(view, box) {
 	await all.load();
 }
 
-async function storage(view, box) {
-	const found = await get("/admin/storage", { signal: view.signal });
+const storage = (view, box) => readInto(box, () => get("/admin/storage", { signal: view.signal }), storageCards);
+
+function storageCards(found) {
 	const row = (name, value) => [h("dt", {}, name), h("dd", {}, value)];
 	const used = found.disk ? found.disk.bytes - found.disk.free : 0;
 
-	box.append(
+	return [
 		found.disk ? h("section", { class: "card stack" }, h("h3", {}, t("admin.disk")),
 			h("progress", { max: found.disk.bytes, value: used, "aria-label": t("admin.disk") }),
 			h("p", {}, t("admin.disk.free", { free: bytes(found.disk.free), size: bytes(found.disk.bytes) }))) : "",
 		h("section", { class: "card", style: { "margin-block-start": "1rem" } }, h("h3", {}, t("admin.files")), h("dl", { class: "facts" },
 			found.places.map((place) => row(place.provider, `${t("admin.files.count", { count: place.files })} · ${bytes(place.bytes)} · ${ago(place.taken_at)}`)),
 			row(t("admin.unfinished"), `${number(found.uploads_unfinished)} · ${bytes(found.uploads_unfinished_bytes)}`),
-			row(t("image.processing"), number(found.images_processing)))));
+			row(t("image.processing"), number(found.images_processing)))),
+	];
 }
 
 const parts = { statistics: [statistics, "chart"], users: [people, "people"], jobs: [jobs, "clock"], storage: [storage, "disk"] };
@@ -114,7 +124,7 @@ export default async function adminPage(view) {
 	if (!await needSignIn(view, "admin"))
 		return;
 	view.root.append(h("h1", { class: "hidden-text" }, t("nav.admin")), h("div", { class: "side-nav" },
-		h("nav", { "aria-label": t("nav.admin") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/admin/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`admin.part.${each}`))),
+		linkRow({ "aria-label": t("nav.admin") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/admin/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`admin.part.${each}`))),
 			h("a", { href: "/moderation" }, icon("shield"), t("nav.moderation"))),
 		h("section", { "aria-label": t(`admin.part.${name}`) }, h("h2", { style: { "margin-block-end": "1rem" } }, t(`admin.part.${name}`)), box)));
 	await parts[name][0](view, box);

@@ -131,8 +131,12 @@ class AlbumPage {
 		const { arrange } = await import("../arrange.js");
 
 		await loadStyle("controls");
-		while (!this.source.done)
-			await this.source.more(this.view.signal);
+		try {
+			while (!this.source.done)
+				await this.source.more(this.view.signal);
+		} catch (problem) {
+			return toast(problem.message);
+		}
 		this.grid.draw();
 		this.grid.follow();
 		this.before = this.source.items.map(({ id }) => id);

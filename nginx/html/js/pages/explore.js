@@ -1,5 +1,5 @@
 // The front page: the newest photos, or the popular ones of a period.
-import { h } from "../dom.js";
+import { h, linkRow } from "../dom.js";
 import { t } from "../i18n.js";
 import { isAdmin, user } from "../api.js";
 import { Source } from "../source.js";
@@ -30,7 +30,7 @@ export default async function explore(view) {
 	view.root.append(
 		h("div", { class: "head" },
 			h("h1", { class: "grow" }, t("explore.title")),
-			h("nav", { class: "tabs", "aria-label": t("explore.order") },
+			linkRow({ class: "tabs", "aria-label": t("explore.order") },
 				tab("/explore", t("explore.recent"), !period),
 				PERIODS.map((each) => tab(`/explore?popular=${each}`, t(`explore.popular.${each}`), each === period)))),
 		grid.root);

@@ -51,7 +51,8 @@ class PhotoPage {
 		this.view.root.append(this.root);
 		if (known)
 			this.draw(known);
-		await this.load(id);
+		// What is shown already stays when more of it cannot be had.
+		await this.load(id).catch((error) => { if (known) this.failed(error); else throw error; });
 		// What is beside it is not what somebody came for.
 		if (!this.source)
 			whenIdle(() => this.ownersPhotos());
@@ -118,13 +119,14 @@ class PhotoPage {
 		const veiled = image.content_rating === "nsfw" && image.owner_id !== user?.id && !showsSensitive();
 
 		this.stage.style.setProperty("--ratio", (image.width || 3) / (image.height || 2));
+		this.stage.style.setProperty("--high", image.height || 10000);
 		this.stage.classList.toggle("veiled", veiled);
 		if (image.status !== "active")
 			return this.stage.replaceChildren(this.notReady());
 		const width = Math.ceil(Math.min(innerWidth, (innerHeight - 160) * image.width / image.height));
 		const img = picture(image, width, { eager: true, sizes: `${width}px` });
 		const open = h("button", { type: "button", class: "open", "aria-label": t("photo.enlarge", { title: altText(image) }), onclick: () => this.openLightbox(true) },
-			img.complete && img.naturalWidth > 0 ? null : placeholder(image), img);
+			placeholder(image, img), img);
 
 		fadeIn(img);
 		this.stage.replaceChildren(open);
@@ -192,9 +194,10 @@ class PhotoPage {
 		return image;
 	}
 
+	/** What is known of it stays. */
 	failed(error) {
 		if (error.name !== "AbortError")
-			this.info.replaceChildren(errorState(error, () => this.load(this.wanted)));
+			this.info.append(h("div", { class: "wide" }, errorState(error, () => this.load(this.wanted).catch((again) => { this.drawInfo(); this.failed(again); }), true)));
 	}
 
 	key(event) {

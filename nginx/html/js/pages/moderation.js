@@ -1,5 +1,5 @@
 // For moderators: what was reported, appeals, bans, people, and what was done by whom.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, linkRow, button, loadStyle, toast } from "../dom.js";
 import { t, ago, dateTime } from "../i18n.js";
 import { get, post, put, remove, isAdmin, user } from "../api.js";
 import { reload } from "../router.js";
@@ -80,7 +80,7 @@ function reportItem(report) {
 }
 
 function stateTabs(path, states, chosen, name) {
-	return h("nav", { class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
+	return linkRow({ class: "tabs", "aria-label": t("moderation.state"), style: { "margin-block-end": "1rem" } },
 		states.map((state) => h("a", { href: `${path}?status=${state}`, "aria-current": state === chosen ? "page" : null, data: { replace: "" } }, t(`${name}.${state}`))));
 }
 
@@ -206,7 +206,7 @@ export default async function moderationPage(view) {
 	if (!await needSignIn(view, "moderator"))
 		return;
 	view.root.append(h("h1", { class: "hidden-text" }, t("nav.moderation")), h("div", { class: "side-nav" },
-		h("nav", { "aria-label": t("nav.moderation") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/moderation/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`moderation.${each}`)))),
+		linkRow({ "aria-label": t("nav.moderation") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/moderation/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`moderation.${each}`)))),
 		h("section", { "aria-label": t(`moderation.${name}`) }, h("h2", { style: { "margin-block-end": "1rem" } }, t(`moderation.${name}`)), box)));
 	await parts[name][0](view, box);
 }

@@ -1,5 +1,5 @@
 // A person: who they are, their photos, their albums, what they like.
-import { h, icon } from "../dom.js";
+import { h, icon, linkRow } from "../dom.js";
 import { t, date } from "../i18n.js";
 import { get, user } from "../api.js";
 import { Source } from "../source.js";
@@ -39,7 +39,7 @@ async function photos(view, person, mine, box) {
 		const path = `/u/${person.username}`;
 
 		box.append(h("div", { class: "row spread", style: { "margin-block-end": "0.75rem" } },
-			h("nav", { class: "tabs", "aria-label": t("image.visibility") }, tab(path, t("person.all"), !seen),
+			linkRow({ class: "tabs", "aria-label": t("image.visibility") }, tab(path, t("person.all"), !seen),
 				SEEN.map((each) => tab(`${path}?visibility=${each}`, t(`visibility.${each}`), each === seen))),
 			selection(view, grid, ownActions())));
 	}
@@ -55,7 +55,7 @@ export default async function personPage(view) {
 	const path = `/u/${person.username}`;
 
 	view.title(nameOf(person));
-	view.root.append(head(person, mine), h("nav", { class: "tabs", "aria-label": nameOf(person), style: { "margin-block-end": "1rem" } },
+	view.root.append(head(person, mine), linkRow({ class: "tabs", "aria-label": nameOf(person), style: { "margin-block-end": "1rem" } },
 		tab(path, t("grid.label"), part === "photos"), tab(`${path}/albums`, t("person.albums"), part === "albums"), tab(`${path}/likes`, t("person.likes"), part === "likes")), box);
 	if (part === "albums") {
 		const list = albumList(view, person.id, { empty: { icon: "album", title: t("person.albums.none") } });

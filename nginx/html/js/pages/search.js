@@ -5,6 +5,7 @@ import { get, withQuery, user } from "../api.js";
 import { go } from "../router.js";
 import { Source } from "../source.js";
 import { showGrid } from "../grid.js";
+import { readInto } from "../states.js";
 import { tagCloud } from "./tags.js";
 
 const SORTS = ["relevance", "created_at", "view_count", "like_count"];
@@ -40,10 +41,11 @@ function searchForm(q) {
 
 async function nothingAsked(view) {
 	view.root.append(h("p", { class: "muted", style: { "margin-block-end": "1rem" } }, t("search.help")));
-	const tags = await get(withQuery("/tags", { limit: 40 }), { signal: view.signal }).catch(() => []);
+	const box = h("div", {});
 
-	if (tags.length > 0)
-		view.root.append(h("h2", { style: { "margin-block-end": "0.75rem" } }, t("search.tags")), tagCloud(tags));
+	view.root.append(box);
+	await readInto(box, () => get(withQuery("/tags", { limit: 40 }), { signal: view.signal }),
+		(tags) => tags.length > 0 ? [h("h2", { style: { "margin-block-end": "0.75rem" } }, t("search.tags")), tagCloud(tags)] : []);
 }
 
 export default async function searchPage(view) {

@@ -1,14 +1,15 @@
 // One's own account: profile, password, sessions, how the page looks, taking everything along, leaving.
-import { h, icon, button, loadStyle, toast } from "../dom.js";
+import { h, icon, linkRow, button, loadStyle, toast } from "../dom.js";
 import { t, ago, bytes, number, dateTime, languages, language, chooseLanguage } from "../i18n.js";
 import { get, post, patch, remove, withQuery, user, readUser, forgetUser, signOut } from "../api.js";
 import { go, forgetKept } from "../router.js";
 import { makeForm, fieldOf } from "../form.js";
 import { addMeter } from "../signin.js";
 import { showDialog } from "../dialog.js";
+import { showsSensitive } from "../grid.js";
 import { readOn } from "../cards.js";
 import { needSignIn } from "../gate.js";
-import { errorState } from "../states.js";
+import { errorState, loadingState, readInto } from "../states.js";
 
 const card = (title, ...rest) => h("section", { class: "card stack" }, h("h2", {}, title), rest);
 
@@ -19,9 +20,11 @@ function usage(label, { used, max }, say) {
 }
 
 async function profile(view, box) {
-	const me = await readUser();
+	await readInto(box, readUser, (me) => profileCards(me));
+}
 
-	box.append(card(t("settings.profile"), makeForm({
+function profileCards(me) {
+	return [card(t("settings.profile"), makeForm({
 		fields: [
 			{ name: "display_name", label: t("settings.name"), hint: t("settings.name.hint"), value: me.display_name ?? "", max: 100, autocomplete: "name" },
 			{ name: "bio", label: t("settings.bio"), type: "textarea", value: me.bio ?? "", max: 500, rows: 4 },
@@ -32,7 +35,7 @@ async function profile(view, box) {
 		h("dt", {}, t("signup.username")), h("dd", {}, `@${me.username}`),
 		h("dt", {}, t("signup.email")), h("dd", {}, me.email),
 		h("dt", {}, t("settings.role")), h("dd", {}, t(`role.${me.role}`)))),
-	card(t("settings.usage"), usage(t("settings.usage.images"), me.quota.images, number), usage(t("settings.usage.bytes"), me.quota.bytes, bytes)));
+	card(t("settings.usage"), usage(t("settings.usage.images"), me.quota.images, number), usage(t("settings.usage.bytes"), me.quota.bytes, bytes))];
 }
 
 async function password(view, box) {
@@ -67,10 +70,8 @@ function clientName(agent) {
 
 async function sessions(view, box) {
 	const list = h("div", { class: "items" });
-	const load = async () => {
-		const answer = await get(withQuery("/users/me/sessions", { limit: 100 }), { signal: view.signal });
-
-		list.replaceChildren(...answer.sessions.map((session) => h("div", { class: "item" }, icon("user"),
+	const load = () => readInto(list, () => get(withQuery("/users/me/sessions", { limit: 100 }), { signal: view.signal }),
+		({ sessions: all }) => all.map((session) => h("div", { class: "item" }, icon("user"),
 			h("div", { class: "grow" }, h("b", {}, clientName(session.user_agent)), " ", session.is_current && h("span", { class: "pill good" }, t("settings.session.this")),
 				h("p", { class: "muted fine" }, [session.ip_address, t("settings.session.used", { when: ago(session.last_used_at ?? session.created_at) }), t("settings.session.since", { when: dateTime(session.created_at) })].filter(Boolean).join(" · "))),
 			!session.is_current && button(t("settings.session.end"), { kind: "small", "aria-label": t("settings.session.end.of", { name: clientName(session.user_agent) }), onclick: async () => {
@@ -82,7 +83,6 @@ async function sessions(view, box) {
 					toast(problem.message);
 				}
 			} }))));
-	};
 
 	box.append(card(t("settings.sessions"), h("p", { class: "muted" }, t("settings.sessions.text")), list,
 		h("div", { class: "row" }, button(t("settings.session.all"), { kind: "danger", onclick: async () => {
@@ -97,7 +97,7 @@ async function sessions(view, box) {
 async function appearance(view, box) {
 	const themes = fieldOf({ name: "theme", label: t("footer.theme"), type: "choices", value: localStorage.getItem("tintype.theme") ?? "auto", options: ["auto", "light", "dark"].map((name) => [name, t(`theme.${name}`)]) });
 	const spoken = fieldOf({ name: "language", label: t("footer.language"), type: "select", value: language, options: Object.entries(languages) });
-	const sensitive = fieldOf({ name: "sensitive", label: t("settings.sensitive"), type: "checkbox", value: localStorage.getItem("tintype.sensitive") === "show" });
+	const sensitive = fieldOf({ name: "sensitive", label: t("settings.sensitive"), type: "checkbox", value: showsSensitive() });
 
 	themes.addEventListener("change", (event) => {
 		const select = document.querySelector("footer select.theme");
@@ -106,7 +106,17 @@ async function appearance(view, box) {
 		select.dispatchEvent(new Event("change"));
 	});
 	spoken.addEventListener("change", (event) => chooseLanguage(event.target.value));
-	sensitive.addEventListener("change", (event) => localStorage.setItem("tintype.sensitive", event.target.checked ? "show" : "hide"));
+	sensitive.addEventListener("change", async ({ target }) => {
+		try {
+			await patch("/users/me", { show_nsfw: target.checked });
+			await readUser();
+			forgetKept();
+			toast(t("saved"));
+		} catch (problem) {
+			target.checked = !target.checked;
+			toast(problem.message);
+		}
+	});
 	box.append(card(t("settings.appearance"), themes, spoken, sensitive, h("p", { class: "muted fine" }, t("settings.appearance.text"))));
 }
 
@@ -142,6 +152,7 @@ function exportCard(view) {
 		}
 	};
 
+	state.append(loadingState());
 	act(look);
 	return card(t("settings.export"), h("p", { class: "muted" }, t("settings.export.text")), state);
 }
@@ -208,7 +219,7 @@ export default async function settingsPage(view) {
 	if (!await needSignIn(view))
 		return;
 	view.root.append(h("h1", { class: "hidden-text" }, t("nav.settings")), h("div", { class: "side-nav" },
-		h("nav", { "aria-label": t("nav.settings") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/settings/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`settings.${each}`)))),
+		linkRow({ "aria-label": t("nav.settings") }, Object.entries(parts).map(([each, [, sign]]) => h("a", { href: `/settings/${each}`, "aria-current": each === name ? "page" : null, data: { replace: "" } }, icon(sign), t(`settings.${each}`)))),
 		box));
 	await parts[name][0](view, box);
 }

@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { t, number } from "../i18n.js";
 import { get, withQuery } from "../api.js";
-import { emptyState } from "../states.js";
+import { emptyState, readInto } from "../states.js";
 
 export function tagCloud(tags) {
 	const most = Math.log(1 + Math.max(...tags.map((tag) => tag.usage_count)));
@@ -16,9 +16,10 @@ export function tagCloud(tags) {
 }
 
 export default async function tagsPage(view) {
-	const tags = await get(withQuery("/tags", { limit: 100 }), { signal: view.signal });
+	const box = h("div", {});
 
 	view.title(t("nav.tags"));
-	view.root.append(h("div", { class: "head" }, h("h1", {}, t("nav.tags"))),
-		tags.length > 0 ? tagCloud(tags) : emptyState({ icon: "tag", title: t("tags.none"), text: t("tags.none.text") }));
+	view.root.append(h("div", { class: "head" }, h("h1", {}, t("nav.tags"))), box);
+	await readInto(box, () => get(withQuery("/tags", { limit: 100 }), { signal: view.signal }),
+		(tags) => tags.length > 0 ? tagCloud(tags) : emptyState({ icon: "tag", title: t("tags.none"), text: t("tags.none.text") }));
 }

@@ -11,7 +11,7 @@ export default async function trashPage(view) {
 	view.title(t("nav.trash"));
 	if (!await needSignIn(view))
 		return;
-	const grid = showGrid(view, new Source("/users/me/trash"), { empty: { icon: "trash", title: t("trash.none"), text: t("trash.none.text") }, href: () => "/trash" });
+	const grid = showGrid(view, new Source("/users/me/trash"), { empty: { icon: "trash", title: t("trash.none") }, href: () => "/trash" });
 	const restore = async (images, progress) => {
 		const { done, problem } = await forEach(images, ({ id }) => post(`/images/${id}/restore`), progress);
 

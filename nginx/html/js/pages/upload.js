@@ -3,7 +3,7 @@ import { h, icon, button, loadStyle, toast } from "../dom.js";
 import { t, bytes, number } from "../i18n.js";
 import { signedIn, patch, readLimits, tell } from "../api.js";
 import { uploads } from "../uploads.js";
-import { filesFrom, hasFiles } from "../files.js";
+import { filesFrom, hasFiles, visible } from "../files.js";
 import { makeForm, visibilityField, tagField } from "../form.js";
 import { suggestTags } from "../edit-image.js";
 import { chooseAlbum, addImages } from "../choose-album.js";
@@ -38,7 +38,7 @@ class UploadPage {
 	}
 
 	dropZone() {
-		const take = (event) => { this.add([...event.target.files]); event.target.value = ""; };
+		const take = (event) => { this.add([...event.target.files].filter(visible)); event.target.value = ""; };
 		const accept = (this.limits?.upload.formats ?? ["image/*"]).join(",");
 		const files = h("input", { type: "file", accept, multiple: true, tabindex: -1, "aria-hidden": "true", onchange: take });
 		const folder = h("input", { type: "file", webkitdirectory: true, tabindex: -1, "aria-hidden": "true", onchange: take });
