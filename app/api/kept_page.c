@@ -8,6 +8,9 @@
 #include "http/content_coding.h"
 #include "http/etag.h"
 
+/* Nothing becomes longer by more when it is inflated: no memory is taken for what is made up. */
+#define DEFLATE_MOST ((size_t)1032)
+
 struct str
 kept_page_pack(struct arena *arena, struct str text)
 {
@@ -28,7 +31,8 @@ read_head(struct str *page, struct str *tag, size_t *length)
 
 	*tag = str_cut(page, '\n');
 	digits = str_cut(page, '\n');
-	if (tag->len != KEPT_TAG_LENGTH || !str_to_i64(digits, 0, INT32_MAX, &number))
+	if (tag->len != KEPT_TAG_LENGTH || !str_to_i64(digits, 0, INT32_MAX, &number) ||
+	    (uint64_t)number > page->len * DEFLATE_MOST)
 		return false;
 	*length = (size_t)number;
 	return true;

@@ -33,11 +33,13 @@ if HAVE_CMOCKA
 check_PROGRAMS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
+	tests/integration/db_migration_online \
 	tests/integration/db_pg \
 	tests/integration/db_types
 TESTS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
+	tests/integration/db_migration_online \
 	tests/integration/db_pg \
 	tests/integration/db_types
 private_postgres_sources = \
@@ -48,6 +50,9 @@ tests_integration_db_headers_SOURCES = tests/integration/db_headers.c tests/lib/
 tests_integration_db_headers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_SOURCES = tests/integration/db_migration.c $(private_postgres_sources)
 tests_integration_db_migration_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_db_migration_online_SOURCES = tests/integration/db_migration_online.c tests/lib/gallery.c \
+	tests/lib/gallery.h $(private_postgres_sources)
+tests_integration_db_migration_online_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_types_SOURCES = tests/integration/db_types.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
 tests_integration_db_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

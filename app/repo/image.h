@@ -145,12 +145,19 @@ struct image_filter {
 	enum text_reading reading;
 	bool spelling;    /* when the text is found nowhere, look for what is spelled like it */
 	int64_t from, to; /* created_at: from <= it < to */
+	/* The repo's own: only among these, unless NULL, which are not all that might be asked. */
+	const struct id *among;
+	size_t among_count;
+	bool among_newest;
 };
 /*
  * Reads as much as a page needs, and counts to a thousand: more than that is told as such
  * (total_is_least). By relevance the best of the newest thousand are listed. Three queries and one
  * that has the first planned for its conditions, in two round trips; when spelling is tried, one
- * of each more to find other words, and two queries in one round trip more to look for them.
+ * of each more to find other words, and two queries in one round trip more to look for them. A
+ * text of several words is first asked for which images have them all (one round trip more); if
+ * they are more than five thousand, a phrase, or what leaves words out, is looked for in the newest
+ * five thousand (another one), and the total is what these have, total_is_least.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,

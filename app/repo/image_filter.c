@@ -7,6 +7,8 @@
 
 /* Statements count so far; one more says that there are more. */
 #define COUNTED_MAX 1000
+/* So many images are looked through for a phrase, or for those without a word. */
+#define AMONG_MAX 5000
 
 /* $6 and $7 of each order. */
 static const struct {
@@ -51,7 +53,7 @@ searches(enum statement statement)
 	return statement == SQL_IMAGE_SEARCH || statement == SQL_IMAGE_SEARCH_ORDERED;
 }
 
-/* $8..$17: the conditions. */
+/* $8..$18: the conditions. */
 static void
 condition_args(struct pg_call *call, struct arena *arena, const struct image_filter *filter)
 {
@@ -70,6 +72,10 @@ condition_args(struct pg_call *call, struct arena *arena, const struct image_fil
 		return;
 	pg_arg_text(call, arena, filter->text);
 	pg_arg_i64(call, arena, filter->reading);
+	if (filter->among == NULL)
+		pg_arg_null(call);
+	else
+		pg_arg_ids(call, arena, filter->among, filter->among_count);
 }
 
 static const struct problem *
@@ -108,6 +114,76 @@ read_highlights(const struct pg_rows *rows, struct image_page *page)
 	}
 }
 
+/* What the index of words, read for itself, finds as fast as PostgreSQL guesses that it does. */
+static bool
+is_one_word(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+
+		if (c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+		    !(c >= '0' && c <= '9'))
+			return false;
+	}
+	return true;
+}
+
+static void
+keep_ids(const struct pg_rows *rows, struct arena *arena, struct image_filter *filter)
+{
+	int count = row_count(rows);
+	struct id *ids = arena_array(arena, struct id, (size_t)count + 1);
+
+	filter->among_count = 0;
+	for (int i = 0; i < count; i++)
+		if (!row_is_null(rows, i, 0))
+			ids[filter->among_count++] = row_id(rows, i, 0);
+	filter->among = ids;
+}
+
+/* The newest that have the words: of more than are looked through. */
+static const struct problem *
+bound_to_newest(struct pg *pg, struct arena *arena, struct image_filter *filter)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_SEARCH_NEWEST);
+
+	pg_arg_text(&call, arena, filter->text);
+	pg_arg_i64(&call, arena, filter->reading);
+	pg_arg_i64(&call, arena, AMONG_MAX);
+	pg_arg_i64(&call, arena, filter->level);
+	time_or_null(&call, arena, filter->from);
+	time_or_null(&call, arena, filter->to);
+	TRY(pg_run(pg, arena, &call));
+	keep_ids(call.rows, arena, filter);
+	filter->among_newest = filter->among_count == AMONG_MAX;
+	return NULL;
+}
+
+/*
+ * PostgreSQL takes words for independent of each other: it reads the gallery by time until a page
+ * is full, which for words that never come together is all of it. So they are counted. What an
+ * owner, an album or tags have is few enough to be looked through.
+ */
+static const struct problem *
+bound(struct pg *pg, struct arena *arena, struct image_filter *filter)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_SEARCH_FEW);
+
+	if (is_one_word(filter->text) || !id_is_nil(filter->owner) || !id_is_nil(filter->album) ||
+	    filter->tag_count > 0)
+		return NULL;
+	pg_arg_text(&call, arena, filter->text);
+	pg_arg_i64(&call, arena, filter->reading);
+	pg_arg_i64(&call, arena, AMONG_MAX + 1);
+	TRY(pg_run(pg, arena, &call));
+	if (row_bool(call.rows, 0, 1) ||
+	    (row_count(call.rows) > AMONG_MAX && row_bool(call.rows, 0, 2)))
+		return bound_to_newest(pg, arena, filter);
+	if (row_count(call.rows) <= AMONG_MAX)
+		keep_ids(call.rows, arena, filter);
+	return NULL;
+}
+
 /* One page without variants and tags. Behind the last one the total is the first page's. */
 static const struct problem *
 find_page(struct pg *pg, struct arena *arena, enum statement statement,
@@ -127,8 +203,8 @@ find_page(struct pg *pg, struct arena *arena, enum statement statement,
 		image_rows_read(call.rows, arena, 1, false, &first);
 		page.result.total = first.result.total;
 	}
-	page.result.total_is_least = page.result.total > COUNTED_MAX;
-	if (page.result.total_is_least)
+	page.result.total_is_least = page.result.total > COUNTED_MAX || filter->among_newest;
+	if (page.result.total > COUNTED_MAX)
 		page.result.total = COUNTED_MAX;
 	*out = page;
 	return NULL;
@@ -148,6 +224,9 @@ find_respelled(struct pg *pg, struct arena *arena, const struct image_filter *fi
 		return NULL;
 	meant.text = row_str(call.rows, 0, 0);
 	meant.reading = TEXT_IS_QUERY;
+	meant.among = NULL;
+	meant.among_newest = false;
+	TRY(bound(pg, arena, &meant));
 	return find_page(pg, arena, statement_for(&meant), &meant, paging, page);
 }
 
@@ -156,9 +235,12 @@ image_repo_filter(struct pg *pg, struct arena *arena, const struct image_filter 
     const struct paging *paging, struct image_page *out)
 {
 	enum statement statement = statement_for(filter);
+	struct image_filter bounded = *filter;
 	struct image_page page;
 
-	TRY(find_page(pg, arena, statement, filter, paging, &page));
+	if (searches(statement))
+		TRY(bound(pg, arena, &bounded));
+	TRY(find_page(pg, arena, statement, &bounded, paging, &page));
 	if (searches(statement) && page.result.total == 0 && filter->spelling)
 		TRY(find_respelled(pg, arena, filter, paging, &page));
 	TRY(batch_load(pg, arena, page.items, page.count));

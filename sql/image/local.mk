@@ -43,6 +43,8 @@ sql_files += \
 	sql/image/respell.sql \
 	sql/image/restore.sql \
 	sql/image/search.sql \
+	sql/image/search_few.sql \
+	sql/image/search_newest.sql \
 	sql/image/search_ordered.sql \
 	sql/image/see.sql \
 	sql/image/trash.sql \

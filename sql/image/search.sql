@@ -18,15 +18,16 @@
 --   $15 to timestamptz or NULL
 --   $16 text text
 --   $17 reading int2: 0 web-search syntax, 1 and its last word is a beginning, 2 of image/respell
+--   $18 among uuid[]: only these (image/search_few, image/search_newest), or NULL
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
--- Index: idx_image_search_document, idx_image_search_newest, idx_images_owner, images_pkey
+-- Index: idx_image_search_document, idx_image_search_newest, image_search_pkey, idx_images_owner, images_pkey
 -- Plan: custom
 -- images is joined only for conditions on it: an outer join of which nothing is asked is left out.
 WITH matching AS MATERIALIZED (
 	SELECT d.image_id, d.document
 	FROM image_search d
 	LEFT JOIN images i ON i.id = d.image_id
-	WHERE d.document @@ search_read($16, $17)
+	WHERE d.document @@ search_read($16, $17) AND ($18::uuid[] IS NULL OR d.image_id = ANY ($18))
 		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
 		AND ($9::uuid IS NULL OR i.owner_id = $9 AND i.deleted_at IS NULL)
 		AND ($10::uuid IS NULL OR EXISTS (

@@ -18,14 +18,19 @@
 --   $15 to timestamptz or NULL
 --   $16 text text
 --   $17 reading int2: 0 web-search syntax, 1 and its last word is a beginning, 2 of image/respell
+--   $18 among uuid[]: only these (image/search_few, image/search_newest), or NULL
 -- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
--- Index: idx_image_search_document, idx_image_search_newest, idx_images_owner, idx_images_public_views, images_pkey
+-- Index: idx_image_search_document, idx_image_search_newest, image_search_pkey, idx_images_owner, idx_images_public_views, images_pkey
 -- Plan: custom
+-- Where $18 names them, they are sorted: an addition of nothing keeps PostgreSQL from reading all in order instead.
 WITH matching AS NOT MATERIALIZED (
-	SELECT d.image_id, i.id AS counted_id, d.created_at, i.view_count, i.like_count
+	SELECT d.image_id, i.id AS counted_id,
+		CASE WHEN $18::uuid[] IS NULL THEN d.created_at ELSE d.created_at + interval '0' END AS created_at,
+		CASE WHEN $18 IS NULL THEN i.view_count ELSE i.view_count + 0 END AS view_count,
+		CASE WHEN $18 IS NULL THEN i.like_count ELSE i.like_count + 0 END AS like_count
 	FROM image_search d
 	LEFT JOIN images i ON i.id = d.image_id
-	WHERE d.document @@ search_read($16, $17)
+	WHERE d.document @@ search_read($16, $17) AND ($18 IS NULL OR d.image_id = ANY ($18))
 		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
 		AND ($8::smallint < 3 OR $6::smallint = 0 OR i.status = 'active' AND i.visibility = 'public'
 			AND i.deleted_at IS NULL AND i.hidden_at IS NULL)

@@ -34,7 +34,7 @@ nplus1=("@$root/tests/bench/nplus1/variants_of_image.sql" "@$root/tests/bench/np
 # raw NAME MODE PROCESSES [BATCH…]: into the files NAME (listings a second) and NAME.cpu (microseconds of each). With
 # the settings that our own connections have; NAME=…_defaults: with PostgreSQL's.
 raw() {
-	local name=$1 mode=$2 number=$3 options="options='-c plan_cache_mode=force_generic_plan'"
+	local name=$1 mode=$2 number=$3 options="options='-c plan_cache_mode=force_generic_plan -c enable_memoize=off'"
 	shift 3
 	(($# > 0)) || set -- variant_list_of_images tag_list_of_images
 	[[ $name != *_defaults ]] || options=

@@ -54,7 +54,9 @@ SELECT i.id, o.id,
 	3000000 + (popularity * 5000000)::bigint, 6000, 4000, 'active', visibility, 'clean',
 	(popularity * popularity * 10000)::bigint, (popularity * popularity * 100)::bigint, '#6b7f8e',
 	'LEHV6nWB2yk8pyo0adR*.7kCMdnj', i.created_at, i.created_at
-FROM seed_images i JOIN seed_owners o ON o.n = i.owner;
+FROM seed_images i JOIN seed_owners o ON o.n = i.owner
+-- As they came: what is listed together by time lies together.
+ORDER BY i.n DESC;
 
 INSERT INTO image_variants (id, image_id, variant_type, storage_key, width, height, file_size, format, created_at)
 SELECT gen_random_uuid(), i.id, v.type,
@@ -92,7 +94,8 @@ INSERT INTO image_tag_sets (image_id, tags)
 SELECT image_id, tags FROM image_tag_sets_made WHERE image_id IN (SELECT id FROM seed_images);
 INSERT INTO image_search (image_id, reach, plain, document, created_at)
 SELECT m.image_id, m.reach, m.plain, m.document, m.created_at
-FROM image_search_made m JOIN seed_images i ON i.id = m.image_id;
+FROM image_search_made m JOIN seed_images i ON i.id = m.image_id
+ORDER BY i.n DESC;
 SELECT definition FROM seed_indexes \gexec
 COMMIT;
 

@@ -6,6 +6,7 @@ fuzz_targets = \
 	tests/fuzz/json \
 	tests/fuzz/migration \
 	tests/fuzz/multipart \
+	tests/fuzz/page \
 	tests/fuzz/password \
 	tests/fuzz/probe \
 	tests/fuzz/redis_url \
@@ -31,6 +32,8 @@ tests_fuzz_migration_SOURCES = tests/fuzz/migration.c $(fuzz_driver)
 tests_fuzz_migration_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 tests_fuzz_multipart_SOURCES = tests/fuzz/multipart.c $(fuzz_driver)
 tests_fuzz_multipart_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
+tests_fuzz_page_SOURCES = tests/fuzz/page.c $(fuzz_driver)
+tests_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 tests_fuzz_password_SOURCES = tests/fuzz/password.c $(fuzz_driver)
 tests_fuzz_password_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 tests_fuzz_probe_SOURCES = tests/fuzz/probe.c $(fuzz_driver)

@@ -11,7 +11,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -411,6 +413,56 @@ a_new_image_ends_only_its_own(void **state)
 	assert_true(api_client_lists(&client, gallery_id("i", 101)));
 }
 
+static char told[4096];
+
+static void
+note_words(void *context, const PGresult *result)
+{
+	size_t length = strlen(told);
+
+	(void)context;
+	snprintf(told + length, sizeof told - length, "%s ",
+	    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static bool
+is_told(const char *sql)
+{
+	PQnoticeReceiver before = PQsetNoticeReceiver(client.admin, note_words, NULL);
+
+	told[0] = '\0';
+	gallery_sql(client.admin, sql);
+	PQsetNoticeReceiver(client.admin, before, &client);
+	return strstr(told, "public") != NULL;
+}
+
+/* While it is replaced: it is told by the words that it knows. */
+static void
+a_program_of_before_ends_pages(void **state)
+{
+	static const char *const changes[] = { "DELETE FROM likes WHERE image_id = gid('i', 6)",
+		"INSERT INTO likes (user_id, image_id) VALUES (gid('u', 2), gid('i', 6))",
+		"UPDATE images SET like_count = like_count + 1 WHERE id = gid('i', 6)",
+		"UPDATE images SET status = 'active' WHERE id = gid('i', 1)",
+		"DELETE FROM album_images WHERE image_id = gid('i', 6)" };
+	enum { COUNT = sizeof changes / sizeof *changes };
+
+	(void)state;
+	gallery_sql(client.admin, "DELETE FROM likes; UPDATE albums SET visibility = 'public'");
+	for (int knows = 0; knows < 2; knows++) {
+		gallery_sql(client.admin, knows ? "SET tintype.tells = 2" : "RESET tintype.tells");
+		gallery_sql(client.admin,
+		    "INSERT INTO likes (user_id, image_id) VALUES (gid('u', 1), gid('i', 6));"
+		    "UPDATE images SET status = 'processing' WHERE id = gid('i', 1);"
+		    "INSERT INTO album_images (album_id, image_id, position) VALUES (gid('a', 1), "
+		    "gid('i', 6), 1) ON CONFLICT DO NOTHING");
+		for (size_t i = 0; i < COUNT; i++)
+			if (is_told(changes[i]) != (knows == 0) || told[0] == '\0')
+				fail_msg("%d is told of %s: %s", knows, changes[i], told);
+	}
+	gallery_sql(client.admin, "RESET tintype.tells");
+}
+
 int
 main(void)
 {
@@ -422,6 +474,7 @@ main(void)
 		cmocka_unit_test(what_is_damaged_is_made_anew),
 		cmocka_unit_test(likes_race_with_looks),
 		cmocka_unit_test(a_new_image_ends_only_its_own),
+		cmocka_unit_test(a_program_of_before_ends_pages),
 	};
 
 	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);

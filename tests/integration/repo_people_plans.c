@@ -131,7 +131,7 @@ static const struct plan_case cases[] = {
 	{ SQL_COMMENT_LIST_OF_USER, "51, 0, " VERY_DEEP ", gid('u', 7)",
 	    "idx_comments_user_history", 300, false },
 	{ SQL_COMMENT_FIND, "NULL, gid('c', 4), false", "comments_pkey", 20, false },
-	{ SQL_IMAGE_SEE, "NULL, gid('i', 4), false", "images_pkey", 5, false },
+	{ SQL_IMAGE_SEE, "NULL, gid('i', 4), false", "idx_images_by_id", 5, false },
 	{ SQL_COMMENT_SEE_USER, "gid('u', 4)", "user_counts_pkey", 8, false },
 	{ SQL_ACCOUNT_LIST_NAMED, "'{user1,user77,user20000,nobody}'", "idx_users_username_folded",
 	    30, false },

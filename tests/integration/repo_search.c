@@ -16,7 +16,9 @@
 #include "repo/image.h"
 
 #define USERS 21
-#define IMAGES 6000 /* so that pages behind the 2,000th image are many */
+#define IMAGES                                                                                     \
+	8000 /* so that pages behind the 2,000th image are many, and phrases have a bound          \
+	      */
 
 static struct gallery_server fixture;
 
@@ -267,6 +269,46 @@ behind_the_end_is_nothing(void **state)
 	arena_reset(&fixture.arena);
 }
 
+static void
+finds(const char *text, int64_t total, bool is_least)
+{
+	struct image_page page = search(text, false);
+
+	if (page.result.total != total || page.result.total_is_least != is_least)
+		fail_msg("%s: %lld%s", text, (long long)page.result.total,
+		    page.result.total_is_least ? " at least" : "");
+}
+
+/* All images have "mountains", "sea" and "number": a phrase of these, and what is without one, is
+ * looked for in the newest five thousand. */
+static void
+phrases_have_a_bound(void **state)
+{
+	(void)state;
+	finds("\"sea mountains\"", 0, true);
+	finds("mountains -number", 0, true);
+	finds("-mountains", 0, true);
+	gallery_sql(fixture.admin,
+	    "UPDATE images SET title = 'Sea mountains' WHERE id IN (gid('i', 8), gid('i', 7999))");
+	assert_int_equal(
+	    gallery_number(fixture.admin, "SELECT count(*) FROM image_search WHERE reach = 3 AND "
+					  "image_id IN (gid('i', 8), gid('i', 7999))"),
+	    2);
+	finds("\"sea mountains\"", 1, true);
+	gallery_sql(fixture.admin,
+	    "UPDATE images SET title = NULL, description = 'Nothing' WHERE id = gid('i', 8)");
+	finds("-mountains", 1, true);
+	/* Few have these words: all are looked at, the oldest, too. */
+	gallery_sql(
+	    fixture.admin, "UPDATE images SET title = 'Museum garden' WHERE id = gid('i', 7999)");
+	finds("\"museum garden\"", 1, false);
+	finds("\"garden of the museum\"", 1, false);
+	finds("garden museum", 2, false);
+	finds("garden -of", 2, false);
+	finds("museum -mountains", 0, false);
+	finds("museum lighthouse", 0, false);
+}
+
 int
 main(void)
 {
@@ -277,6 +319,7 @@ main(void)
 		cmocka_unit_test(words_without_images_are_forgotten),
 		cmocka_unit_test(deep_pages_are_where_they_belong),
 		cmocka_unit_test(behind_the_end_is_nothing),
+		cmocka_unit_test(phrases_have_a_bound),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -27,8 +27,9 @@ explain(PGconn *connection, const struct plan_case *c, const char *mode, char *p
 	PGresult *result;
 	size_t n = 0;
 
-	snprintf(sql, sizeof sql, "DEALLOCATE ALL; SET plan_cache_mode = %s; PREPARE p AS %s", mode,
-	    statement_texts[c->statement].text);
+	snprintf(sql, sizeof sql,
+	    "DEALLOCATE ALL; SET enable_memoize = off; SET plan_cache_mode = %s; PREPARE p AS %s",
+	    mode, statement_texts[c->statement].text);
 	gallery_sql(connection, sql);
 	snprintf(sql, sizeof sql,
 	    "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) EXECUTE p(%s)",

@@ -24,4 +24,14 @@ for file in migrations/*.sql; do
 	grep -q '^-- +goose Down' "$file" || complain "$file: no way down"
 	grep -qF "$file" migrations/local.mk || complain "$file: not in local.mk"
 done
+# A gallery goes on while it is migrated: an index of a table that may be large is built beside its writers.
+for file in migrations/*.sql; do
+	number=${file#migrations/}
+	((10#${number%%_*} > 80)) || continue
+	while read -r table; do
+		grep -qE "^CREATE TABLE (IF NOT EXISTS )?$table\\b" "$file" ||
+			complain "$file: an index of $table without CONCURRENTLY"
+	done < <(tr '\n' ' ' <"$file" | grep -oE 'CREATE (UNIQUE )?INDEX [^;]*' | grep -v CONCURRENTLY |
+		sed -E 's/.* ON ([a-z_]+).*/\1/')
+done
 exit "$code"
