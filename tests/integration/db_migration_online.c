@@ -30,8 +30,6 @@ struct online {
 	const char *database, *index, *definition;
 };
 
-static const struct online deep_pages = { 80, "deep_pages", "idx_images_public_views",
-	"%INCLUDE (content_rating)%" };
 static const struct online by_id = { 83, "by_id", "idx_images_by_id", "%USING hash (id)%" };
 
 static struct private_postgres server;
@@ -135,13 +133,6 @@ goes_on_and_is_taken_up(const struct online *online)
 }
 
 static void
-test_deep_pages(void **state)
-{
-	(void)state;
-	goes_on_and_is_taken_up(&deep_pages);
-}
-
-static void
 test_by_id(void **state)
 {
 	(void)state;
@@ -169,7 +160,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_deep_pages),
 		cmocka_unit_test(test_by_id),
 	};
 
