@@ -37,7 +37,5 @@ dist_migrations_DATA = \
 	migrations/00071_webhooks.sql \
 	migrations/00080_search_words.sql \
 	migrations/00081_deep_pages.sql \
-	migrations/00083_counts_end_no_page.sql \
-	migrations/00084_by_id.sql \
-	migrations/00085_added_ends_its_own.sql \
-	migrations/00086_words_of_before.sql
+	migrations/00083_changes_end_less.sql \
+	migrations/00084_by_id.sql

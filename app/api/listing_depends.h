@@ -1,6 +1,6 @@
 /*
  * Which numbers a kept listing depends on: service/changes steps them, as the triggers of
- * migrations 00030, 00083 and 00085 say. On that of public listings all depend. A new image steps
+ * migrations 00030 and 00083 say. On that of public listings all depend. A new image steps
  * others, of the listings that it can be in; who is signed in has one of their own.
  */
 #ifndef TINTYPE_API_LISTING_DEPENDS_H

@@ -51,7 +51,7 @@ struct str key_generation_user(struct arena *arena, struct id user);
 /* Stepped when an image begins to be listed: of all, and of a tag, an album, a person alone. */
 struct str key_generation_added(struct arena *arena);
 struct str key_generation_tag(struct arena *arena, struct id slug);
-/* What a slug is named by: as tag_slug_id() of migration 00085 does it. */
+/* What a slug is named by: as tag_slug_id() of migration 00083 does it. */
 struct id key_slug_id(struct str slug);
 struct str key_generation_album(struct arena *arena, struct id album);
 struct str key_generation_person(struct arena *arena, struct id person);

@@ -40,7 +40,7 @@ pg_new(const struct pg_options *options)
 	if (pg == NULL)
 		abort();
 	snprintf(pg->port, sizeof pg->port, "%d", options->port);
-	/* tintype.tells: which words of change are understood, migration 00086. */
+	/* tintype.tells: which words of change are understood, migration 00083. */
 	snprintf(pg->options, sizeof pg->options,
 	    "-c statement_timeout=%lld -c idle_in_transaction_session_timeout=%lld -c timezone=UTC "
 	    "-c plan_cache_mode=force_generic_plan -c enable_memoize=off -c tintype.tells=2",

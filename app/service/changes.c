@@ -14,7 +14,7 @@
 /* More than that, and everything is forgotten: it is one step, too. */
 #define WORDS_MAX 512
 
-/* A letter of migrations 00030, 00083 and 00085, and whose. */
+/* A letter of migrations 00030 and 00083, and whose. */
 struct word {
 	char kind;
 	struct id id;

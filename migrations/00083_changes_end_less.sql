@@ -1,7 +1,14 @@
--- An image that begins to be listed can be in few listings: what is new, its tags', its albums', its
--- owner's, and those of who liked it when it was listed before. It is told as "added" and by whose they are:
--- to the words of migrations 00030 and 00083 come t, a tag (the hash of its slug, which listings are asked
--- for by), b, an album, and p, a person. Whatever changes or ends what is listed stays "public".
+-- What a write makes stale, told more exactly than migration 00030 does, so that the cache forgets less.
+--
+-- Likes and comments change the numbers that stand on an image and nothing else of it: the cache mends those
+-- numbers instead of forgetting every listing (cache/counted.h). An image that begins to be listed can be in
+-- few listings: what is new, its tags', its albums', its owner's, and those of who liked it when it was listed
+-- before. To the words of migration 00030 come "added", and c, an image of which only like_count and
+-- comment_count changed; l, an account whose list of likes changed; t, a tag (the hash of its slug, which
+-- listings are asked for by); b, an album; p, a person. Whatever changes or ends what is listed stays "public".
+--
+-- Who knows these words says so when it connects: tintype.tells = 2. Programs of the version before, which go
+-- on serving beside this one during an upgrade, are told by the word that they know.
 
 -- +goose Up
 -- The first half of a SHA-256, as an id: what the application makes of the slug that it was asked for.
@@ -12,12 +19,38 @@ $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
+CREATE FUNCTION tell_counts_changed(images uuid[], likers uuid[], albums uuid[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	most CONSTANT int := 100;
+	words text;
+BEGIN
+	IF coalesce(cardinality(images), 0) + coalesce(cardinality(likers), 0) + coalesce(cardinality(albums), 0) = 0 THEN
+		RETURN;
+	END IF;
+	IF current_setting('tintype.tells', true) IS DISTINCT FROM '2'
+		OR cardinality(images) > most OR cardinality(likers) > most OR cardinality(albums) > most THEN
+		words := 'public details';
+	ELSE
+		words := concat_ws(' ',
+			(SELECT string_agg(DISTINCT 'c' || id, ' ') FROM unnest(images) id),
+			(SELECT string_agg(DISTINCT 'l' || id, ' ') FROM unnest(likers) id),
+			(SELECT string_agg(DISTINCT 'a' || id, ' ') FROM unnest(albums) id));
+	END IF;
+	IF words <> '' THEN
+		RAISE NOTICE USING ERRCODE = 'TT002', MESSAGE = words;
+	END IF;
+END
+$$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
 CREATE FUNCTION tell_images_added(images uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	most CONSTANT int := 100;
 	words text[];
 BEGIN
-	IF cardinality(images) <= most THEN
+	IF current_setting('tintype.tells', true) = '2' AND cardinality(images) <= most THEN
 		words := ARRAY(
 			SELECT 'added'
 			UNION SELECT 't' || tag_slug_id(t.tag_slug) FROM image_tags t WHERE t.image_id = ANY (images)
@@ -135,7 +168,8 @@ BEGIN
 		FROM albums WHERE id IN (SELECT album_id FROM new_rows);
 	END IF;
 	IF ids IS NOT NULL THEN
-		PERFORM tell_changes(false, owners, NULL, ids, NULL);
+		PERFORM tell_changes(current_setting('tintype.tells', true) IS DISTINCT FROM '2', owners, NULL, ids,
+			NULL);
 		IF cardinality(ids) <= 100 THEN
 			SELECT string_agg('b' || id, ' ') INTO words FROM unnest(ids) id;
 			RAISE NOTICE USING ERRCODE = 'TT002', MESSAGE = words;
@@ -146,16 +180,48 @@ END
 $$;
 -- +goose StatementEnd
 
+-- Who likes what: `liked`, on the pages of who it is, and their list. What a like's image being seen
+-- or not changes in that list is told with the image.
+-- +goose StatementBegin
+CREATE FUNCTION tell_likes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	images uuid[];
+	likers uuid[];
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		SELECT array_agg(DISTINCT image_id), array_agg(DISTINCT user_id) INTO images, likers FROM new_rows;
+	ELSIF TG_OP = 'DELETE' THEN
+		SELECT array_agg(DISTINCT image_id), array_agg(DISTINCT user_id) INTO images, likers FROM old_rows;
+	ELSE
+		SELECT array_agg(DISTINCT n.image_id), array_agg(DISTINCT n.user_id) INTO images, likers
+		FROM new_rows n JOIN old_rows o ON o.user_id = n.user_id AND o.image_id = n.image_id
+		WHERE to_jsonb(n) - 'reach' <> to_jsonb(o) - 'reach';
+	END IF;
+	PERFORM tell_counts_changed(images, likers, NULL);
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER likes_told_insert AFTER INSERT ON likes
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_likes_changed();
+CREATE TRIGGER likes_told_update AFTER UPDATE ON likes
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION tell_likes_changed();
+CREATE TRIGGER likes_told_delete AFTER DELETE ON likes
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_likes_changed();
+
 -- +goose Down
--- As migrations 00083 and 00030 made them.
+DROP TRIGGER likes_told_delete ON likes;
+DROP TRIGGER likes_told_update ON likes;
+DROP TRIGGER likes_told_insert ON likes;
+DROP FUNCTION tell_likes_changed();
+-- As migration 00030 made them.
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION tell_images_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-	counts CONSTANT text[] := '{like_count,comment_count}';
 	ids uuid[];
 	owners uuid[];
 	listed boolean;
-	counted uuid[];
 BEGIN
 	IF current_setting('tintype.quiet', true) = 'on' THEN
 		RETURN NULL;
@@ -169,9 +235,6 @@ BEGIN
 			bool_or(image_reach(status, visibility, deleted_at, hidden_at) = 3)
 		INTO ids, owners, listed FROM old_rows;
 	ELSE
-		SELECT array_agg(n.id) INTO counted
-		FROM new_rows n JOIN old_rows o ON o.id = n.id
-		WHERE to_jsonb(n) - counts = to_jsonb(o) - counts;
 		SELECT array_agg(DISTINCT r.id), array_agg(DISTINCT r.owner_id), bool_or(r.reach = 3)
 		INTO ids, owners, listed
 		FROM (
@@ -180,19 +243,13 @@ BEGIN
 			UNION ALL
 			SELECT id, owner_id, image_reach(status, visibility, deleted_at, hidden_at)
 			FROM new_rows
-		) r
-		WHERE r.id <> ALL (coalesce(counted, '{}'));
+		) r;
 	END IF;
 	IF ids IS NOT NULL THEN
 		PERFORM tell_changes(listed, owners, ids,
 			CASE WHEN cardinality(ids) <= 100 THEN ARRAY(
 				SELECT DISTINCT album_id FROM album_images WHERE image_id = ANY (ids)) END,
 			NULL);
-	END IF;
-	IF counted IS NOT NULL THEN
-		PERFORM tell_counts_changed(counted, NULL,
-			CASE WHEN cardinality(counted) <= 100 THEN ARRAY(
-				SELECT DISTINCT album_id FROM album_images WHERE image_id = ANY (counted)) END);
 	END IF;
 	RETURN NULL;
 END
@@ -247,4 +304,5 @@ END
 $$;
 -- +goose StatementEnd
 DROP FUNCTION tell_images_added(uuid[]);
+DROP FUNCTION tell_counts_changed(uuid[], uuid[], uuid[]);
 DROP FUNCTION tag_slug_id(text);
