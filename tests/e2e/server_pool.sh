@@ -322,10 +322,14 @@ test_memory() {
 	fetch /pid 8000 2 >/dev/null # allocators settle
 	private_kib >/dev/null # asking costs memory too, once
 	fetch /pid 1000 1 >/dev/null
-	before=$(private_kib)
-	fetch /pid 10000 2 >/dev/null
-	after=$(private_kib)
-	echo "private memory of a worker: $before KiB, after 10000 requests $after KiB"
+	# What grows without end grows in each of three rounds; what only settles late does not.
+	for round in 1 2 3; do
+		before=$(private_kib)
+		fetch /pid 10000 2 >/dev/null
+		after=$(private_kib)
+		echo "private memory of a worker: $before KiB, after 10000 requests of round $round $after KiB"
+		[ "$after" -gt $((before + 64)) ] || break
+	done
 	check "private memory does not grow" [ "$after" -le $((before + 64)) ]
 	end TERM
 }

@@ -105,11 +105,11 @@ wanted_of(const struct listing_case *c)
 }
 
 static void
-assert_cost(const char *what, int rows, int queries)
+assert_cost(const char *what, int rows, int queries, int round_trips)
 {
 	struct pg_stats stats = pg_stats(fixture.pg);
 
-	if (stats.queries > queries || stats.round_trips > 2 ||
+	if (stats.queries > queries || stats.round_trips > round_trips ||
 	    (rows > 0 && stats.queries != queries))
 		fail_msg("%s: %d rows took %d queries in %d round trips", what, rows, stats.queries,
 		    stats.round_trips);
@@ -146,7 +146,7 @@ every_listing_is_three_queries(void **state)
 				pg_stats_reset(fixture.pg);
 				assert_null(image_repo_list(
 				    fixture.pg, &fixture.arena, &wanted, &paging, &page));
-				assert_cost(c->name, (int)page.count, 3);
+				assert_cost(c->name, (int)page.count, 3, 2);
 				assert_int_equal(
 				    page.result.total, gallery_number(fixture.admin, c->rows));
 				for (size_t i = 0; i < page.count; i++)
@@ -169,7 +169,7 @@ a_page_behind_the_end_tells_the_total(void **state)
 		pg_stats_reset(fixture.pg);
 		assert_null(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
 		assert_int_equal(page.count, 0);
-		assert_cost(listing_cases[k].name, 0, 3);
+		assert_cost(listing_cases[k].name, 0, 3, 2);
 		assert_int_equal(
 		    page.result.total, gallery_number(fixture.admin, listing_cases[k].rows));
 		arena_reset(&fixture.arena);
@@ -348,8 +348,12 @@ filters_count_and_walk(void **state)
 				pg_stats_reset(fixture.pg);
 				assert_null(image_repo_filter(
 				    fixture.pg, &fixture.arena, &filter, &paging, &page));
-				/* One of them tells how the first is to be planned. */
-				assert_cost(c->name, (int)page.count, 4);
+				/* One of them tells how the first is to be planned. Several words
+				 * are asked for by themselves before, likewise. */
+				if (str_find_byte(c->filter.text, ' ') == c->filter.text.len)
+					assert_cost(c->name, (int)page.count, 4, 2);
+				else
+					assert_cost(c->name, (int)page.count, 6, 3);
 				/* What is not counted to its end is told as such. */
 				assert_int_equal(page.result.total_is_least, expected > 1000);
 				if (page.result.total != (expected > 1000 ? 1000 : expected))
