@@ -72,6 +72,8 @@ declare -A elsewhere=(
 	['tintype restore /srv/backup/tintype --files-only --replace']=tests/e2e/backup.sh
 	['tintype import --from-goimg "host=/run/postgresql dbname=goimg user=goimg" --files /srv/goimg/storage --dry-run']=tests/e2e/import_goimg.sh
 	['tintype import --from-goimg "host=/run/postgresql dbname=goimg user=goimg" --files /srv/goimg/storage']=tests/e2e/import_goimg.sh
+	['tintype import --from-piwigo piwigo.cnf --files /var/www/piwigo --owner niepce --dry-run']=tests/e2e/import_piwigo.sh
+	['tintype import --from-piwigo piwigo.cnf --files /var/www/piwigo --owner niepce']=tests/e2e/import_piwigo.sh
 	['kill -HUP "$(pidof -s tintyped)"']=tests/e2e/server_pool.sh
 )
 export TINTYPE_VAR=$stack TINTYPE_PORT=$stack_port
