@@ -138,10 +138,14 @@ export async function authorization() {
 	return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** A token was refused though it was young: it was revoked, or its session has ended. */
-async function another(quiet) {
-	token = null;
-	return await refresh() || (!quiet && await askForSignIn(t("signin.ended")));
+/**
+ * A token was refused though it was young: it was revoked, or its session has ended. Of several requests that had
+ * it the first may have another by now, or be asking for one.
+ */
+async function another(refused, quiet) {
+	if (token === refused)
+		token = null;
+	return Boolean(token) || await refresh() || (!quiet && await askForSignIn(t("signin.ended")));
 }
 
 function optionsOf(method, { body, signal, headers, etag }) {
@@ -165,9 +169,11 @@ function optionsOf(method, { body, signal, headers, etag }) {
  */
 export async function request(method, path, settings = {}) {
 	const options = optionsOf(method, settings);
+	let sent = null;
 	const send = () => {
-		if (token && !settings.anonymous)
-			options.headers.Authorization = `Bearer ${token}`;
+		sent = settings.anonymous ? null : token;
+		if (sent)
+			options.headers.Authorization = `Bearer ${sent}`;
 		else
 			delete options.headers.Authorization;
 		return reach(BASE + path, options);
@@ -177,7 +183,7 @@ export async function request(method, path, settings = {}) {
 		await haveToken(settings.quiet);
 	let response = await send();
 
-	if (response.status === 401 && token && !settings.anonymous && !settings.password && await another(settings.quiet))
+	if (response.status === 401 && sent && !settings.password && await another(sent, settings.quiet))
 		response = await send();
 	if (!response.ok && response.status !== 304)
 		throw await problemOf(response);

@@ -114,5 +114,10 @@ class Suggestions {
 }
 
 export function suggestIn(input) {
-	return new Suggestions(input);
+	const suggestions = new Suggestions(input);
+
+	// Who types fast has typed before this was there.
+	if (document.activeElement === input && input.value.trim())
+		suggestions.look();
+	return suggestions;
 }
