@@ -384,11 +384,12 @@ cached_reply_answer(struct call *call)
 void
 cached_reply_lists(struct call *call, const struct image *images, size_t count)
 {
-	struct buf ids = buf_new(call->arena, count * PAGE_ID_SIZE);
 	char text[ID_TEXT_SIZE];
+	struct buf ids;
 
 	if (call->cached == NULL)
 		return;
+	ids = buf_new(call->arena, count * PAGE_ID_SIZE);
 	for (size_t i = 0; i < count; i++)
 		buf_append(&ids, id_format(images[i].id, text));
 	call->cached->ids = buf_str(&ids);

@@ -28,14 +28,6 @@
 	"redis.call('EXPIRE', KEYS[2], ARGV[2])\n"                                                 \
 	"return n\n"
 
-static struct str
-id_text(struct arena *arena, struct id id)
-{
-	char text[ID_TEXT_SIZE];
-
-	return arena_copy(arena, id_format(id, text));
-}
-
 void
 counted_note_command(
     struct redis_command *command, struct arena *arena, const struct id *images, size_t count)
@@ -49,5 +41,5 @@ counted_note_command(
 	redis_arg_i64(command, arena, GENERATION_SECONDS);
 	redis_arg_i64(command, arena, COUNTED_IMAGES);
 	for (size_t i = 0; i < count; i++)
-		redis_arg(command, id_text(arena, images[i]));
+		redis_arg_id(command, arena, images[i]);
 }

@@ -11,9 +11,8 @@
 
 #include "cache/redis.h"
 
-/* The stamp's digits, with zeros in front; they begin at that byte. */
+/* The stamp's digits, with zeros in front. */
 #define PAGE_STAMP_DIGITS 19
-#define PAGE_STAMP_AT 2
 /* The text of an id; more ids than a page lists are damage. */
 #define PAGE_ID_SIZE 36
 #define PAGE_IDS_MAX 128

@@ -66,6 +66,14 @@ redis_arg_i64(struct redis_command *command, struct arena *arena, int64_t value)
 	redis_arg(command, arena_printf(arena, "%lld", (long long)value));
 }
 
+void
+redis_arg_id(struct redis_command *command, struct arena *arena, struct id id)
+{
+	char text[ID_TEXT_SIZE];
+
+	redis_arg(command, arena_copy(arena, id_format(id, text)));
+}
+
 bool
 redis_fail(struct exchange *exchange, const char *what, const char *why, bool waited)
 {

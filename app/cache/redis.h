@@ -8,6 +8,7 @@
 #define TINTYPE_CACHE_REDIS_H
 
 #include "base/arena.h"
+#include "base/id.h"
 #include "base/problem.h"
 
 #define REDIS_ARGS_MAX 32
@@ -69,6 +70,7 @@ struct redis *redis_new(const struct redis_options *options);
 void redis_free(struct redis *redis);
 void redis_arg(struct redis_command *command, struct str arg);
 void redis_arg_i64(struct redis_command *command, struct arena *arena, int64_t value);
+void redis_arg_id(struct redis_command *command, struct arena *arena, struct id id);
 /* All in one round trip. Problems (PROBLEM_UNAVAILABLE) mean that no reply can be relied on. */
 const struct problem *redis_run(struct redis *redis, struct arena *arena,
     struct redis_command *commands, size_t count) MUST_CHECK;

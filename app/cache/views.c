@@ -35,14 +35,6 @@
 	"end\n"                                                                                    \
 	"return redis.call('HSCAN', KEYS[2], 0, 'COUNT', ARGV[2])[2]\n"
 
-static struct str
-id_text(struct arena *arena, struct id id)
-{
-	char text[ID_TEXT_SIZE];
-
-	return arena_copy(arena, id_format(id, text));
-}
-
 void
 views_count_command(struct redis_command *command, struct arena *arena, struct id image,
     struct str viewer, int64_t life_ms)
@@ -55,8 +47,8 @@ views_count_command(struct redis_command *command, struct arena *arena, struct i
 	redis_arg(command, WAITING);
 	redis_arg(command, SHOWN);
 	redis_arg(command, key_generation_public(arena));
-	redis_arg(command, id_text(arena, image));
-	redis_arg(command, id_text(arena, id_new()));
+	redis_arg_id(command, arena, image);
+	redis_arg_id(command, arena, id_new());
 	redis_arg_i64(command, arena, life_ms);
 	redis_arg_i64(command, arena, VIEWS_SHOWN_SECONDS);
 }
@@ -75,7 +67,10 @@ views_take_command(struct redis_command *command, struct arena *arena, struct id
 	redis_arg(command, STR("2"));
 	redis_arg(command, WAITING);
 	redis_arg(command, TAKEN);
-	redis_arg(command, id_is_nil(image) ? STR("") : id_text(arena, image));
+	if (id_is_nil(image))
+		redis_arg(command, STR(""));
+	else
+		redis_arg_id(command, arena, image);
 	redis_arg_i64(command, arena, VIEWS_LOTS);
 	redis_arg(command, STR("image:views:"));
 }
@@ -113,5 +108,5 @@ views_done_command(struct redis_command *command, struct arena *arena, struct id
 {
 	redis_arg(command, STR("HDEL"));
 	redis_arg(command, TAKEN);
-	redis_arg(command, id_text(arena, lot));
+	redis_arg_id(command, arena, lot);
 }

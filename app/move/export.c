@@ -108,19 +108,19 @@ write_list(struct exporting *exporting, struct arena *arena)
 }
 
 static const struct problem *
-write_page(void *context, struct arena *arena, struct id *after, bool *more)
+write_page(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct exporting *exporting = context;
 	const struct export_events *events = exporting->events;
 	struct export_image *images;
 	size_t count;
 
-	TRY(export_repo_list_images(
-	    exporting->service->pg, arena, exporting->owner, *after, AT_ONCE, &images, &count));
+	TRY(export_repo_list_images(exporting->service->pg, arena, exporting->owner, after->ids[0],
+	    AT_ONCE, &images, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(export_image(exporting, arena, &images[i]));
 		exporting->done++;
-		*after = images[i].id;
+		after->ids[0] = images[i].id;
 		if (events->progress != NULL)
 			events->progress(events->context, exporting->done, exporting->all,
 			    arena_c_string(arena, images[i].original_filename));

@@ -57,7 +57,7 @@ move_image(struct moving *moving, struct arena *arena, const struct export_image
 }
 
 static const struct problem *
-move_images(void *context, struct arena *arena, struct id *after, bool *more)
+move_images(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct moving *moving = context;
 	struct importing *importing = &moving->importing;
@@ -65,11 +65,11 @@ move_images(void *context, struct arena *arena, struct id *after, bool *more)
 	size_t count;
 
 	TRY(goimg_list_images(
-	    moving->source, arena, importing->owner.id, *after, AT_ONCE, &images, &count));
+	    moving->source, arena, importing->owner.id, after->ids[0], AT_ONCE, &images, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(move_image(moving, arena, &images[i]));
 		importing->sum.files++;
-		*after = images[i].id;
+		after->ids[0] = images[i].id;
 	}
 	*more = count == AT_ONCE;
 	return NULL;
@@ -96,24 +96,24 @@ move_album(struct moving *moving, struct arena *arena, const struct export_album
 }
 
 static const struct problem *
-move_albums(void *context, struct arena *arena, struct id *after, bool *more)
+move_albums(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct moving *moving = context;
 	struct export_album *albums;
 	size_t count;
 
-	TRY(goimg_list_albums(
-	    moving->source, arena, moving->importing.owner.id, *after, AT_ONCE, &albums, &count));
+	TRY(goimg_list_albums(moving->source, arena, moving->importing.owner.id, after->ids[0],
+	    AT_ONCE, &albums, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(move_album(moving, arena, &albums[i]));
-		*after = albums[i].id;
+		after->ids[0] = albums[i].id;
 	}
 	*more = count == AT_ONCE;
 	return NULL;
 }
 
 static const struct problem *
-move_covers(void *context, struct arena *arena, struct id *after, bool *more)
+move_covers(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct moving *moving = context;
 	struct importing *importing = &moving->importing;
@@ -121,11 +121,12 @@ move_covers(void *context, struct arena *arena, struct id *after, bool *more)
 	struct export_album *albums;
 	size_t count;
 
-	TRY(goimg_list_albums(moving->source, arena, owner, *after, AT_ONCE, &albums, &count));
+	TRY(goimg_list_albums(
+	    moving->source, arena, owner, after->ids[0], AT_ONCE, &albums, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct import_id cover = import_id_of(albums[i].cover, owner);
 
-		*after = albums[i].id;
+		after->ids[0] = albums[i].id;
 		if (!id_is_nil(albums[i].cover) && !importing->wish->dry_run)
 			TRY(import_repo_set_cover(
 			    importing->service->pg, arena, albums[i].id, &cover, owner));
@@ -183,51 +184,46 @@ move_person(struct moving *moving, struct arena *arena, const struct import_user
 }
 
 static const struct problem *
-move_people(void *context, struct arena *arena, struct id *after, bool *more)
+move_people(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct moving *moving = context;
 	struct import_user *users;
 	size_t count;
 
-	TRY(goimg_list_users(moving->source, arena, *after, AT_ONCE, &users, &count));
+	TRY(goimg_list_users(moving->source, arena, after->ids[0], AT_ONCE, &users, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(move_person(moving, arena, &users[i]));
-		*after = users[i].id;
+		after->ids[0] = users[i].id;
 	}
 	*more = count == AT_ONCE;
 	return NULL;
 }
 
 static const struct problem *
-move_comments(void *context, struct arena *arena, struct id *after, bool *more)
+move_comments(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
 	struct moving *moving = context;
 	size_t count;
 
-	TRY(goimg_copy_comments(
-	    moving->source, moving->importing.service->pg, arena, MANY_AT_ONCE, after, &count));
+	TRY(goimg_copy_comments(moving->source, moving->importing.service->pg, arena, MANY_AT_ONCE,
+	    &after->ids[0], &count));
 	*more = count == MANY_AT_ONCE;
 	return NULL;
 }
 
 static const struct problem *
-move_likes(struct moving *moving, struct arena *keep)
+move_likes(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
-	struct goimg_like_key after = { .user = { { 0 } } };
-	size_t count = MANY_AT_ONCE;
+	struct moving *moving = context;
+	struct goimg_like_key key = { after->ids[0], after->ids[1] };
+	size_t count;
+	int64_t made;
 
-	while (count == MANY_AT_ONCE) {
-		struct arena arena = { 0 };
-		int64_t made = 0;
-		const struct problem *problem = goimg_copy_likes(moving->source,
-		    moving->importing.service->pg, &arena, MANY_AT_ONCE, &after, &count, &made);
-
-		if (problem != NULL)
-			problem = problem_copy(keep, problem);
-		arena_release(&arena);
-		TRY(problem);
-		moving->people->likes += made;
-	}
+	TRY(goimg_copy_likes(moving->source, moving->importing.service->pg, arena, MANY_AT_ONCE,
+	    &key, &count, &made));
+	*after = (struct move_key){ .ids = { key.user, key.image } };
+	*more = count == MANY_AT_ONCE;
+	moving->people->likes += made;
 	return NULL;
 }
 
@@ -245,7 +241,7 @@ import_from_goimg(struct service *service, struct arena *arena, struct pg *sourc
 
 	problem = move_pages(move_people, &moving, arena);
 	if (problem == NULL && !wish->dry_run)
-		problem = move_likes(&moving, arena);
+		problem = move_pages(move_likes, &moving, arena);
 	if (problem == NULL && !wish->dry_run)
 		problem = move_pages(move_comments, &moving, arena);
 	*out = moving.importing.sum;

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "move/pages.h"
 #include "move/tree.h"
 #include "service/image.h"
 #include "json/writer.h"
@@ -24,24 +25,6 @@ piwigo_id(const struct moving_piwigo *moving, char kind, int64_t number, struct 
 	sum = sha256_end(stream);
 	arena_release(&arena);
 	return import_id_of_sum(&sum);
-}
-
-const struct problem *
-piwigo_pages(struct moving_piwigo *moving, struct arena *keep, piwigo_page *page)
-{
-	struct piwigo_key after = { 0, 0 };
-	bool more = true;
-
-	while (more) {
-		struct arena arena = { 0 };
-		const struct problem *problem = page(moving, &arena, &after, &more);
-
-		if (problem != NULL)
-			problem = problem_copy(keep, problem);
-		arena_release(&arena);
-		TRY(problem);
-	}
-	return NULL;
 }
 
 /* The same gallery moved in for somebody else is another one. */
@@ -122,16 +105,16 @@ move_image(struct moving_piwigo *moving, struct arena *arena, const struct piwig
 }
 
 static const struct problem *
-move_images_page(
-    struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more)
+move_images_page(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
+	struct moving_piwigo *moving = context;
 	struct importing *importing = &moving->importing;
 	const struct import_events *events = importing->events;
 	struct piwigo_image *images;
 	size_t count;
 
 	TRY(piwigo_list_images(
-	    moving->source, arena, after->first, PIWIGO_AT_ONCE, &images, &count));
+	    moving->source, arena, after->numbers[0], PIWIGO_AT_ONCE, &images, &count));
 	*more = count == PIWIGO_AT_ONCE;
 	for (size_t i = 0; i < count; i++) {
 		struct arena step = { 0 };
@@ -141,7 +124,7 @@ move_images_page(
 			problem = problem_copy(arena, problem);
 		arena_release(&step);
 		TRY(problem);
-		after->first = images[i].id;
+		after->numbers[0] = images[i].id;
 		importing->sum.files++;
 		if (events->progress != NULL)
 			events->progress(events->context, importing->sum.files, importing->all,
@@ -151,23 +134,23 @@ move_images_page(
 }
 
 static const struct problem *
-move_comments_page(
-    struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more)
+move_comments_page(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
+	struct moving_piwigo *moving = context;
 	struct piwigo_comment *from;
 	struct import_comment *comments;
 	size_t count, kept = 0;
 	int64_t made;
 
 	TRY(piwigo_list_comments(
-	    moving->source, arena, after->first, PIWIGO_MANY_AT_ONCE, &from, &count));
+	    moving->source, arena, after->numbers[0], PIWIGO_MANY_AT_ONCE, &from, &count));
 	*more = count == PIWIGO_MANY_AT_ONCE;
 	comments = arena_array(arena, struct import_comment, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		struct import_comment *comment = &comments[kept];
 		struct id nobody = { { 0 } };
 
-		after->first = from[i].id;
+		after->numbers[0] = from[i].id;
 		comment->content = tree_text(arena, from[i].content, COMMENT_MAX);
 		if (!from[i].approved || comment->content.len == 0 ||
 		    !piwigo_is_person(moving, from[i].author) ||
@@ -187,20 +170,19 @@ move_comments_page(
 }
 
 static const struct problem *
-move_likes_page(
-    struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more)
+move_likes_page(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
-	struct piwigo_favorite *from;
+	struct moving_piwigo *moving = context;
+	struct piwigo_favorite last = { after->numbers[0], after->numbers[1] }, *from;
 	struct import_like *likes;
 	size_t count, kept = 0;
 	int64_t made;
 
-	TRY(piwigo_list_favorites(
-	    moving->source, arena, *after, PIWIGO_MANY_AT_ONCE, &from, &count));
+	TRY(piwigo_list_favorites(moving->source, arena, last, PIWIGO_MANY_AT_ONCE, &from, &count));
 	*more = count == PIWIGO_MANY_AT_ONCE;
 	likes = arena_array(arena, struct import_like, count + 1);
 	for (size_t i = 0; i < count; i++) {
-		*after = (struct piwigo_key){ from[i].user, from[i].image };
+		*after = (struct move_key){ .numbers = { from[i].user, from[i].image } };
 		if (!piwigo_is_person(moving, from[i].user) ||
 		    !piwigo_person_here(moving, from[i].user, &likes[kept].user))
 			continue;
@@ -222,12 +204,12 @@ move_all(struct moving_piwigo *moving, struct arena *arena)
 	moving->importing.all = moving->gallery.images;
 	TRY(piwigo_move_people(moving, arena));
 	TRY(piwigo_read_shelves(moving, arena));
-	TRY(piwigo_pages(moving, arena, move_images_page));
+	TRY(move_pages(move_images_page, moving, arena));
 	TRY(piwigo_finish_albums(moving, arena));
 	if (!dry)
-		TRY(piwigo_pages(moving, arena, move_likes_page));
+		TRY(move_pages(move_likes_page, moving, arena));
 	if (!dry)
-		TRY(piwigo_pages(moving, arena, move_comments_page));
+		TRY(move_pages(move_comments_page, moving, arena));
 	return piwigo_count_ratings(moving->source, arena, &moving->sum->ratings_out);
 }
 

@@ -45,13 +45,6 @@ struct moving_piwigo {
  */
 struct id piwigo_id(const struct moving_piwigo *moving, char kind, int64_t number, struct id owner);
 
-/* Something long, page by page, each in memory of its own. A page begins behind *after and leaves
- * there where the next does. */
-typedef const struct problem *piwigo_page(
-    struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more);
-const struct problem *piwigo_pages(
-    struct moving_piwigo *moving, struct arena *keep, piwigo_page *page) MUST_CHECK;
-
 /* Everybody gets an account; the first webmaster has one. */
 const struct problem *piwigo_move_people(
     struct moving_piwigo *moving, struct arena *arena) MUST_CHECK;

@@ -1,9 +1,11 @@
 /* Albums of Piwigo. All are kept in memory: they are few beside its images. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "move/import_piwigo.h"
+#include "move/pages.h"
 #include "move/tree.h"
 #include "service/album.h"
 
@@ -11,14 +13,15 @@
 #define DEPTH_MAX 64
 
 static const struct problem *
-keep_page(struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more)
+keep_page(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
+	struct moving_piwigo *moving = context;
 	struct piwigo_category *categories;
 	struct piwigo_shelf *shelves;
 	size_t count;
 
 	TRY(piwigo_list_categories(
-	    moving->source, arena, after->first, PIWIGO_MANY_AT_ONCE, &categories, &count));
+	    moving->source, arena, after->numbers[0], PIWIGO_MANY_AT_ONCE, &categories, &count));
 	*more = count == PIWIGO_MANY_AT_ONCE;
 	shelves = arena_array(moving->keep, struct piwigo_shelf, moving->shelf_count + count + 1);
 	if (moving->shelf_count > 0)
@@ -33,27 +36,27 @@ keep_page(struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *
 		    tree_text(moving->keep, categories[i].comment, ALBUM_DESCRIPTION_MAX);
 		if (shelf->category.name.len == 0)
 			shelf->category.name = STR("_");
-		after->first = categories[i].id;
+		after->numbers[0] = categories[i].id;
 	}
 	return NULL;
+}
+
+static int
+compare_number(const void *key, const void *element)
+{
+	const int64_t *number = key;
+	const struct piwigo_shelf *shelf = element;
+
+	return (*number > shelf->category.id) - (*number < shelf->category.id);
 }
 
 struct piwigo_shelf *
 piwigo_find_shelf(const struct moving_piwigo *moving, int64_t number)
 {
-	size_t low = 0, high = moving->shelf_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (moving->shelves[middle].category.id < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < moving->shelf_count && moving->shelves[low].category.id == number
-		   ? &moving->shelves[low]
-		   : NULL;
+	if (moving->shelf_count == 0)
+		return NULL;
+	return bsearch(
+	    &number, moving->shelves, moving->shelf_count, sizeof *moving->shelves, compare_number);
 }
 
 /* A parent that is gone, or a ring: then it is outermost. */
@@ -78,7 +81,7 @@ place(struct piwigo_shelf *shelf)
 const struct problem *
 piwigo_read_shelves(struct moving_piwigo *moving, struct arena *arena)
 {
-	TRY(piwigo_pages(moving, arena, keep_page));
+	TRY(move_pages(keep_page, moving, arena));
 	for (size_t i = 0; i < moving->shelf_count; i++)
 		moving->shelves[i].above =
 		    piwigo_find_shelf(moving, moving->shelves[i].category.parent);

@@ -2,11 +2,13 @@
  * one. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "db/pg.h"
 #include "move/import_piwigo.h"
+#include "move/pages.h"
 #include "move/tree.h"
 #include "service/account.h"
 
@@ -117,18 +119,19 @@ remember(struct moving_piwigo *moving, int64_t number, bool here)
 }
 
 static const struct problem *
-move_page(struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *after, bool *more)
+move_people(void *context, struct arena *arena, struct move_key *after, bool *more)
 {
+	struct moving_piwigo *moving = context;
 	struct piwigo_user *users;
 	size_t count;
 
 	TRY(piwigo_list_users(
-	    moving->source, arena, after->first, PIWIGO_MANY_AT_ONCE, &users, &count));
+	    moving->source, arena, after->numbers[0], PIWIGO_MANY_AT_ONCE, &users, &count));
 	*more = count == PIWIGO_MANY_AT_ONCE;
 	for (size_t i = 0; i < count; i++) {
 		bool here = users[i].id == moving->gallery.webmaster;
 
-		after->first = users[i].id;
+		after->numbers[0] = users[i].id;
 		if (str_eq(users[i].status, STR("guest")))
 			continue;
 		if (!here)
@@ -141,25 +144,25 @@ move_page(struct moving_piwigo *moving, struct arena *arena, struct piwigo_key *
 const struct problem *
 piwigo_move_people(struct moving_piwigo *moving, struct arena *arena)
 {
-	return piwigo_pages(moving, arena, move_page);
+	return move_pages(move_people, moving, arena);
+}
+
+static int
+compare_number(const void *key, const void *element)
+{
+	const int64_t *number = key;
+	const struct piwigo_person *person = element;
+
+	return (*number > person->number) - (*number < person->number);
 }
 
 static const struct piwigo_person *
 find(const struct moving_piwigo *moving, int64_t number)
 {
-	size_t low = 0, high = moving->person_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (moving->people[middle].number < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < moving->person_count && moving->people[low].number == number
-		   ? &moving->people[low]
-		   : NULL;
+	if (moving->person_count == 0)
+		return NULL;
+	return bsearch(
+	    &number, moving->people, moving->person_count, sizeof *moving->people, compare_number);
 }
 
 bool

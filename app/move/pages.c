@@ -5,7 +5,7 @@
 const struct problem *
 move_pages(move_page *page, void *context, struct arena *keep)
 {
-	struct id after = { { 0 } };
+	struct move_key after = { 0 };
 	bool more = true;
 
 	while (more) {

@@ -75,7 +75,21 @@ piwigo_list_categories(struct maria *maria, struct arena *arena, int64_t after, 
 	return NULL;
 }
 
-/* Both are in the order of images, as those are: one walk over both. */
+/* Both are in the order of images, as those are, so one walk goes over both: to the rows of the
+ * image, from *row to what this gives. */
+static size_t
+rows_of(const struct maria_rows *rows, size_t *row, int64_t image)
+{
+	size_t end;
+
+	while (*row < rows->count && maria_i64(rows, *row, 0) < image)
+		(*row)++;
+	end = *row;
+	while (end < rows->count && maria_i64(rows, end, 0) == image)
+		end++;
+	return end;
+}
+
 static void
 give_places(
     struct arena *arena, const struct maria_rows *rows, struct piwigo_image *images, size_t count)
@@ -84,14 +98,13 @@ give_places(
 	size_t row = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		while (row < rows->count && maria_i64(rows, row, 0) < images[i].id)
-			row++;
+		size_t end = rows_of(rows, &row, images[i].id);
+
 		images[i].places = places + row;
-		for (; row < rows->count && maria_i64(rows, row, 0) == images[i].id; row++) {
+		images[i].place_count = end - row;
+		for (; row < end; row++)
 			places[row] = (struct piwigo_place){ maria_i64(rows, row, 1),
 				maria_i64(rows, row, 2) };
-			images[i].place_count++;
-		}
 	}
 }
 
@@ -103,13 +116,12 @@ give_tags(
 	size_t row = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		while (row < rows->count && maria_i64(rows, row, 0) < images[i].id)
-			row++;
+		size_t end = rows_of(rows, &row, images[i].id);
+
 		images[i].tags = tags + row;
-		for (; row < rows->count && maria_i64(rows, row, 0) == images[i].id; row++) {
+		images[i].tag_count = end - row;
+		for (; row < end; row++)
 			tags[row] = maria_str(rows, row, 1);
-			images[i].tag_count++;
-		}
 	}
 }
 
@@ -146,10 +158,10 @@ piwigo_list_images(struct maria *maria, struct arena *arena, int64_t after, int6
 }
 
 const struct problem *
-piwigo_list_favorites(struct maria *maria, struct arena *arena, struct piwigo_key after,
+piwigo_list_favorites(struct maria *maria, struct arena *arena, struct piwigo_favorite after,
     int64_t limit, struct piwigo_favorite **out, size_t *count)
 {
-	const int64_t args[] = { after.first, after.first, after.second, limit };
+	const int64_t args[] = { after.user, after.user, after.image, limit };
 	struct maria_rows rows;
 
 	TRY(maria_run(maria, arena, MARIA_PIWIGO_LIST_FAVORITES, args, 4, &rows));

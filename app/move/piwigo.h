@@ -46,12 +46,9 @@ const struct problem *piwigo_list_images(struct maria *maria, struct arena *aren
 struct piwigo_favorite {
 	int64_t user, image;
 };
-/* Where a page begins; most things have one number. */
-struct piwigo_key {
-	int64_t first, second;
-};
 const struct problem *piwigo_list_favorites(struct maria *maria, struct arena *arena,
-    struct piwigo_key after, int64_t limit, struct piwigo_favorite **out, size_t *count) MUST_CHECK;
+    struct piwigo_favorite after, int64_t limit, struct piwigo_favorite **out,
+    size_t *count) MUST_CHECK;
 
 struct piwigo_comment {
 	int64_t id, author, image, created_us;
