@@ -88,6 +88,7 @@ forget(struct str key)
 	redis_arg(&command, STR("DEL"));
 	redis_arg(&command, key);
 	assert_null(redis_run(client.cache, &client.worker, &command, 1));
+	assert_null(redis_fence(client.cache, &client.worker));
 }
 
 /* When Redis has lost everything, the first who notices it sees to it that the others find pages.

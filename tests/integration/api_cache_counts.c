@@ -42,6 +42,7 @@ redis(const char *a, struct str b, const char *c, const char *d)
 	if (d != NULL)
 		redis_arg(&command, str_of(d));
 	assert_null(redis_run(client.cache, &client.worker, &command, 1));
+	assert_null(redis_fence(client.cache, &client.worker));
 	return command.reply;
 }
 
