@@ -223,6 +223,12 @@ begin(void)
 	private_redis_start(&client.redis);
 }
 
+static const char *
+elsewhere(void)
+{
+	return arena_printf(&arena, "%s-away", client.redis.socket).at;
+}
+
 static void
 freeze(void)
 {
@@ -233,6 +239,22 @@ static void
 thaw(void)
 {
 	kill(client.redis.pid, SIGCONT);
+}
+
+/* The writer is refused at once; the reader's connection stands, and says nothing. */
+static void
+cut(void)
+{
+	freeze();
+	assert_int_equal(rename(client.redis.socket, elsewhere()), 0);
+	redis_disconnect(workers[0]->service.redis);
+}
+
+static void
+join(void)
+{
+	assert_int_equal(rename(elsewhere(), client.redis.socket), 0);
+	thaw();
 }
 
 /*
@@ -279,10 +301,9 @@ write_and_read(struct redis_shared *shared)
 		forget_everything();
 		write_turn(meeting);
 	}
-	for (int i = 0; i < 3; i++) {
-		without_redis(meeting, alone, end, begin);
-		without_redis(meeting, alone, freeze, thaw);
-	}
+	without_redis(meeting, alone, end, begin);
+	without_redis(meeting, alone, freeze, thaw);
+	without_redis(meeting, alone, cut, join);
 	let_it_read(meeting, 100);
 	meeting->over = true;
 	assert_int_equal(waitpid(pid, &status, 0), pid);

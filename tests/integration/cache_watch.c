@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -230,22 +231,29 @@ test_no_fence_without_word(void **state)
 	struct fixture *fixture = *state;
 	struct redis *busy;
 	struct redis_reply reply;
-	const struct problem *problem;
+	const struct problem *problem = NULL;
+	int status;
+	pid_t child;
 
 	start(fixture);
 	change(fixture, "CONFIG SET busy-reply-threshold 10");
 	busy = private_redis_client(&fixture->server);
 	assert_null(run(fixture, busy, "PING", &reply));
 	assert_int_equal(redis_shared(fixture->other)->lost_at, 0);
-	if (fork() == 0) {
-		problem = run(fixture, busy, "EVAL while(true)do(nil)end 0", &reply);
-		_exit(problem == NULL);
+	child = fork();
+	if (child == 0) {
+		problem = run(fixture, busy, "EVAL while(true)do--[[]]end 0", &reply);
+		_exit(problem == NULL && reply.kind == REDIS_ERROR ? 0 : 1);
 	}
-	do
+	for (int i = 0; i < 1000 && problem == NULL; i++) {
+		usleep(1000);
 		problem = redis_fence(fixture->other, &fixture->arena);
-	while (problem == NULL);
+	}
+	assert_non_null(problem);
 	assert_int_not_equal(redis_shared(fixture->other)->lost_at, 0);
 	assert_null(run(fixture, fixture->other, "SCRIPT KILL", &reply));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
 	redis_free(busy);
 }
 
