@@ -146,7 +146,7 @@ other_images_cost_nothing(void **state)
 	assert_int_equal(round_trips(), 2);
 	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 200);
 	assert_int_equal(get_as(1, 0, "/images?limit=1&page=2"), 200);
-	assert_int_equal(round_trips(), 1);
+	assert_true(round_trips() <= 1);
 	check_pages();
 }
 
