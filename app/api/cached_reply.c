@@ -223,8 +223,7 @@ cached_reply_begin(struct call *call)
 bool
 cached_reply_command(struct call *call, struct redis_command *command)
 {
-	return lookup_command(
-	    call->service->redis, command, call->arena, &call->cached->lookup);
+	return lookup_command(call->service->redis, command, call->arena, &call->cached->lookup);
 }
 
 /* Of a page that is made now, for a generation that was read before: a replica may be asked for it

@@ -143,8 +143,8 @@ gate_pass(struct call *call)
 		count++;
 	if (call->record != NULL)
 		cached_record_command(call, &commands[count++]);
-	answered = redis_run_within(call->service->redis, call->arena, commands, count,
-		       patience(call)) == NULL;
+	answered = redis_run_within(
+		       call->service->redis, call->arena, commands, count, patience(call)) == NULL;
 	if (call->cached != NULL)
 		cached_reply_take(call, &commands[page], answered);
 	if (call->record != NULL)

@@ -7,8 +7,7 @@
 static bool
 is_of(const struct known_number *number, struct str key)
 {
-	return number->serial != 0 &&
-	       str_eq((struct str){ number->key, number->key_length }, key);
+	return number->serial != 0 && str_eq((struct str){ number->key, number->key_length }, key);
 }
 
 /* Where it stands or may stand: in place of the one that was asked for longest ago. */

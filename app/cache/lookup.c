@@ -132,8 +132,8 @@ judge_held(const struct known *known, struct arena *arena, struct lookup *lookup
 }
 
 bool
-lookup_command(struct redis *redis, struct redis_command *command, struct arena *arena,
-    struct lookup *lookup)
+lookup_command(
+    struct redis *redis, struct redis_command *command, struct arena *arena, struct lookup *lookup)
 {
 	struct str keys[LOOKUP_GENERATIONS + 1];
 	size_t count = number_keys(lookup, keys);
@@ -293,8 +293,8 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
 		return (struct looked){ .state = LOOKUP_HELD, .held_as = lookup->held };
 	if (lookup->held.len == 0)
 		return asked_reply(redis, arena, lookup, command, now_ms);
-	numbers = command->reply.kind == REDIS_ARRAY ? numbers_text(arena, &command->reply)
-						     : STR("");
+	numbers =
+	    command->reply.kind == REDIS_ARRAY ? numbers_text(arena, &command->reply) : STR("");
 	learn(watch_known(redis), lookup, numbers);
 	if (str_eq(numbers, lookup->held))
 		return (struct looked){ .state = LOOKUP_HELD, .held_as = lookup->held };

@@ -83,7 +83,8 @@ watch_serial(struct redis *redis)
 	return watch->serial;
 }
 
-/* Without threads that write for it, Redis does what the header says. Older than 7: not looked at. */
+/* Without threads that write for it, Redis does what the header says. Older than 7: not looked at.
+ */
 static bool
 is_fit(const struct redis *redis, const struct redis_command *info,
     const struct redis_command *threads)
@@ -114,8 +115,7 @@ introduce(const struct redis *redis, struct arena *arena, int64_t *client)
 	if (redis_run_within(redis->watch.connection, arena, commands, 3, PATIENCE_NS) != NULL)
 		return false;
 	*client = commands[2].reply.integer;
-	return commands[2].reply.kind == REDIS_INTEGER &&
-	       is_fit(redis, &commands[0], &commands[1]);
+	return commands[2].reply.kind == REDIS_INTEGER && is_fit(redis, &commands[0], &commands[1]);
 }
 
 /* In the protocol that hiredis of Debian 12 knows, messages come by a channel. */
@@ -134,8 +134,7 @@ subscribe(const struct redis *redis, struct arena *arena, int64_t client)
 	redis_arg(&commands[0], PREFIX);
 	redis_arg(&commands[1], STR("SUBSCRIBE"));
 	redis_arg(&commands[1], CHANNEL);
-	return redis_run_within(redis->watch.connection, arena, commands, 2, PATIENCE_NS) ==
-		   NULL &&
+	return redis_run_within(redis->watch.connection, arena, commands, 2, PATIENCE_NS) == NULL &&
 	       commands[0].reply.kind == REDIS_STRING && commands[1].reply.kind == REDIS_ARRAY;
 }
 

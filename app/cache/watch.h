@@ -39,7 +39,8 @@ void watch_asked(struct redis *redis, int64_t now_ns);
 struct known *watch_known(struct redis *redis);
 void watch_close(struct redis *redis);
 
-/* Between requests: connects if it pays. Gives how long the worker may rest before watch_upkeep(). */
+/* Between requests: connects if it pays. Gives how long the worker may rest before watch_upkeep().
+ */
 int64_t watch_done(struct redis *redis, struct arena *arena);
 /* Leaves a Redis alone that is asked for nothing any more, and gives the same. */
 int64_t watch_upkeep(struct redis *redis);

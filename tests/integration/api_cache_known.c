@@ -38,8 +38,9 @@ struct meeting {
 	_Atomic int told;  /* the last turn whose writer was answered */
 	_Atomic int calls; /* odd: what the reader finds is not judged */
 	_Atomic bool over;
-	_Atomic int read, known, old; /* pages: all that were judged, without a word to Redis, old */
-	_Atomic int oldest;           /* of the old ones, the turn that should have been seen */
+	_Atomic int read, known,
+	    old;            /* pages: all that were judged, without a word to Redis, old */
+	_Atomic int oldest; /* of the old ones, the turn that should have been seen */
 };
 
 static int turn;
@@ -100,8 +101,7 @@ hit_without_a_word(void **state)
 	client.if_none_match = STR("");
 	/* Of whom only the tag is held, too. */
 	assert_int_equal(get_as(0, 0, "/explore/recent?limit=2"), 200);
-	client.if_none_match =
-	    arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
+	client.if_none_match = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
 	assert_true(comes_to_know(1, "/explore/recent?limit=2"));
 	assert_int_equal(client.response.status, 304);
 	client.if_none_match = STR("");
@@ -280,8 +280,8 @@ without_redis(struct meeting *meeting, bool alone, void (*lose)(void), void (*fi
 static void
 write_and_read(struct redis_shared *shared)
 {
-	struct meeting *meeting = mmap(NULL, sizeof *meeting, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct meeting *meeting =
+	    mmap(NULL, sizeof *meeting, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	bool alone = shared == NULL;
 	int status;
 	pid_t pid;
@@ -309,8 +309,8 @@ write_and_read(struct redis_shared *shared)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
 	if (meeting->old > 0)
-		fail_msg("%d of %d pages were old, the last in turn %d", meeting->old, meeting->read,
-		    meeting->oldest);
+		fail_msg("%d of %d pages were old, the last in turn %d", meeting->old,
+		    meeting->read, meeting->oldest);
 	print_message("%d pages read, %d without a word to Redis\n", meeting->read, meeting->known);
 	assert_true(meeting->known > meeting->read / 10);
 	munmap(meeting, sizeof *meeting);
