@@ -338,7 +338,7 @@ make_active(int image)
 	assert_null(pg_begin(pg, &arena));
 	assert_null(job_repo_image_activate(pg, &arena, id, &done, &activated));
 	assert_true(activated);
-	assert_null(job_repo_variant_insert(pg, &arena, id, &variant));
+	assert_null(job_repo_variant_insert(pg, &arena, id, &variant, 1));
 	assert_null(upload_repo_share(pg, &arena, id));
 	assert_null(pg_commit(pg, &arena));
 }
