@@ -34,29 +34,40 @@ SELECT i.id AS image_id, coalesce(i.tags,
 FROM images i;
 
 -- Both at once, whichever changed: one new version of the row. It is no edit: who changed the variants or
--- tags has told it (tell_parts_changed), and versions, times and counts stay.
+-- tags has told it (tell_parts_changed), and versions, times and counts stay. So what is done after each change of
+-- images is left out, which for thousands at once would take longer than all else.
 -- +goose StatementBegin
 CREATE FUNCTION pack_images(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	was CONSTANT text := current_setting('tintype.quiet', true);
 BEGIN
 	IF cardinality(ids) = 0 THEN
 		RETURN;
 	END IF;
 	PERFORM FROM images WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
-	PERFORM set_config('tintype.quiet', 'on', true);
-	UPDATE images i SET variants = n.variants, tags = n.tags
-	FROM (
-		SELECT g.id,
-			coalesce((SELECT m.variants FROM image_variant_sets_made m WHERE m.image_id = g.id), '') AS variants,
-			coalesce((SELECT m.tags FROM image_tag_sets_made m WHERE m.image_id = g.id), '') AS tags
-		FROM unnest(ids) AS g (id) OFFSET 0
-	) n
-	WHERE i.id = n.id AND (i.variants IS DISTINCT FROM n.variants OR i.tags IS DISTINCT FROM n.tags);
-	PERFORM set_config('tintype.quiet', coalesce(was, ''), true);
+	PERFORM set_config('tintype.packing', 'on', true);
+	UPDATE images i
+	SET variants = coalesce((SELECT m.variants FROM image_variant_sets_made m WHERE m.image_id = i.id), ''),
+		tags = coalesce((SELECT m.tags FROM image_tag_sets_made m WHERE m.image_id = i.id), '')
+	WHERE i.id = ANY (ids);
+	PERFORM set_config('tintype.packing', '', true);
 END
 $$;
 -- +goose StatementEnd
+DROP TRIGGER images_counted_update ON images;
+CREATE TRIGGER images_counted_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT WHEN (current_setting('tintype.packing', true) IS DISTINCT FROM 'on')
+	EXECUTE FUNCTION count_images();
+DROP TRIGGER images_safe_counted_update ON images;
+CREATE TRIGGER images_safe_counted_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT WHEN (current_setting('tintype.packing', true) IS DISTINCT FROM 'on')
+	EXECUTE FUNCTION count_safe_images();
+DROP TRIGGER images_told_update ON images;
+CREATE TRIGGER images_told_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT WHEN (current_setting('tintype.packing', true) IS DISTINCT FROM 'on')
+	EXECUTE FUNCTION tell_images_changed();
+
 -- As they are called by triggers, and by the doctor of the version before.
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION pack_variants(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -121,6 +132,18 @@ BEGIN
 END
 $$;
 -- +goose StatementEnd
+DROP TRIGGER images_told_update ON images;
+CREATE TRIGGER images_told_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION tell_images_changed();
+DROP TRIGGER images_safe_counted_update ON images;
+CREATE TRIGGER images_safe_counted_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION count_safe_images();
+DROP TRIGGER images_counted_update ON images;
+CREATE TRIGGER images_counted_update AFTER UPDATE ON images
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION count_images();
 DROP VIEW image_tag_sets;
 DROP VIEW image_variant_sets;
 CREATE TABLE image_variant_sets (
