@@ -19,6 +19,8 @@ ALTER TABLE images ADD COLUMN variants bytea, ADD COLUMN tags bytea;
 -- In the row, even beside EXIF that is moved out of it.
 ALTER TABLE images ALTER COLUMN variants SET STORAGE MAIN, ALTER COLUMN tags SET STORAGE MAIN;
 ALTER TABLE images ALTER COLUMN variants SET DEFAULT '', ALTER COLUMN tags SET DEFAULT '';
+-- Room in new pages: what is packed after an upload stays in the row's page, and no index hears of it.
+ALTER TABLE images SET (fillfactor = 85);
 COMMENT ON COLUMN images.variants IS 'all of image_variants that listings show, packed; NULL: not packed yet';
 COMMENT ON COLUMN images.tags IS 'all of image_tags that listings show, packed; NULL: not packed yet';
 
@@ -186,4 +188,4 @@ DROP FUNCTION pack_images(uuid[]);
 INSERT INTO image_variant_sets (image_id, variants) SELECT image_id, variants FROM image_variant_sets_made;
 INSERT INTO image_tag_sets (image_id, tags) SELECT image_id, tags FROM image_tag_sets_made;
 ANALYZE image_variant_sets, image_tag_sets;
-ALTER TABLE images DROP COLUMN tags, DROP COLUMN variants;
+ALTER TABLE images DROP COLUMN tags, DROP COLUMN variants, RESET (fillfactor);
