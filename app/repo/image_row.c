@@ -121,7 +121,8 @@ image_row_read(const struct pg_rows *rows, struct arena *arena, int row, struct 
 		.created_at = row_time(rows, row, IMAGE_CREATED_AT),
 		.updated_at = row_time(rows, row, IMAGE_UPDATED_AT),
 		.version = row_i64(rows, row, IMAGE_VERSION),
-		.whole = !row_is_null(rows, row, IMAGE_VARIANTS) && !row_is_null(rows, row, IMAGE_TAGS),
+		.whole =
+		    !row_is_null(rows, row, IMAGE_VARIANTS) && !row_is_null(rows, row, IMAGE_TAGS),
 	};
 	read_states(rows, row, out);
 	if (out->whole) {

@@ -40,8 +40,7 @@ enum image_column {
 	IMAGE_DESCRIPTION_HIGHLIGHT,
 };
 
-void image_row_read(
-    const struct pg_rows *rows, struct arena *arena, int row, struct image *out);
+void image_row_read(const struct pg_rows *rows, struct arena *arena, int row, struct image *out);
 /* The rows of a listing that asked for one more than a page: items, total, whether there is more.
  */
 void image_rows_read(const struct pg_rows *rows, struct arena *arena, int64_t per_page,

@@ -162,8 +162,8 @@ like_again(void)
 static void
 make_pages_dear(void)
 {
-	gallery_sql(client.admin,
-	    "UPDATE images SET variants = NULL, tags = NULL WHERE id = gid('i', 3)");
+	gallery_sql(
+	    client.admin, "UPDATE images SET variants = NULL, tags = NULL WHERE id = gid('i', 3)");
 }
 
 /* What is kept of what was counted is a help; without it pages are made anew. */

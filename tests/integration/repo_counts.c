@@ -76,7 +76,8 @@ static const char *const acts[] = {
 	"INSERT INTO image_tags (image_id, tag_id) SELECT id, gid('t', $2) FROM images "
 	"WHERE id = gid('i', $1) ON CONFLICT DO NOTHING",
 	/* The image first, as whoever edits it does. */
-	"DELETE FROM image_tags WHERE image_id = (SELECT id FROM images WHERE id = gid('i', $1) FOR "
+	"DELETE FROM image_tags WHERE image_id = (SELECT id FROM images WHERE id = gid('i', $1) "
+	"FOR "
 	"NO KEY UPDATE) AND tag_id = gid('t', $2)",
 	"UPDATE tags SET name = 'New ' || $3, slug = 'new-' || $3 WHERE id = gid('t', $2)",
 	"INSERT INTO image_variants (image_id, variant_type, storage_key, width, height, "
@@ -86,7 +87,8 @@ static const char *const acts[] = {
 	"SET id = "
 	"excluded.id, file_size = excluded.file_size",
 	"UPDATE image_variants SET storage_key = 'w/' || $3 WHERE image_id = gid('i', $1)",
-	"DELETE FROM image_variants WHERE image_id = (SELECT id FROM images WHERE id = gid('i', $1) "
+	"DELETE FROM image_variants WHERE image_id = (SELECT id FROM images WHERE id = gid('i', "
+	"$1) "
 	"FOR NO KEY UPDATE) AND $3 % 2 = 0",
 	"INSERT INTO album_images (album_id, image_id) SELECT gid('a', 1 + $2 % 5), id FROM "
 	"images "
@@ -265,8 +267,7 @@ first_tags_at_once_are_both_packed(void **state)
 	PQfinish(other);
 	assert_sets_are_true();
 	assert_int_equal(
-	    gallery_number(fixture.admin,
-		"SELECT length(tags) FROM images WHERE id = gid('x', 1)"),
+	    gallery_number(fixture.admin, "SELECT length(tags) FROM images WHERE id = gid('x', 1)"),
 	    2 * 2 + 6 + 6);
 }
 

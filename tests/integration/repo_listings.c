@@ -158,67 +158,6 @@ every_listing_is_one_query(void **state)
 }
 
 static void
-assert_same_parts(const struct image *a, const struct image *b)
-{
-	assert_true(id_eq(a->id, b->id));
-	for (int i = 0; i < VARIANT_COUNT; i++) {
-		assert_true(id_eq(a->variants[i].id, b->variants[i].id));
-		assert_int_equal(a->variants[i].width, b->variants[i].width);
-		assert_int_equal(a->variants[i].height, b->variants[i].height);
-		assert_int_equal(a->variants[i].file_size, b->variants[i].file_size);
-		assert_true(str_eq(a->variants[i].format, b->variants[i].format));
-	}
-	assert_int_equal(a->tag_count, b->tag_count);
-	for (size_t i = 0; i < a->tag_count; i++)
-		assert_true(str_eq(a->tags[i], b->tags[i]));
-}
-
-/*
- * As after migration 00085, before 00095 has come to them: a page that has such images asks for
- * theirs in one more round trip, whether it is one or all, and shows what it showed.
- */
-static void
-what_is_not_packed_yet_is_shown_as_well(void **state)
-{
-	const struct image_wanted wanted = { .listing = IMAGES_PUBLIC, .order = IMAGES_NEWEST };
-	const struct paging paging = first_page(50);
-	static const char *const some[] = { "id = (SELECT id FROM images i WHERE " LISTED
-					    " ORDER BY created_at DESC OFFSET 7 LIMIT 1)",
-		"id IN (SELECT gid('i', g * 2) FROM generate_series(1, 100) g)", "true" };
-	struct image_page packed, page;
-	struct image_detail detail;
-
-	(void)state;
-	assert_null(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &packed));
-	for (size_t k = 0; k < sizeof some / sizeof *some; k++) {
-		gallery_sql(fixture.admin,
-		    arena_printf(&fixture.arena,
-			"UPDATE images SET variants = NULL, tags = NULL WHERE %s", some[k])
-			.at);
-		pg_stats_reset(fixture.pg);
-		assert_null(
-		    image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
-		assert_cost(some[k], (int)page.count, 3, 2);
-		assert_int_equal(page.count, packed.count);
-		for (size_t i = 0; i < page.count; i++)
-			assert_same_parts(&page.items[i], &packed.items[i]);
-	}
-	pg_stats_reset(fixture.pg);
-	assert_null(image_repo_find(fixture.pg, &fixture.arena, packed.items[0].id,
-	    (struct id){ 0 }, false, &detail));
-	assert_cost("detail", 1, 3, 2);
-	assert_same_parts(&detail.image, &packed.items[0]);
-	gallery_sql(
-	    fixture.admin, "SELECT pack_images(ARRAY(SELECT id FROM images)); ANALYZE images");
-	pg_stats_reset(fixture.pg);
-	assert_null(image_repo_list(fixture.pg, &fixture.arena, &wanted, &paging, &page));
-	assert_cost("packed again", (int)page.count, 1, 1);
-	for (size_t i = 0; i < page.count; i++)
-		assert_same_parts(&page.items[i], &packed.items[i]);
-	arena_reset(&fixture.arena);
-}
-
-static void
 a_page_behind_the_end_tells_the_total(void **state)
 {
 	(void)state;
@@ -511,7 +450,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_listing_is_one_query),
-		cmocka_unit_test(what_is_not_packed_yet_is_shown_as_well),
 		cmocka_unit_test(a_page_behind_the_end_tells_the_total),
 		cmocka_unit_test(cursors_meet_every_image_once),
 		cmocka_unit_test(cursors_hold_while_others_write),

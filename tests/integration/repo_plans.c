@@ -102,7 +102,7 @@ set_up(void **state)
 	    "SET session_replication_role = origin;"
 	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
 	    "FROM generate_series(1, 120000) g");
-	/* All images at once, then all variants, then all tags: a gallery that grows leaves less in the
+	/* All images, then all variants, then all tags: a gallery that grows leaves less in the
 	 * indexes that are counted through. */
 	gallery_sql(fixture.admin,
 	    "REINDEX INDEX idx_images_public_listing; REINDEX INDEX idx_images_public_views; "
