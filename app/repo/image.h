@@ -153,8 +153,9 @@ struct image_filter {
 /*
  * Reads as much as a page needs, and counts to a thousand: more than that is told as such
  * (total_is_least). By relevance the best of the newest thousand are listed. Three queries and one
- * that has the first planned for its conditions, in two round trips; when spelling is tried, one
- * of each more to find other words, and two queries in one round trip more to look for them. A
+ * that has the first planned for its conditions, in two round trips; with a text one of each more,
+ * which reads what was found; when spelling is tried, one of each more to find other words, and
+ * three queries in two round trips more to look for them. A
  * text of several words is first asked for which images have them all (one round trip more); if
  * they are more than five thousand, a phrase, or what leaves words out, is looked for in the newest
  * five thousand (another one), and the total is what these have, total_is_least.

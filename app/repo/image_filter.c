@@ -10,6 +10,9 @@
 /* So many images are looked through for a phrase, or for those without a word. */
 #define AMONG_MAX 5000
 
+/* What image/search and image/search_ordered return. */
+enum found_column { FOUND_ID, FOUND_KEY, FOUND_TOTAL };
+
 /* $6 and $7 of each order. */
 static const struct {
 	int sort;
@@ -104,14 +107,48 @@ run(struct pg *pg, struct arena *arena, enum statement statement, const struct i
 	return NULL;
 }
 
+/* The images that were found and their texts with what was found in them: rows of image/list_found.
+ */
 static void
-read_highlights(const struct pg_rows *rows, struct image_page *page)
+read_found(const struct pg_rows *rows, struct arena *arena, struct image_page *page)
 {
+	page->count = (size_t)row_count(rows);
+	page->items = arena_array(arena, struct image, page->count);
 	for (size_t i = 0; i < page->count; i++) {
+		image_row_read(rows, (int)i, &page->items[i]);
 		page->items[i].title_highlight = row_str(rows, (int)i, IMAGE_TITLE_HIGHLIGHT);
 		page->items[i].description_highlight =
 		    row_str(rows, (int)i, IMAGE_DESCRIPTION_HIGHLIGHT);
 	}
+}
+
+/* The page of which a search tells the ids, in order, and whether there is more. */
+static const struct problem *
+list_found(struct pg *pg, struct arena *arena, const struct image_filter *filter,
+    const struct pg_rows *found, int64_t per_page, struct image_page *page)
+{
+	struct pg_call call = pg_call_new(SQL_IMAGE_LIST_FOUND);
+	int count = row_count(found);
+	struct id *ids = arena_array(arena, struct id, (size_t)count);
+
+	*page = (struct image_page){ .result.more = count > per_page };
+	if (count == 0)
+		return NULL;
+	if (page->result.more)
+		count = (int)per_page;
+	for (int i = 0; i < count; i++)
+		ids[i] = row_id(found, i, FOUND_ID);
+	page->result.total = row_i64(found, 0, FOUND_TOTAL);
+	page->result.last =
+	    (struct page_key){ row_i64(found, count - 1, FOUND_KEY), ids[count - 1] };
+	pg_arg_id_or_null(&call, arena, filter->viewer);
+	pg_arg_ids(&call, arena, ids, (size_t)count);
+	pg_arg_i64(&call, arena, filter->level);
+	pg_arg_text(&call, arena, filter->text);
+	pg_arg_i64(&call, arena, filter->reading);
+	TRY(pg_run(pg, arena, &call));
+	read_found(call.rows, arena, page);
+	return NULL;
 }
 
 /* What the index of words, read for itself, finds as fast as PostgreSQL guesses that it does. */
@@ -191,17 +228,20 @@ find_page(struct pg *pg, struct arena *arena, enum statement statement,
 {
 	const struct page_key *after = paging->by_key ? &paging->after : NULL;
 	int64_t offset = paging_offset(paging);
-	struct image_page page, first;
+	bool found = searches(statement);
+	struct image_page page;
 	struct pg_call call;
 
 	TRY(run(pg, arena, statement, filter, paging->per_page + 1, offset, after, &call));
-	image_rows_read(call.rows, arena, paging->per_page, false, &page);
-	if (searches(statement))
-		read_highlights(call.rows, &page);
-	if (page.count == 0 && (paging->by_key || offset > 0)) {
+	if (found)
+		TRY(list_found(pg, arena, filter, call.rows, paging->per_page, &page));
+	else
+		image_rows_read(call.rows, arena, paging->per_page, false, &page);
+	if (row_count(call.rows) == 0 && (paging->by_key || offset > 0)) {
 		TRY(run(pg, arena, statement, filter, 1, 0, NULL, &call));
-		image_rows_read(call.rows, arena, 1, false, &first);
-		page.result.total = first.result.total;
+		if (row_count(call.rows) > 0)
+			page.result.total =
+			    row_i64(call.rows, 0, found ? FOUND_TOTAL : IMAGE_TOTAL);
 	}
 	page.result.total_is_least = page.result.total > COUNTED_MAX || filter->among_newest;
 	if (page.result.total > COUNTED_MAX)

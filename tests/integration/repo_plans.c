@@ -271,6 +271,8 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_images_public_views", 8000, true },
+	{ SQL_IMAGE_LIST_FOUND, "NULL, " FIFTY_IDS ", 3::smallint, 'mountain', 0::smallint",
+	    "image_search_pkey", 700, false },
 	/* The few of an owner are looked through, and all is read by nobody. */
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" OF(

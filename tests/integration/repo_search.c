@@ -156,6 +156,51 @@ what_was_meant_is_found(void **state)
 	arena_reset(&fixture.arena);
 }
 
+static void
+is_marked(struct str marked, const char *expected, const char *text)
+{
+	if (!str_eq(marked, str_of(expected)))
+		fail_msg("%s: \"%.*s\"", text, (int)marked.len, marked.at);
+}
+
+/* A text without the word is not read for marks, and shown as PostgreSQL would, had it read it. */
+static void
+what_is_found_is_marked(void **state)
+{
+	static const struct {
+		const char *text, *title, *description;
+	} cases[] = {
+		{ "museum", "Garden of the \x02museum\x03", "Mountains by the sea, number" },
+		{ "museums", "Garden of the \x02museum\x03", "Mountains by the sea, number" },
+		{ "\"garden of the museum\"", "\x02Garden\x03 of the \x02museum\x03",
+		    "Mountains by the sea, number" },
+		{ "museum mountains", "Garden of the \x02museum\x03",
+		    "\x02Mountains\x03 by the sea, number" },
+		{ "museum or sea", "Garden of the \x02museum\x03",
+		    "Mountains by the \x02sea\x03, number" },
+		{ "museum -lighthouse", "Garden of the \x02museum\x03",
+		    "Mountains by the sea, number" },
+	};
+	struct image_page page;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		page = search(cases[i].text, false);
+		assert_true(page.count > 0);
+		assert_true(id_eq(page.items[0].id, gallery_id("i", 5)));
+		is_marked(page.items[0].title_highlight, cases[i].title, cases[i].text);
+		is_marked(page.items[0].description_highlight, cases[i].description, cases[i].text);
+	}
+	/* What stands in the description alone. */
+	page = search("sea", false);
+	assert_int_equal(page.count, 20);
+	for (size_t i = 0; i < page.count; i++) {
+		is_marked(page.items[i].title_highlight, page.items[i].title.at, "sea");
+		assert_true(has(page.items[i].description_highlight, "\x02sea\x03"));
+	}
+	arena_reset(&fixture.arena);
+}
+
 /* Two people meet a new word at once: neither waits for the other, and it is known. */
 static void
 nobody_waits_for_a_word(void **state)
@@ -315,6 +360,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plans_are_of_their_kind),
 		cmocka_unit_test(what_was_meant_is_found),
+		cmocka_unit_test(what_is_found_is_marked),
 		cmocka_unit_test(nobody_waits_for_a_word),
 		cmocka_unit_test(words_without_images_are_forgotten),
 		cmocka_unit_test(deep_pages_are_where_they_belong),
