@@ -253,14 +253,14 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_FILTER_PUBLIC,
 	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
 	    "idx_images_public_views", 2000, true },
-	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
+	/* A word of one image, and one of them all: the best of some, a page in order. */
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL" NO_EDGE,
 	    "idx_image_search_document", 700, true },
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL" NO_EDGE,
 	    "idx_image_search_newest", 1500, true },
-	/* The second page of that, and the newest thousand of few. */
+	/* The second page of that. */
 	{ SQL_IMAGE_SEARCH,
 	    "NULL, 51, 0, 60000, gid('i', 100), 3, true, 3" NO_FILTER
 	    ", 'mountain', 0::smallint, NULL, 1767200000000000, gid('i', 400)",
