@@ -38,4 +38,5 @@ dist_migrations_DATA = \
 	migrations/00080_search_words.sql \
 	migrations/00081_deep_pages.sql \
 	migrations/00083_changes_end_less.sql \
-	migrations/00084_by_id.sql
+	migrations/00084_by_id.sql \
+	migrations/00086_search_read.sql

@@ -14,6 +14,7 @@
 #include "blob/blob.h"
 #include "cache/held.h"
 #include "cache/redis.h"
+#include "cache/watch.h"
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "db/pg.h"
@@ -78,6 +79,12 @@ api_open(const struct config *config, const struct api_shared *shared, struct ar
 	return NULL;
 }
 
+static int64_t
+sooner(int64_t one, int64_t other)
+{
+	return one < other ? one : other;
+}
+
 int64_t
 api_done(struct api *api, struct arena *arena, const struct http_request *request,
     const struct http_response *response)
@@ -86,7 +93,8 @@ api_done(struct api *api, struct arena *arena, const struct http_request *reques
 	request_log_end(api, arena, request, response, pg_settle(api->service.pg));
 	if (warm_wanted(api))
 		return 0;
-	return changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS;
+	return sooner(watch_done(api->service.redis, arena),
+	    changes_owed(api->changes) ? UPKEEP_OWING_NS : UPKEEP_MAX_NS);
 }
 
 static void
@@ -100,18 +108,13 @@ tell_of_replica(struct api *api)
 		    "read_replica", "%s", news);
 }
 
-static int64_t
-sooner(int64_t one, int64_t other)
-{
-	return one < other ? one : other;
-}
-
 int64_t
 api_upkeep(struct api *api)
 {
 	int64_t wait = pg_upkeep(api->service.pg);
 
 	wait = sooner(wait, changes_pay(api->changes) ? UPKEEP_MAX_NS : UPKEEP_OWING_NS);
+	wait = sooner(wait, watch_upkeep(api->service.redis));
 	wait = sooner(wait, replica_upkeep(api->service.replica));
 	tell_of_replica(api);
 	wait = sooner(wait, warm_turn(api));

@@ -220,10 +220,10 @@ cached_reply_begin(struct call *call)
 	call->cached = cached;
 }
 
-void
+bool
 cached_reply_command(struct call *call, struct redis_command *command)
 {
-	lookup_command(command, call->arena, &call->cached->lookup);
+	return lookup_command(call->service->redis, command, call->arena, &call->cached->lookup);
 }
 
 /* Of a page that is made now, for a generation that was read before: a replica may be asked for it
@@ -245,6 +245,8 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 
 	cached->looked = lookup_reply(
 	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	if (cached->lookup.is_known && ran)
+		measure_known(call);
 	if (cached->looked.began)
 		warm_want(call->api->warm);
 	if (cached->looked.state == LOOKUP_KNOWN)
@@ -291,7 +293,7 @@ wait_for_page(struct call *call)
 		bool ran;
 
 		nanosleep(&pause, NULL);
-		lookup_command(&command, call->arena, &cached->lookup);
+		cached_reply_command(call, &command);
 		ran = redis_run_within(call->service->redis, call->arena, &command, 1,
 			  REDIS_PATIENCE_NS) == NULL;
 		cached_reply_take(call, &command, ran);

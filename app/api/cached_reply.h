@@ -26,8 +26,9 @@ struct cached_reply {
 
 /* Once it is known who is asking, by the token: sets call->cached. */
 void cached_reply_begin(struct call *call);
-/* Part of the request's one pipeline, and what became of it. */
-void cached_reply_command(struct call *call, struct redis_command *command);
+/* Part of the request's one pipeline, unless false: then there is nothing to ask. */
+bool cached_reply_command(struct call *call, struct redis_command *command);
+/* What became of it. ran: whatever was asked was answered. */
 void cached_reply_take(struct call *call, struct redis_command *command, bool ran);
 /* Answers if it can. Else the handler is to make a whole answer, never 304. */
 bool cached_reply_answer(struct call *call);

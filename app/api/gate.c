@@ -124,8 +124,8 @@ gate_pass(struct call *call)
 {
 	struct redis_command commands[3] = { 0 };
 	struct counted counted;
-	size_t count = 0, state = 0;
-	bool answered = false;
+	size_t count = 0, state = 0, page = 0;
+	bool answered;
 
 	TRY(auth_read(call));
 	counted = what_counts(call);
@@ -139,15 +139,14 @@ gate_pass(struct call *call)
 		    LIMITER_REDIS_TIME);
 	if (call->viewer.signed_in && !call->by_token)
 		auth_state_command(call, &commands[state = count++]);
-	if (call->cached != NULL)
-		cached_reply_command(call, &commands[count++]);
+	if (call->cached != NULL && cached_reply_command(call, &commands[page = count]))
+		count++;
 	if (call->record != NULL)
 		cached_record_command(call, &commands[count++]);
-	if (count > 0)
-		answered = redis_run_within(call->service->redis, call->arena, commands, count,
-			       patience(call)) == NULL;
+	answered = redis_run_within(
+		       call->service->redis, call->arena, commands, count, patience(call)) == NULL;
 	if (call->cached != NULL)
-		cached_reply_take(call, &commands[count - 1], answered);
+		cached_reply_take(call, &commands[page], answered);
 	if (call->record != NULL)
 		cached_record_take(call, &commands[count - 1], answered);
 	if (counted.rule.limit > 0) {

@@ -185,6 +185,9 @@ const struct metric_family api_metric_families[API_METRIC_COUNT] = {
 	[METRIC_CACHE_MENDED] = { "cache_mended_total",
 	    "Kept listings (hits) of which only likes and comments were asked for.", METRIC_COUNTER,
 	    1, NULL, NULL, 0 },
+	[METRIC_CACHE_KNOWN] = { "cache_known_total",
+	    "Kept listings (hits) whose numbers Redis did not have to be asked for.",
+	    METRIC_COUNTER, 1, NULL, NULL, 0 },
 	[METRIC_RATE_LIMITED] = { "rate_limited_requests_total", "Requests refused with 429.",
 	    METRIC_COUNTER, sizeof limit_names / sizeof *limit_names, limit_labels, NULL, 0 },
 	[METRIC_RATE_UNCOUNTED] = { "rate_uncounted_requests_total",
@@ -241,6 +244,12 @@ void
 measure_mended(struct call *call)
 {
 	metrics_add(call->api->metrics, METRIC_CACHE_MENDED, 0, 1);
+}
+
+void
+measure_known(struct call *call)
+{
+	metrics_add(call->api->metrics, METRIC_CACHE_KNOWN, 0, 1);
 }
 
 void

@@ -21,6 +21,7 @@ enum api_metric {
 	METRIC_CACHE_REQUESTS,
 	METRIC_CACHE_WARMED,
 	METRIC_CACHE_MENDED,
+	METRIC_CACHE_KNOWN,
 	METRIC_RATE_LIMITED,
 	METRIC_RATE_UNCOUNTED,
 	METRIC_SECURITY_EVENTS,
@@ -55,6 +56,8 @@ void measure_cache(struct call *call, enum measured_cache cache, bool hit);
 void measure_warmed(struct call *call);
 /* The counts on a kept page were put right. */
 void measure_mended(struct call *call);
+/* A kept page was right, and Redis was not asked for its numbers. */
+void measure_known(struct call *call);
 /* Redis could not be asked, so the request passed: counted, and logged once a minute. */
 void measure_rate_uncounted(struct call *call);
 /* A request begins; ends, with what it cost. */

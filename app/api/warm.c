@@ -145,7 +145,8 @@ make_page(struct call *call)
 	cached_reply_begin(call);
 	if (call->cached == NULL)
 		return NULL;
-	cached_reply_command(call, &command);
+	if (!cached_reply_command(call, &command))
+		return NULL;
 	TRY(redis_run_within(call->service->redis, call->arena, &command, 1, REDIS_PATIENCE_NS));
 	cached_reply_take(call, &command, true);
 	if (call->cached->looked.state != LOOKUP_MAKE)

@@ -2,6 +2,8 @@
 
 #include "cache/lineage.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "cache/keys.h"
 #include "cache/redis_connection.h"
@@ -24,17 +26,23 @@
 	"redis.call('SET', KEYS[1], ARGV[1])\n"                                                    \
 	"return was and 1 or 0\n"
 
-/* "run_id:<40 digits>\r\n" in what INFO says; empty: it does not say. */
-static struct str
-run_id(struct str info)
+struct str
+lineage_field(struct str info, struct str name)
 {
 	while (info.len > 0) {
 		struct str line = str_trim(str_cut(&info, '\n'));
 
-		if (str_starts(line, STR("run_id:")))
-			return str_from(line, sizeof "run_id:" - 1);
+		if (str_starts(line, name))
+			return str_from(line, name.len);
 	}
 	return STR("");
+}
+
+/* For whoever has to reach the same process by another connection. */
+static void
+remember(struct redis *redis, struct str id)
+{
+	snprintf(redis->run_id, sizeof redis->run_id, "%.*s", (int)id.len, id.at);
 }
 
 bool
@@ -48,7 +56,9 @@ lineage_check(struct exchange *exchange)
 	redis_arg(&info, STR("server"));
 	if (!redis_round_trip(exchange, &info, 1))
 		return false;
-	id = info.reply.kind == REDIS_STRING ? run_id(info.reply.string) : STR("");
+	id = info.reply.kind == REDIS_STRING ? lineage_field(info.reply.string, STR("run_id:"))
+					     : STR("");
+	remember(exchange->redis, id);
 	/* Who rents a Redis may not be told: then it is the landlord's to lose nothing. */
 	if (id.len == 0)
 		return true;

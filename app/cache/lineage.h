@@ -8,10 +8,12 @@
 #ifndef TINTYPE_CACHE_LINEAGE_H
 #define TINTYPE_CACHE_LINEAGE_H
 
-#include <stdbool.h>
+#include "base/str.h"
 
 struct exchange;
 
+/* What a line of INFO says that begins with that name ("run_id:"); empty: nothing. */
+struct str lineage_field(struct str info, struct str name);
 /* On a connection that was just made. False if it is of no use, and ended. */
 bool lineage_check(struct exchange *exchange);
 

@@ -7,6 +7,8 @@ libtintype_a_SOURCES += \
 	app/cache/held.h \
 	app/cache/keys.c \
 	app/cache/keys.h \
+	app/cache/known.c \
+	app/cache/known.h \
 	app/cache/limiter.c \
 	app/cache/limiter.h \
 	app/cache/local_limiter.c \
@@ -31,16 +33,20 @@ libtintype_a_SOURCES += \
 	app/cache/shared.c \
 	app/cache/shared.h \
 	app/cache/views.c \
-	app/cache/views.h
+	app/cache/views.h \
+	app/cache/watch.c \
+	app/cache/watch.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \
 	tests/integration/cache_redis \
 	tests/integration/cache_shared \
+	tests/integration/cache_watch \
 	tests/unit/cache_local
 TESTS += \
 	tests/integration/cache_redis \
 	tests/integration/cache_shared \
+	tests/integration/cache_watch \
 	tests/unit/cache_local
 private_redis_sources = \
 	tests/lib/private_redis.c \
@@ -49,5 +55,7 @@ tests_integration_cache_redis_SOURCES = tests/integration/cache_redis.c $(privat
 tests_integration_cache_redis_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_cache_shared_SOURCES = tests/integration/cache_shared.c $(private_redis_sources)
 tests_integration_cache_shared_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_cache_watch_SOURCES = tests/integration/cache_watch.c $(private_redis_sources)
+tests_integration_cache_watch_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_unit_cache_local_SOURCES = tests/unit/cache_local.c
 endif

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cache/generation.h"
+#include "cache/watch.h"
 
 #define NARROW_SECONDS INT64_C(3600)
 
@@ -103,21 +104,65 @@ lookup_generation(struct lookup *lookup, struct str key)
 	lookup->generations[lookup->generation_count++] = key;
 }
 
-void
-lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup)
+/* In the order in which they stand in what is held. */
+static size_t
+number_keys(const struct lookup *lookup, struct str keys[static LOOKUP_GENERATIONS + 1])
 {
-	struct str keys[LOOKUP_GENERATIONS + 1];
 	size_t count = lookup->generation_count;
 
-	/* A script costs Redis ten times what it costs to read a number or two. */
-	if (lookup->held.len == 0) {
-		script_command(command, arena, lookup);
-		return;
-	}
 	memcpy(keys, lookup->generations, sizeof lookup->generations);
 	if (lookup->counts.len > 0)
 		keys[count++] = lookup->counts;
-	generation_read_command(command, keys, count);
+	return count;
+}
+
+/* False if some number is not known: then Redis has to say whether the copy at hand is right. */
+static bool
+judge_held(const struct known *known, struct arena *arena, struct lookup *lookup,
+    const struct str *keys, size_t count)
+{
+	struct buf text = buf_new(arena, 128);
+
+	if (!known_text(known, lookup->serial, lookup->asked_ns, keys, count, &text))
+		return false;
+	lookup->is_known = str_eq(buf_str(&text), lookup->held);
+	if (!lookup->is_known)
+		lookup->held = STR("");
+	return true;
+}
+
+bool
+lookup_command(
+    struct redis *redis, struct redis_command *command, struct arena *arena, struct lookup *lookup)
+{
+	struct str keys[LOOKUP_GENERATIONS + 1];
+	size_t count = number_keys(lookup, keys);
+	bool judged;
+
+	lookup->serial = watch_serial(redis);
+	lookup->asked_ns = clock_monotonic_ns();
+	judged = lookup->held.len > 0 && judge_held(watch_known(redis), arena, lookup, keys, count);
+	if (lookup->is_known)
+		return false;
+	watch_asked(redis, lookup->asked_ns);
+	/* A script costs Redis ten times what it costs to read a number or two. */
+	if (judged || lookup->held.len == 0)
+		script_command(command, arena, lookup);
+	else
+		generation_read_command(command, keys, count);
+	return true;
+}
+
+/* What was asked for is known from then on: all numbers, with dots in between. */
+static void
+learn(struct known *known, const struct lookup *lookup, struct str numbers)
+{
+	struct str keys[LOOKUP_GENERATIONS + 1];
+	size_t count = number_keys(lookup, keys);
+
+	for (size_t i = 0; i < count && numbers.len > 0; i++)
+		known_learn(known, lookup->serial, lookup->asked_ns, keys[i],
+		    i + 1 < count ? str_cut(&numbers, '.') : numbers);
 }
 
 static bool
@@ -229,6 +274,8 @@ asked_reply(struct redis *redis, struct arena *arena, const struct lookup *looku
 		all = arena_printf(arena, "%.*s.%.*s", (int)rest.len, rest.at,
 		    (int)looked.stamp.len, looked.stamp.at);
 	looked.held_as = all;
+	if (looked.state != LOOKUP_AWAY)
+		learn(watch_known(redis), lookup, all);
 	looked.began = str_eq(str_cut(&rest, '.'), lookup->offered);
 	return looked;
 }
@@ -238,13 +285,18 @@ lookup_reply(struct redis *redis, struct arena *arena, struct lookup *lookup,
     struct redis_command *command, bool ran, int64_t now_ms)
 {
 	struct redis_command script = { 0 };
+	struct str numbers;
 
 	if (!ran)
 		return (struct looked){ .state = LOOKUP_AWAY };
+	if (lookup->is_known)
+		return (struct looked){ .state = LOOKUP_HELD, .held_as = lookup->held };
 	if (lookup->held.len == 0)
 		return asked_reply(redis, arena, lookup, command, now_ms);
-	if (command->reply.kind == REDIS_ARRAY &&
-	    str_eq(numbers_text(arena, &command->reply), lookup->held))
+	numbers =
+	    command->reply.kind == REDIS_ARRAY ? numbers_text(arena, &command->reply) : STR("");
+	learn(watch_known(redis), lookup, numbers);
+	if (str_eq(numbers, lookup->held))
 		return (struct looked){ .state = LOOKUP_HELD, .held_as = lookup->held };
 	lookup->held = STR("");
 	script_command(&script, arena, lookup);

@@ -1,7 +1,8 @@
 /*
  * A page of the current generation in one command: a script reads the generation and then the page
  * whose key has it in its middle. Of those who find nothing, the first is told to make the page and
- * holds the lock; the others wait for it. Who holds a copy asks for the numbers alone.
+ * holds the lock; the others wait for it. Who holds a copy asks for the numbers alone, or nothing
+ * if it knows them (cache/known.h).
  *
  * Counts end no page. If the page's stamp is not the number of counts, the script asks which of its
  * images were counted since (cache/counted.h): if none was, it moves the stamp on, and the page is
@@ -33,6 +34,9 @@ struct lookup {
 			      * empty */
 	char token[ID_TEXT_SIZE]; /* of the lock */
 	struct str offered;       /* what a number that is missing begins with */
+	uint64_t serial; /* of cache/watch.h, before Redis was asked; 0: nothing is known */
+	int64_t asked_ns;
+	bool is_known; /* the copy at hand is right, and nobody has to be asked */
 };
 
 enum lookup_state {
@@ -59,8 +63,9 @@ struct looked {
 
 /* The page depends on that number, too. */
 void lookup_generation(struct lookup *lookup, struct str key);
-/* Part of the caller's pipeline. */
-void lookup_command(struct redis_command *command, struct arena *arena, struct lookup *lookup);
+/* Part of the caller's pipeline. False: there is nothing to ask, and no command. */
+bool lookup_command(
+    struct redis *redis, struct redis_command *command, struct arena *arena, struct lookup *lookup);
 /*
  * What became of it. If the copy at hand is no longer right, or Redis does not know the script (it
  * was started anew), this runs the script with a round trip of its own, and lookup->held is empty

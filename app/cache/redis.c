@@ -37,6 +37,8 @@ redis_new(const struct redis_options *options)
 void
 redis_disconnect(struct redis *redis)
 {
+	/* What it tells is of the process that this one leads to. */
+	watch_close(redis);
 	if (redis->context != NULL)
 		redisFree(redis->context);
 	redis->context = NULL;
@@ -345,6 +347,8 @@ redis_run_within(struct redis *redis, struct arena *arena, struct redis_command 
 			redis->stats.trials += exchange.waited;
 		else
 			redis->stats.waits += exchange.waited;
+		if (redis_usable(redis))
+			redis_shared_lose(redis->shared);
 		breaker_failed(breaker, exchange.state, clock_monotonic_ns(), exchange.waited);
 		return problem_caused(arena, PROBLEM_UNAVAILABLE, "%s", exchange.why);
 	}
@@ -358,6 +362,20 @@ const struct problem *
 redis_run(struct redis *redis, struct arena *arena, struct redis_command *commands, size_t count)
 {
 	return redis_run_within(redis, arena, commands, count, INT64_MAX);
+}
+
+/* Of all it can answer only this: a Redis that is busy with a script refuses. */
+const struct problem *
+redis_fence(struct redis *redis, struct arena *arena)
+{
+	struct redis_command ping = { 0 };
+
+	redis_arg(&ping, STR("PING"));
+	TRY(redis_run(redis, arena, &ping, 1));
+	if (ping.reply.kind == REDIS_STRING && str_eq(ping.reply.string, STR("PONG")))
+		return NULL;
+	redis_shared_lose(redis->shared);
+	return problem_caused(arena, PROBLEM_UNAVAILABLE, "redis: no PONG");
 }
 
 struct redis_shared *

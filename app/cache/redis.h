@@ -77,6 +77,11 @@ const struct problem *redis_run(struct redis *redis, struct arena *arena,
 /* The same, waiting no longer than that altogether, nor than the options say. */
 const struct problem *redis_run_within(struct redis *redis, struct arena *arena,
     struct redis_command *commands, size_t count, int64_t nanoseconds) MUST_CHECK;
+/*
+ * Waits until whoever is told of changes (cache/watch.h) can see what the calls before it changed:
+ * Redis has read something more, so it has written all of that.
+ */
+const struct problem *redis_fence(struct redis *redis, struct arena *arena) MUST_CHECK;
 /* Ends the connection; the next call makes another. */
 void redis_disconnect(struct redis *redis);
 struct redis_shared *redis_shared(struct redis *redis);

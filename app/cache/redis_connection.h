@@ -7,6 +7,7 @@
 #include "base/breaker.h"
 #include "cache/redis.h"
 #include "cache/shared.h"
+#include "cache/watch.h"
 
 /* So often whoever waits looks whether somebody else has found Redis dead meanwhile. */
 #define LOOK_NS INT64_C(50000000)
@@ -19,6 +20,8 @@ struct redis {
 	struct arena texts;
 	int64_t used_at_ns;
 	size_t sentinel; /* that is asked first: it answered last time */
+	char run_id[48]; /* of the process that context leads to; empty: it does not say */
+	struct watch watch;
 };
 
 /* One exchange with the server. */

@@ -4,9 +4,11 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "cache/known.h"
 
 /* A new file is zeros, and so is what an older, shorter one lacks. */
 static int
@@ -71,4 +73,23 @@ redis_shared_doubts(const struct redis_shared *shared)
 	int64_t until = atomic_load(&shared->doubt_until);
 
 	return until != 0 && clock_monotonic_ns() < until;
+}
+
+void
+redis_shared_lose(struct redis_shared *shared)
+{
+	atomic_store(&shared->lost_at, clock_monotonic_ns());
+}
+
+void
+redis_shared_outwait(const struct redis_shared *shared)
+{
+	int64_t left = atomic_load(&shared->lost_at) + KNOWN_NS - clock_monotonic_ns();
+	struct timespec pause = { .tv_nsec = left };
+
+	/* More is nonsense: left in a file by a machine that has been started since. */
+	if (left <= 0 || left > KNOWN_NS)
+		return;
+	while (nanosleep(&pause, &pause) != 0)
+		continue;
 }

@@ -13,6 +13,7 @@ struct redis_shared {
 	struct breaker breaker;
 	_Atomic uint64_t owed, paid; /* debts that were made, and how many of them are paid */
 	_Atomic int64_t doubt_until;
+	_Atomic int64_t lost_at; /* when Redis did not answer any more */
 };
 
 /*
@@ -25,6 +26,13 @@ void redis_shared_owe(struct redis_shared *shared);
 uint64_t redis_shared_debt(const struct redis_shared *shared);
 /* Redis was told everything after that debt was seen. */
 void redis_shared_pay(struct redis_shared *shared, uint64_t debt);
+/* Redis, which was well, does not answer. */
+void redis_shared_lose(struct redis_shared *shared);
+/*
+ * Waits until nobody goes any more by what Redis told before it was lost: also those who do not
+ * share this memory.
+ */
+void redis_shared_outwait(const struct redis_shared *shared);
 /* What Redis says of sessions is not believed for that long: one ended, and Redis was not told. */
 void redis_shared_doubt(struct redis_shared *shared, int64_t nanoseconds);
 bool redis_shared_doubts(const struct redis_shared *shared);

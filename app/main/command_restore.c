@@ -101,7 +101,8 @@ forget_pages(struct arena *arena, const struct config *config)
 	generation_step_commands(commands, arena, key_generation_public(arena));
 	generation_step_commands(
 	    commands + GENERATION_STEP_COMMANDS, arena, key_generation_records(arena));
-	if (redis_run(redis, arena, commands, 2 * GENERATION_STEP_COMMANDS) != NULL)
+	if (redis_run(redis, arena, commands, 2 * GENERATION_STEP_COMMANDS) != NULL ||
+	    redis_fence(redis, arena) != NULL)
 		fputs("tintype: Redis cannot be reached: empty it before you start the gallery\n",
 		    stderr);
 	redis_free(redis);

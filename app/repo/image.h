@@ -149,15 +149,19 @@ struct image_filter {
 	const struct id *among;
 	size_t among_count;
 	bool among_newest;
+	struct page_key edge; /* what is older is not ranked, unless its id is nil */
 };
 /*
- * Reads as much as a page needs, and counts to a thousand: more than that is told as such
- * (total_is_least). By relevance the best of the newest thousand are listed. Three queries and one
- * that has the first planned for its conditions, in two round trips; when spelling is tried, one
- * of each more to find other words, and two queries in one round trip more to look for them. A
- * text of several words is first asked for which images have them all (one round trip more); if
- * they are more than five thousand, a phrase, or what leaves words out, is looked for in the newest
- * five thousand (another one), and the total is what these have, total_is_least.
+ * Reads as much as a page needs, and counts to a thousand, by relevance to three hundred: more than
+ * that is told as such (total_is_least). By relevance the newest three hundred are listed, the
+ * best first, then what is older, in the order of time. Three queries and one that has the first
+ * planned for its conditions, in two round trips; with a text one of each more, which reads what
+ * was found, and by relevance two queries in one more where a page goes over to what is older; when
+ * spelling is tried, one of each more to find other words, and three queries in two round trips
+ * more to look for them. A text of several words is first asked for which images have them all (one
+ * round trip more); if they are more than five thousand, a phrase, or what leaves words out, is
+ * looked for in the newest five thousand (another one), and the total is what these have,
+ * total_is_least.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,

@@ -181,6 +181,8 @@ tell(struct changes *changes)
 	/* "SET … NX" of the first number, if it was to be stepped, was done. */
 	if (told && changes->listed && commands[first].reply.kind == REDIS_STRING)
 		changes->began = true;
+	/* Nobody who was told the numbers before goes by them any more. */
+	told = told && redis_fence(changes->redis, &changes->arena) == NULL;
 	arena_reset(&changes->arena);
 	return told;
 }
@@ -205,6 +207,14 @@ forget_news(struct changes *changes)
 {
 	changes->listed = changes->added = changes->details = false;
 	changes->count = 0;
+}
+
+/* The pool knows of it at once; others may still go by numbers that Redis told them before. */
+static void
+owe(struct redis_shared *shared)
+{
+	redis_shared_owe(shared);
+	redis_shared_outwait(shared);
 }
 
 bool
@@ -232,7 +242,7 @@ changes_pay(struct changes *changes)
 	if (told)
 		redis_shared_pay(shared, debt);
 	else if (news)
-		redis_shared_owe(shared);
+		owe(shared);
 	return redis_shared_debt(shared) == 0;
 }
 

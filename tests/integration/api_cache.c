@@ -32,7 +32,8 @@ a_hit_costs_one_round_trip(void **state)
 	assert_int_equal(queries(), 0);
 	assert_int_equal(get_as(1, 0, "/images"), 200);
 	assert_int_equal(queries(), 0);
-	assert_int_equal(round_trips(), 1);
+	/* Or none: api_cache_known.c. */
+	assert_true(round_trips() <= 1);
 	assert_true(api_client_total(&client) > 0);
 	assert_true(
 	    str_eq(http_response_get(&client.response, STR("Vary")), STR("Accept-Encoding")));
@@ -158,7 +159,7 @@ what_is_held_costs_no_script(void **state)
 	assert_int_equal(scripts_run() - before, 1);
 	for (int i = 0; i < 5; i++) {
 		assert_int_equal(get_as(1, 0, target), 304);
-		assert_int_equal(round_trips(), 1);
+		assert_true(round_trips() <= 1);
 		assert_true(str_eq(http_response_get(&client.response, STR("ETag")), etag));
 	}
 	assert_int_equal(scripts_run() - before, 1);
@@ -198,7 +199,7 @@ pages_in_the_worker(void **state)
 	assert_null(redis_run(client.cache, &client.worker, &remove, 1));
 	assert_int_equal(get_as(1, 0, "/explore/recent?limit=9"), 200);
 	assert_int_equal(queries(), 0);
-	assert_int_equal(round_trips(), 1);
+	assert_true(round_trips() <= 1);
 	assert_true(str_eq(client.response.body, body));
 	client.if_none_match = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
 	assert_int_equal(get_as(1, 0, "/explore/recent?limit=9"), 304);
@@ -301,7 +302,7 @@ old_pages_are_served_while_one_makes_it(void **state)
 	assert_true(queries() > 0);
 	assert_int_equal(get_as(1, 0, "/explore/recent?limit=7"), 200);
 	assert_int_equal(queries(), 0);
-	assert_int_equal(round_trips(), 1);
+	assert_true(round_trips() <= 1);
 }
 
 int

@@ -51,6 +51,7 @@ redis(const char *words)
 	while (rest.len > 0)
 		redis_arg(&command, str_cut(&rest, ' '));
 	assert_null(redis_run(client.cache, &arena, &command, 1));
+	assert_null(redis_fence(client.cache, &arena));
 	return command.reply;
 }
 

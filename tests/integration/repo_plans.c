@@ -126,6 +126,7 @@ tear_down(void **state)
 	"NULL, 51, 0, NULL, '00000000-0000-0000-0000-000000000000', " sort ", " falling
 #define OF(owner, album, tags) ", " owner ", " album ", false, NULL, " tags ", NULL, NULL"
 #define OF_TIME(times) ", NULL, NULL, false, NULL, '{}', " times
+#define NO_EDGE ", NULL, '00000000-0000-0000-0000-000000000000'"
 #define NO_FILTER ", NULL, NULL, false, NULL, '{}', NULL, NULL"
 
 /* 51 rows: at most a few pages each for the row, its owner, its like; and the upper levels. */
@@ -252,12 +253,18 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_FILTER_PUBLIC,
 	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
 	    "idx_images_public_views", 2000, true },
-	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
+	/* A word of one image, and one of them all: the best of some, a page in order. */
 	{ SQL_IMAGE_SEARCH,
-	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
+	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL" NO_EDGE,
 	    "idx_image_search_document", 700, true },
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
-	    "idx_image_search_newest", 8000, true },
+	{ SQL_IMAGE_SEARCH,
+	    COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL" NO_EDGE,
+	    "idx_image_search_newest", 1500, true },
+	/* The second page of that. */
+	{ SQL_IMAGE_SEARCH,
+	    "NULL, 51, 0, 60000, gid('i', 100), 3, true, 3" NO_FILTER
+	    ", 'mountain', 0::smallint, NULL, 1767200000000000, gid('i', 400)",
+	    "idx_image_search_newest", 2500, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
 	    "idx_image_search_document", 700, true },
@@ -271,10 +278,12 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_images_public_views", 8000, true },
+	{ SQL_IMAGE_LIST_FOUND, "NULL, " FIFTY_IDS ", 3::smallint, 'mountain', 0::smallint",
+	    "image_search_pkey", 700, false },
 	/* The few of an owner are looked through, and all is read by nobody. */
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" OF(
-		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL",
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL" NO_EDGE,
 	    "idx_images_owner", 1500, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 1" OF(
@@ -289,7 +298,8 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_NEWEST, "'-mountain', 0::smallint, 5000, 3::smallint, NULL, NULL",
 	    "idx_image_search_newest", 6000, true },
 	{ SQL_IMAGE_SEARCH,
-	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
+	    COMBINED("3", "true") ", 3" NO_FILTER
+				  ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS NO_EDGE,
 	    "image_search_pkey", 300, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,

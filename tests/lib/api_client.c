@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "cache/generation.h"
 #include "cache/keys.h"
+#include "cache/watch.h"
 #include "config/config.h"
 #include "crypto/signing_key.h"
 #include "gallery.h"
@@ -98,7 +99,8 @@ make_cache_forget(struct api_client *client)
 	    key_generation_records(&client->request));
 	/* A test may have ended its Redis. */
 	if (redis_run(client->cache, &client->request, commands, 2 * GENERATION_STEP_COMMANDS) !=
-	    NULL)
+		NULL ||
+	    redis_fence(client->cache, &client->request) != NULL)
 		return;
 }
 
@@ -263,6 +265,8 @@ api_client_send(struct api_client *client, const char *method, const char *targe
 	if (http_request_read(&client->request, params, stream, &request) != NULL)
 		die("http_request_read", NULL);
 	api_serve(client->api, &client->request, &request, &client->response);
+	/* As api_done(): what Redis tells without being asked may be used from now on. */
+	watch_done(client->api->service.redis, &client->request);
 	read_json(client);
 	return client->response.status;
 }

@@ -29,6 +29,8 @@ int get_as(int worker, int user, const char *target);
 /* What the last request cost. */
 int queries(void);
 int round_trips(void);
+/* Asks until that worker need not ask Redis; false: it does not come to that. */
+bool comes_to_know(int worker, const char *target);
 /* Empties Redis. */
 void forget_everything(void);
 

@@ -40,10 +40,11 @@ answers(const struct private_redis *server)
 static void
 run_server(const struct private_redis *server)
 {
-	char port[16], replica_of[32];
+	char port[16], replica_of[32], threads[16];
 
 	snprintf(port, sizeof port, "%d", server->port);
 	snprintf(replica_of, sizeof replica_of, "127.0.0.1 %d", server->replica_of);
+	snprintf(threads, sizeof threads, "%d", server->io_threads > 0 ? server->io_threads : 1);
 	/* A test that is killed leaves nothing running. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (freopen("/dev/null", "w", stdout) == NULL)
@@ -51,7 +52,7 @@ run_server(const struct private_redis *server)
 	execlp("redis-server", "redis-server", "--port", port, "--bind", "127.0.0.1",
 	    "--unixsocket", server->socket, "--unixsocketperm", "700", "--dir", server->folder,
 	    "--save", "", "--appendonly", "no", "--requirepass", server->password, "--masterauth",
-	    server->password, "--repl-diskless-sync-delay", "0",
+	    server->password, "--repl-diskless-sync-delay", "0", "--io-threads", threads,
 	    server->replica_of > 0 ? "--replicaof" : (char *)NULL, replica_of, (char *)NULL);
 	_exit(99);
 }

@@ -12,6 +12,7 @@ struct private_redis {
 	char password[32]; /* "" for none; set before starting */
 	int port;          /* of 127.0.0.1, beside the socket; 0: none. Set before starting, too: */
 	int replica_of;    /* the port of its master; 0: it is one */
+	int io_threads;    /* that write for it; 0: none */
 	pid_t pid;
 };
 

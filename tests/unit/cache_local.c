@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 #include <hiredis/hiredis.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "base/breaker.h"
 #include "base/buf.h"
 #include "cache/keys.h"
+#include "cache/known.h"
 #include "cache/limiter.h"
 #include "cache/reply.h"
 #include "cache/shared.h"
@@ -193,6 +195,52 @@ test_shared_file(void **state)
 	assert_null(redis_shared_open("/nonexistent/file"));
 }
 
+static bool
+knows(const struct known *known, uint64_t serial, int64_t now, const char *expected)
+{
+	const struct str keys[] = { STR("generation:a"), STR("generation:b") };
+	struct arena arena = { 0 };
+	struct buf text = buf_new(&arena, 0);
+	bool all = known_text(known, serial, now, keys, 2, &text);
+
+	if (all)
+		assert_true(str_eq(buf_str(&text), str_of(expected)));
+	arena_release(&arena);
+	return all;
+}
+
+/* Numbers are gone by as long as nothing was told, and no longer than said. */
+static void
+test_known(void **state)
+{
+	static struct known known;
+	int64_t now = 5 * KNOWN_NS;
+	char key[16];
+
+	(void)state;
+	assert_false(knows(&known, 1, now, ""));
+	known_learn(&known, 0, now, STR("generation:a"), STR("17"));
+	assert_false(knows(&known, 0, now, ""));
+	known_learn(&known, 1, now, STR("generation:a"), STR("17"));
+	assert_false(knows(&known, 1, now, ""));
+	known_learn(&known, 1, now + 1, STR("generation:b"), STR("4"));
+	assert_true(knows(&known, 1, now + 1, "17.4"));
+	assert_false(knows(&known, 2, now + 1, ""));
+	assert_true(knows(&known, 1, now + KNOWN_NS - 1, "17.4"));
+	assert_false(knows(&known, 1, now + KNOWN_NS, ""));
+	known_learn(&known, 1, now + 2, STR("generation:a"), STR("18"));
+	assert_true(knows(&known, 1, now + KNOWN_NS, "18.4"));
+	assert_false(knows(&known, 1, now + KNOWN_NS + 1, ""));
+	/* What was asked for longest ago makes room. */
+	for (int i = 0; i < KNOWN_NUMBERS - 2; i++) {
+		snprintf(key, sizeof key, "k%d", i);
+		known_learn(&known, 1, now + 3, str_of(key), STR("1"));
+	}
+	assert_true(knows(&known, 1, now + 3, "18.4"));
+	known_learn(&known, 1, now + 3, STR("more"), STR("1"));
+	assert_false(knows(&known, 1, now + 3, ""));
+}
+
 static struct limit_verdict
 hit(struct local_limiter *limiter, const char *who, int64_t now)
 {
@@ -292,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_breaker_shared),
 		cmocka_unit_test(test_debts),
 		cmocka_unit_test(test_shared_file),
+		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_local_limiter),
 		cmocka_unit_test(test_replies),
 	};
