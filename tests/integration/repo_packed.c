@@ -239,9 +239,18 @@ act_plainly(struct writer *writer)
 	};
 	const char *const *chosen = acts[any(writer, 3)];
 
-	gallery_sql(writer->plain,
-	    arena_printf(&writer->arena, "%sgid('i', %d)%s", chosen[0], image_of(writer), chosen[1])
-		.at);
+	struct str sql = arena_printf(
+	    &writer->arena, "%sgid('i', %d)%s", chosen[0], image_of(writer), chosen[1]);
+	ExecStatusType status = PGRES_FATAL_ERROR;
+
+	for (int tries = 0; tries < 5 && status == PGRES_FATAL_ERROR; tries++) {
+		PGresult *result = PQexec(writer->plain, sql.at);
+
+		status = PQresultStatus(result);
+		PQclear(result);
+	}
+	if (status == PGRES_FATAL_ERROR)
+		_exit(5);
 }
 
 static void
@@ -258,8 +267,11 @@ list(struct writer *writer)
 			_exit(4);
 }
 
-/* None waits for each other for ever. Whose tag was merged away meanwhile is told so, and tries
- * again. */
+/*
+ * As a handler: what was refused is done again. Tags that are merged away and made anew between two
+ * statements of a third can still make people wait for each other; and whose tag went away is told
+ * so.
+ */
 static void
 act(struct writer *writer)
 {
@@ -273,7 +285,8 @@ act(struct writer *writer)
 		if (problem == NULL)
 			break;
 		pg_rollback(writer->pg);
-		if (tries < 3 && problem->kind == PROBLEM_CONFLICT)
+		if (tries < 5 &&
+		    (problem->kind == PROBLEM_RETRY || problem->kind == PROBLEM_CONFLICT))
 			continue;
 		print_error(
 		    "%s (%s)\n", problem->detail, problem->cause == NULL ? "" : problem->cause);
