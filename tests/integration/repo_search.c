@@ -252,6 +252,32 @@ words_without_images_are_forgotten(void **state)
 
 /* By number and by key the same pages, also where they are looked for from the other end. */
 static void
+pages_agree(const struct image_wanted *wanted)
+{
+	struct paging by_key = { .page = 1, .per_page = 97 };
+	struct image_page met = { 0 }, asked;
+	int64_t number = 1, pages;
+
+	do {
+		struct paging by_number = { .page = number++, .per_page = 97 };
+
+		well(image_repo_list(fixture.pg, &fixture.arena, wanted, &by_key, &met));
+		well(image_repo_list(fixture.pg, &fixture.arena, wanted, &by_number, &asked));
+		assert_int_equal(asked.count, met.count);
+		assert_int_equal(asked.result.more, met.result.more);
+		assert_int_equal(asked.result.total, met.result.total);
+		for (size_t i = 0; i < met.count; i++)
+			assert_true(id_eq(asked.items[i].id, met.items[i].id));
+		pages = (met.result.total + 96) / 97;
+		by_key =
+		    (struct paging){ .per_page = 97, .by_key = true, .after = met.result.last };
+		arena_reset(&fixture.arena);
+	} while (met.result.more);
+	assert_int_equal(number - 1, pages);
+	assert_true(pages > 40);
+}
+
+static void
 deep_pages_are_where_they_belong(void **state)
 {
 	static const enum image_listing kinds[] = { IMAGES_PUBLIC, IMAGES_SAFE };
@@ -261,31 +287,24 @@ deep_pages_are_where_they_belong(void **state)
 		for (size_t kind = 0; kind < 2; kind++) {
 			struct image_wanted wanted = { .listing = kinds[kind],
 				.order = (enum image_order)order };
-			struct paging by_key = { .page = 1, .per_page = 97 };
-			struct image_page met = { 0 }, asked;
-			int64_t number = 1, pages;
 
-			do {
-				struct paging by_number = { .page = number++, .per_page = 97 };
-
-				well(image_repo_list(
-				    fixture.pg, &fixture.arena, &wanted, &by_key, &met));
-				well(image_repo_list(
-				    fixture.pg, &fixture.arena, &wanted, &by_number, &asked));
-				assert_int_equal(asked.count, met.count);
-				assert_int_equal(asked.result.more, met.result.more);
-				assert_int_equal(asked.result.total, met.result.total);
-				for (size_t i = 0; i < met.count; i++)
-					assert_true(id_eq(asked.items[i].id, met.items[i].id));
-				pages = (met.result.total + 96) / 97;
-				by_key = (struct paging){
-					.per_page = 97, .by_key = true, .after = met.result.last
-				};
-				arena_reset(&fixture.arena);
-			} while (met.result.more);
-			assert_int_equal(number - 1, pages);
-			assert_true(pages > 40);
+			pages_agree(&wanted);
 		}
+	}
+}
+
+/* Likewise of an owner who has more than are skipped. */
+static void
+deep_pages_of_an_owner_are_where_they_belong(void **state)
+{
+	struct image_wanted wanted = { .listing = IMAGES_OWNER_PUBLIC, .of = gallery_id("u", 3) };
+
+	(void)state;
+	gallery_sql(fixture.admin,
+	    "UPDATE images SET owner_id = gid('u', 3) WHERE right(id::text, 1) < 'c'");
+	for (int order = IMAGES_NEWEST; order <= IMAGES_OLDEST; order++) {
+		wanted.order = (enum image_order)order;
+		pages_agree(&wanted);
 	}
 }
 
@@ -476,6 +495,7 @@ main(void)
 		cmocka_unit_test(nobody_waits_for_a_word),
 		cmocka_unit_test(words_without_images_are_forgotten),
 		cmocka_unit_test(deep_pages_are_where_they_belong),
+		cmocka_unit_test(deep_pages_of_an_owner_are_where_they_belong),
 		cmocka_unit_test(behind_the_end_is_nothing),
 		cmocka_unit_test(phrases_have_a_bound),
 		cmocka_unit_test(the_best_by_number_and_by_key_agree),
