@@ -100,6 +100,6 @@ tests_bench_raw_listing_SOURCES = tests/bench/raw_listing.c
 tests_bench_raw_listing_LDADD = $(tintype_libs)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
-# What tests/lib/node.sh installs.
+# What tests/lib/node.sh installs, and what tests/lib/private_postgres.c prepares.
 clean-local:
-	rm -rf tests/node-packages
+	rm -rf tests/node-packages tests/prepared-postgres tests/prepared-postgres.lock
