@@ -37,10 +37,11 @@ struct image {
 	bool liked; /* by the viewer */
 	int64_t created_at, updated_at;
 	int64_t version; /* counts edits */
-	/* From the batch loader. A variant that is not there has a nil id. */
+	/* From the row, or else the batch loader. A variant that is not there has a nil id. */
 	struct variant variants[VARIANT_COUNT];
 	struct str *tags;
 	size_t tag_count;
+	bool whole; /* the two above are known */
 	/* What only search fills: the text with what was found between U+0002 and U+0003. */
 	struct str title_highlight, description_highlight;
 };
@@ -109,9 +110,8 @@ struct image_wanted {
 /* Is there a statement for this listing in this order? Else the filter does it. */
 bool image_repo_lists(enum image_listing listing, enum image_order order);
 /*
- * Three queries, two round trips, whatever is listed. A page by number that lies deep takes one
- * more to learn that it is behind the end, and of what everybody sees another to find its
- * beginning.
+ * One query, whatever is listed. A page by number that lies deep takes one more to learn that it is
+ * behind the end, and of what everybody sees another to find its beginning.
  */
 const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
     const struct image_wanted *wanted, const struct paging *paging,

@@ -134,7 +134,7 @@ read_found(const struct pg_rows *rows, struct arena *arena, struct image_page *p
 	page->count = (size_t)row_count(rows);
 	page->items = arena_array(arena, struct image, page->count);
 	for (size_t i = 0; i < page->count; i++) {
-		image_row_read(rows, (int)i, &page->items[i]);
+		image_row_read(rows, arena, (int)i, &page->items[i]);
 		page->items[i].title_highlight = row_str(rows, (int)i, IMAGE_TITLE_HIGHLIGHT);
 		page->items[i].description_highlight =
 		    row_str(rows, (int)i, IMAGE_DESCRIPTION_HIGHLIGHT);

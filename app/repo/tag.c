@@ -126,11 +126,12 @@ const struct problem *
 tag_repo_lock(
     struct pg *pg, struct arena *arena, const struct str *slugs, size_t count, struct tag_list *out)
 {
-	struct pg_call call = pg_call_new(SQL_TAG_LOCK);
+	struct pg_call calls[2] = { pg_call_new(SQL_TAG_LOCK_IMAGES), pg_call_new(SQL_TAG_LOCK) };
 
-	pg_arg_texts(&call, arena, slugs, count);
-	TRY(pg_run(pg, arena, &call));
-	read_tags(call.rows, arena, out);
+	pg_arg_texts(&calls[0], arena, slugs, count);
+	pg_arg_texts(&calls[1], arena, slugs, count);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	read_tags(calls[1].rows, arena, out);
 	return NULL;
 }
 

@@ -1,6 +1,7 @@
 sql_files += \
 	sql/tag/delete.sql \
 	sql/tag/lock.sql \
+	sql/tag/lock_images.sql \
 	sql/tag/move_images.sql \
 	sql/tag/rename.sql \
 	sql/tag/attach.sql \

@@ -102,6 +102,11 @@ set_up(void **state)
 	    "SET session_replication_role = origin;"
 	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
 	    "FROM generate_series(1, 120000) g");
+	/* All images, then all variants, then all tags: a gallery that grows leaves less in the
+	 * indexes that are counted through. */
+	gallery_sql(fixture.admin,
+	    "REINDEX INDEX idx_images_public_listing; REINDEX INDEX idx_images_public_views; "
+	    "REINDEX INDEX idx_images_public_likes; REINDEX INDEX idx_images_safe_listing");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -219,9 +224,9 @@ static const struct plan_case cases[] = {
 	    "idx_images_owner_trash", 50, false },
 	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
 	    800, false },
-	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
+	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 450, false },
 	{ SQL_IMAGE_LIST_COUNTS, FIFTY_IDS ", gid('u', 3)", "images_pkey", 400, false },
-	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
+	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tags_pkey", 450, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "idx_images_by_id", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), '{small_avif,small}', NULL, false",
 	    "image_variants_image_type_unique", 16, true },
@@ -325,7 +330,7 @@ static const struct plan_case cases[] = {
 	/* What moves in, file by file; and what a goimg is asked, page by page. */
 	{ SQL_IMPORT_FIND_SAME, "gid('u', 7), decode(repeat('03', 32), 'hex')", "idx_images_same",
 	    60, true },
-	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey", 40,
+	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "idx_images_by_id", 40,
 	    false },
 	{ SQL_IMPORT_FIND_ALBUM, "gid('z', 7), NULL, 'z'", "idx_albums_owner_listing", 300, true },
 	{ SQL_IMPORT_INSERT_ALBUM,
@@ -335,8 +340,8 @@ static const struct plan_case cases[] = {
 	    "gid('i', 4), gid('u', 7), gids('a', 1, 20), gids('z', 1, 20), "
 	    "array_fill(1::bigint, ARRAY[20])",
 	    "albums_pkey", 400, true },
-	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey",
-	    60, false },
+	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)",
+	    "idx_images_by_id", 60, false },
 	{ SQL_IMPORT_INSERT_USER,
 	    "gid('u', 7), 'x@example.org', 'xyz', '!', 'user', 'active', NULL, NULL, now()",
 	    "Conflict Arbiter Indexes: users_pkey", 60, false },
