@@ -41,4 +41,5 @@ dist_migrations_DATA = \
 	migrations/00084_by_id.sql \
 	migrations/00085_sets_in_images.sql \
 	migrations/00086_search_read.sql \
+	migrations/00087_told_exif.sql \
 	migrations/00095_pack_old_images.sql

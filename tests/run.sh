@@ -38,7 +38,7 @@ configure() (
 	mkdir -p "$folder"
 	cd "$folder" || exit 1
 	[[ -f Makefile ]] || "$here/configure" -q --enable-werror "$@" || exit 1
-	make -s -j"$cores"
+	make -s -j"$cores" "${goal:-all}"
 )
 
 # A port that nobody listens at just now.
@@ -151,8 +151,9 @@ side_by_side() {
 # Each target a little while from the corpus: most of what is found is found at once, and the rest by whoever
 # gives more time: TINTYPE_TEST_FUZZ_SECONDS=3600 ./dev test fuzz
 stage_fuzz() {
+	local goal=fuzz
 	check 'clang with libFuzzer, ASan and UBSan' configure fuzz CC=clang --enable-fuzz --enable-sanitize || return 0
-	make -s -C "$work/fuzz" -j"$cores" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
+	make -s -C "$work/fuzz" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
 	[[ -s $work/fuzz.list ]] || count FAIL 'fuzz targets'
 	side_by_side "$cores" fuzz <"$work/fuzz.list"
 }

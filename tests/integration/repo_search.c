@@ -158,51 +158,6 @@ what_was_meant_is_found(void **state)
 	arena_reset(&fixture.arena);
 }
 
-static void
-is_marked(struct str marked, const char *expected, const char *text)
-{
-	if (!str_eq(marked, str_of(expected)))
-		fail_msg("%s: \"%.*s\"", text, (int)marked.len, marked.at);
-}
-
-/* A text without the word is not read for marks, and shown as PostgreSQL would, had it read it. */
-static void
-what_is_found_is_marked(void **state)
-{
-	static const struct {
-		const char *text, *title, *description;
-	} cases[] = {
-		{ "museum", "Garden of the \x02museum\x03", "Mountains by the sea, number" },
-		{ "museums", "Garden of the \x02museum\x03", "Mountains by the sea, number" },
-		{ "\"garden of the museum\"", "\x02Garden\x03 of the \x02museum\x03",
-		    "Mountains by the sea, number" },
-		{ "museum mountains", "Garden of the \x02museum\x03",
-		    "\x02Mountains\x03 by the sea, number" },
-		{ "museum or sea", "Garden of the \x02museum\x03",
-		    "Mountains by the \x02sea\x03, number" },
-		{ "museum -lighthouse", "Garden of the \x02museum\x03",
-		    "Mountains by the sea, number" },
-	};
-	struct image_page page;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		page = search(cases[i].text, false);
-		assert_true(page.count > 0);
-		assert_true(id_eq(page.items[0].id, gallery_id("i", 5)));
-		is_marked(page.items[0].title_highlight, cases[i].title, cases[i].text);
-		is_marked(page.items[0].description_highlight, cases[i].description, cases[i].text);
-	}
-	/* What stands in the description alone. */
-	page = search("sea", false);
-	assert_int_equal(page.count, 20);
-	for (size_t i = 0; i < page.count; i++) {
-		is_marked(page.items[i].title_highlight, page.items[i].title.at, "sea");
-		assert_true(has(page.items[i].description_highlight, "\x02sea\x03"));
-	}
-	arena_reset(&fixture.arena);
-}
-
 /* Two people meet a new word at once: neither waits for the other, and it is known. */
 static void
 nobody_waits_for_a_word(void **state)
@@ -254,6 +209,32 @@ words_without_images_are_forgotten(void **state)
 
 /* By number and by key the same pages, also where they are looked for from the other end. */
 static void
+pages_agree(const struct image_wanted *wanted)
+{
+	struct paging by_key = { .page = 1, .per_page = 97 };
+	struct image_page met = { 0 }, asked;
+	int64_t number = 1, pages;
+
+	do {
+		struct paging by_number = { .page = number++, .per_page = 97 };
+
+		well(image_repo_list(fixture.pg, &fixture.arena, wanted, &by_key, &met));
+		well(image_repo_list(fixture.pg, &fixture.arena, wanted, &by_number, &asked));
+		assert_int_equal(asked.count, met.count);
+		assert_int_equal(asked.result.more, met.result.more);
+		assert_int_equal(asked.result.total, met.result.total);
+		for (size_t i = 0; i < met.count; i++)
+			assert_true(id_eq(asked.items[i].id, met.items[i].id));
+		pages = (met.result.total + 96) / 97;
+		by_key =
+		    (struct paging){ .per_page = 97, .by_key = true, .after = met.result.last };
+		arena_reset(&fixture.arena);
+	} while (met.result.more);
+	assert_int_equal(number - 1, pages);
+	assert_true(pages > 40);
+}
+
+static void
 deep_pages_are_where_they_belong(void **state)
 {
 	static const enum image_listing kinds[] = { IMAGES_PUBLIC, IMAGES_SAFE };
@@ -263,31 +244,24 @@ deep_pages_are_where_they_belong(void **state)
 		for (size_t kind = 0; kind < 2; kind++) {
 			struct image_wanted wanted = { .listing = kinds[kind],
 				.order = (enum image_order)order };
-			struct paging by_key = { .page = 1, .per_page = 97 };
-			struct image_page met = { 0 }, asked;
-			int64_t number = 1, pages;
 
-			do {
-				struct paging by_number = { .page = number++, .per_page = 97 };
-
-				well(image_repo_list(
-				    fixture.pg, &fixture.arena, &wanted, &by_key, &met));
-				well(image_repo_list(
-				    fixture.pg, &fixture.arena, &wanted, &by_number, &asked));
-				assert_int_equal(asked.count, met.count);
-				assert_int_equal(asked.result.more, met.result.more);
-				assert_int_equal(asked.result.total, met.result.total);
-				for (size_t i = 0; i < met.count; i++)
-					assert_true(id_eq(asked.items[i].id, met.items[i].id));
-				pages = (met.result.total + 96) / 97;
-				by_key = (struct paging){
-					.per_page = 97, .by_key = true, .after = met.result.last
-				};
-				arena_reset(&fixture.arena);
-			} while (met.result.more);
-			assert_int_equal(number - 1, pages);
-			assert_true(pages > 40);
+			pages_agree(&wanted);
 		}
+	}
+}
+
+/* Likewise of an owner who has more than are skipped. */
+static void
+deep_pages_of_an_owner_are_where_they_belong(void **state)
+{
+	struct image_wanted wanted = { .listing = IMAGES_OWNER_PUBLIC, .of = gallery_id("u", 3) };
+
+	(void)state;
+	gallery_sql(fixture.admin,
+	    "UPDATE images SET owner_id = gid('u', 3) WHERE right(id::text, 1) < 'c'");
+	for (int order = IMAGES_NEWEST; order <= IMAGES_OLDEST; order++) {
+		wanted.order = (enum image_order)order;
+		pages_agree(&wanted);
 	}
 }
 
@@ -356,132 +330,18 @@ phrases_have_a_bound(void **state)
 	finds("museum lighthouse", 0, false);
 }
 
-#define NEW_IMAGES "SELECT gid('n', g) FROM generate_series(1, 50) g"
-
-/* There is a new image that the search finds, better than most, and one less of those that were
- * there: the 400th, the 399th and so on by time, which no page has shown yet. */
-static void
-change_the_gallery(int64_t page)
-{
-	char sql[700];
-
-	snprintf(sql, sizeof sql,
-	    "INSERT INTO images (id, owner_id, title, description, storage_key, original_filename, "
-	    "mime_type, file_size, width, height, status, visibility, scan_status) SELECT gid('n', "
-	    "%d), owner_id, 'Mountains', description, 'seed/n%d', 'f.jpg', mime_type, 1, 1, 1, "
-	    "'active', 'public', 'clean' FROM images WHERE id = gid('i', 5);"
-	    "DELETE FROM images WHERE id = (SELECT image_id FROM image_search WHERE reach = 3 AND "
-	    "image_id NOT IN (" NEW_IMAGES ") ORDER BY created_at DESC, image_id DESC LIMIT 1 "
-	    "OFFSET %d)",
-	    (int)page, (int)page, (int)(400 - page));
-	gallery_sql(fixture.admin, sql);
-}
-
-static size_t
-meet(const struct image_page *page, struct id *met, size_t count)
-{
-	for (size_t i = 0; i < page->count; i++) {
-		for (size_t j = 0; j < count; j++)
-			assert_false(id_eq(met[j], page->items[i].id));
-		met[count++] = page->items[i].id;
-	}
-	return count;
-}
-
-/* Of what was there to be found at first, what is as new as the last that was met: nothing was left
- * out. */
-static int64_t
-count_as_new(struct id last)
-{
-	char sql[400], id[37];
-
-	id_format(last, id);
-	snprintf(sql, sizeof sql,
-	    "SELECT count(*) FROM image_search s, image_search last WHERE s.reach = 3 AND "
-	    "s.document @@ 'mountain' AND "
-	    "last.image_id = '%s' AND (s.created_at, s.image_id) >= (last.created_at, "
-	    "last.image_id) AND s.image_id NOT IN (" NEW_IMAGES ")",
-	    id);
-	return gallery_number(fixture.admin, sql);
-}
-
-/* What is ranked ends where it did when the first page was asked for; then follows what is older.
- */
-static void
-pages_of_the_best_go_on_in_time(void **state)
-{
-	struct image_filter filter = {
-		.level = 3, .text = STR("mountains"), .order = IMAGES_BEST_MATCH
-	};
-	struct paging paging = { .page = 1, .per_page = 37 };
-	struct id met[15 * 37];
-	size_t count = 0;
-
-	(void)state;
-	gallery_sql(fixture.admin, "UPDATE images SET title = 'Mountains ' || title WHERE id IN "
-				   "(SELECT gid('i', g) FROM generate_series(200, 290, 7) g)");
-	for (int64_t number = 1; number <= 15; number++) {
-		struct image_page page;
-
-		well(image_repo_filter(fixture.pg, &fixture.arena, &filter, &paging, &page));
-		assert_int_equal(page.count, 37);
-		assert_int_equal(page.result.total, 300);
-		assert_true(page.result.total_is_least && page.result.more);
-		count = meet(&page, met, count);
-		paging = (struct paging){ .per_page = 37,
-			.by_key = true,
-			.after = page.result.last,
-			.edge = page.result.edge };
-		if (number <= 8)
-			change_the_gallery(number);
-	}
-	assert_int_equal(count, count_as_new(met[count - 1]));
-	arena_reset(&fixture.arena);
-}
-
-/* The same pages as by key, if nothing changes. */
-static void
-the_best_by_number_and_by_key_agree(void **state)
-{
-	struct image_filter filter = {
-		.level = 3, .text = STR("mountains"), .order = IMAGES_BEST_MATCH
-	};
-	struct paging by_key = { .page = 1, .per_page = 37 };
-
-	(void)state;
-	for (int64_t number = 1; number <= 12; number++) {
-		struct paging by_number = { .page = number, .per_page = 37 };
-		struct image_page met, asked;
-
-		well(image_repo_filter(fixture.pg, &fixture.arena, &filter, &by_key, &met));
-		well(image_repo_filter(fixture.pg, &fixture.arena, &filter, &by_number, &asked));
-		assert_int_equal(met.count, 37);
-		assert_int_equal(asked.count, 37);
-		assert_int_equal(asked.result.total, met.result.total);
-		for (size_t i = 0; i < met.count; i++)
-			assert_true(id_eq(asked.items[i].id, met.items[i].id));
-		by_key = (struct paging){ .per_page = 37,
-			.by_key = true,
-			.after = met.result.last,
-			.edge = met.result.edge };
-	}
-	arena_reset(&fixture.arena);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plans_are_of_their_kind),
 		cmocka_unit_test(what_was_meant_is_found),
-		cmocka_unit_test(what_is_found_is_marked),
 		cmocka_unit_test(nobody_waits_for_a_word),
 		cmocka_unit_test(words_without_images_are_forgotten),
 		cmocka_unit_test(deep_pages_are_where_they_belong),
+		cmocka_unit_test(deep_pages_of_an_owner_are_where_they_belong),
 		cmocka_unit_test(behind_the_end_is_nothing),
 		cmocka_unit_test(phrases_have_a_bound),
-		cmocka_unit_test(the_best_by_number_and_by_key_agree),
-		cmocka_unit_test(pages_of_the_best_go_on_in_time),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
