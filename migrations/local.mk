@@ -38,4 +38,8 @@ dist_migrations_DATA = \
 	migrations/00080_search_words.sql \
 	migrations/00081_deep_pages.sql \
 	migrations/00083_changes_end_less.sql \
-	migrations/00084_by_id.sql
+	migrations/00084_by_id.sql \
+	migrations/00085_sets_in_images.sql \
+	migrations/00086_search_read.sql \
+	migrations/00087_told_exif.sql \
+	migrations/00095_pack_old_images.sql

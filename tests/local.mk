@@ -9,6 +9,9 @@ EXTRA_DIST += \
 	tests/bench/million.sh \
 	tests/bench/logins.sh \
 	tests/bench/media.sh \
+	tests/bench/floor/images.sql \
+	tests/bench/floor/tags_of_images.sql \
+	tests/bench/floor/variants_of_images.sql \
 	tests/bench/nplus1/list_public.sql \
 	tests/bench/nplus1/original.sql \
 	tests/bench/nplus1/tags_of_image.sql \
@@ -100,6 +103,6 @@ tests_bench_raw_listing_SOURCES = tests/bench/raw_listing.c
 tests_bench_raw_listing_LDADD = $(tintype_libs)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
-# What tests/lib/node.sh installs.
+# What tests/lib/node.sh installs, and what tests/lib/private_postgres.c prepares.
 clean-local:
-	rm -rf tests/node-packages
+	rm -rf tests/node-packages tests/prepared-postgres tests/prepared-postgres.lock

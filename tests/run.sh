@@ -38,8 +38,18 @@ configure() (
 	mkdir -p "$folder"
 	cd "$folder" || exit 1
 	[[ -f Makefile ]] || "$here/configure" -q --enable-werror "$@" || exit 1
-	make -s -j"$cores"
+	make -s -j"$cores" "${goal:-all}"
 )
+
+# A port that nobody listens at just now.
+free_port() {
+	local port
+	while :; do
+		port=$((20000 + RANDOM % 10000))
+		grep -q "$(printf ':%04X ' "$port")" /proc/net/tcp /proc/net/tcp6 2>/dev/null || break
+	done
+	printf '%s\n' "$port"
+}
 
 # The tests of `make check`, each counted.
 make_check() {
@@ -68,8 +78,16 @@ stage_lint() {
 	done
 }
 
+# What ./dev would build for a stack, too (build_all there), so that e2e and browser need no build of their own.
+build_gcc() {
+	local prefix=$work/gcc/prefix
+	grep -qxF "prefix = $prefix" "$work/gcc/Makefile" 2>/dev/null || rm -rf "$work/gcc"
+	configure gcc CC=gcc --prefix="$prefix" --sysconfdir="$prefix/etc" || return 1
+	printf '%s\n' "$prefix" >"$work/gcc/.prefix"
+}
+
 stage_gcc() {
-	check 'gcc -Werror' configure gcc CC=gcc || return 0
+	check 'gcc -Werror' build_gcc || return 0
 	make_check gcc
 }
 
@@ -133,8 +151,9 @@ side_by_side() {
 # Each target a little while from the corpus: most of what is found is found at once, and the rest by whoever
 # gives more time: TINTYPE_TEST_FUZZ_SECONDS=3600 ./dev test fuzz
 stage_fuzz() {
+	local goal=fuzz
 	check 'clang with libFuzzer, ASan and UBSan' configure fuzz CC=clang --enable-fuzz --enable-sanitize || return 0
-	make -s -C "$work/fuzz" -j"$cores" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
+	make -s -C "$work/fuzz" fuzz 2>>"$work/fuzz.log" | grep '^tests/fuzz/' >"$work/fuzz.list" || true
 	[[ -s $work/fuzz.list ]] || count FAIL 'fuzz targets'
 	side_by_side "$cores" fuzz <"$work/fuzz.list"
 }
@@ -146,21 +165,40 @@ fuzz() {
 		-artifact_prefix="$work/fuzz/found/$name-" "$work/fuzz/found/$name" "tests/fuzz/corpus/$name"
 }
 
+# What every stack of a test begins with: programs that are installed, a database that is made and migrated.
+prepared=()
+prepare_stacks() {
+	local socket
+	((${#prepared[@]} == 0)) || return 0
+	build_gcc || return 1
+	local stack=(env TINTYPE_VAR="$work/prepared" TINTYPE_PORT="$(free_port)" TINTYPE_BUILD="$work/gcc" TINTYPE_DEV_SYNC=off ./dev)
+	"${stack[@]}" up || return 1
+	rm -rf "$work/cluster"
+	socket=$("${stack[@]}" psql -Atc 'SHOW unix_socket_directories') &&
+		pg_basebackup -h "$socket" -U tintype -D "$work/cluster" --checkpoint=fast --no-sync || return 1
+	"${stack[@]}" down || return 1
+	prepared=(TINTYPE_BUILD="$work/gcc" TINTYPE_DEV_BUILT=yes TINTYPE_DEV_CLUSTER="$work/cluster")
+}
+
 # The scripts that belong to no `make check`, one more at a time than there are cores: they wait as much as they
 # work, and each has a stack, a folder and ports of its own.
 stage_e2e() {
+	check 'what stacks begin with' prepare_stacks || return 0
 	grep -l 'lib/e2e\.sh' tests/e2e/*.sh >"$work/e2e.list"
-	side_by_side $((cores + 1)) timeout 400 <"$work/e2e.list"
+	side_by_side $((cores + 1)) env "${prepared[@]}" timeout 400 <"$work/e2e.list"
 }
 
 # Stories in a real browser, each counted. A story that fails is told once more, on a stack made anew, and
 # counts by its second telling, which is said: a browser on a busy machine now and then misses a moment.
 stage_browser() {
 	local line name seen=0 log=$work/browser.log again=$work/browser-again.log groups=()
-	timeout 1200 tests/browser/run.sh >"$log" 2>&1 </dev/null || true
-	mapfile -t groups < <(sed -n 's/^FAIL \([a-z-]*\): .*/\1/p' "$log" | sort -u)
+	check 'what stacks begin with' prepare_stacks || return 0
+	env "${prepared[@]}" timeout 1200 tests/browser/run.sh >"$log" 2>&1 </dev/null || true
+	sed -n 's/^FAIL //p' "$log" >"$work/browser.failed"
+	mapfile -t groups < <(sed 's/: .*//' "$work/browser.failed" | sort -u)
 	: >"$again"
-	((${#groups[@]} == 0)) || timeout 600 tests/browser/run.sh "${groups[@]}" >"$again" 2>&1 </dev/null || true
+	((${#groups[@]} == 0)) || env "${prepared[@]}" TINTYPE_TEST_ONLY="$work/browser.failed" timeout 600 \
+		tests/browser/run.sh "${groups[@]}" >"$again" 2>&1 </dev/null || true
 	while IFS= read -r line; do
 		name=${line#* }
 		seen=$((seen + 1))
@@ -182,8 +220,8 @@ stage_browser() {
 # All tests have run already: here those that would miss a file, or mind where they are built.
 stage_distcheck() {
 	local tests=(tests/integration/{api_doors,api_http,db_migration,jobs_decoder,main_command_config,repo_export} tests/unit/*.c)
-	check 'the build for distcheck' configure gcc CC=gcc || return 0
-	check distcheck make -s -C "$work/gcc" -j"$cores" distcheck TESTS="${tests[*]%.c}" || true
+	check 'the build for distcheck' build_gcc || return 0
+	check distcheck make -s -C "$work/gcc" -j"$cores" distcheck TESTS="${tests[*]%.c}" check_PROGRAMS="${tests[*]%.c}" || true
 }
 
 # Only when they are named: they need root, a Debian mirror, and minutes.

@@ -375,7 +375,7 @@ explore_main(struct call *call, const struct image_page *page)
 	}
 	buf_append(&out, STR("</ul>\n"));
 	if (page->result.more) {
-		struct str cursor = cursor_write(call, QUERY_LISTING, page->result.last);
+		struct str cursor = cursor_write(call, QUERY_LISTING, &page->result);
 
 		put_anchor(&out,
 		    arena_printf(call->arena, "/explore?cursor=%.*s", (int)cursor.len, cursor.at),

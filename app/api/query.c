@@ -150,7 +150,7 @@ query_paging(struct call *call, struct field_errors *errors, struct str listing,
 	if (http_query_get(&call->query, "cursor", &cursor)) {
 		paging.page = 0;
 		paging.by_key = true;
-		if (!cursor_read(call, listing, cursor, &paging.after))
+		if (!cursor_read(call, listing, cursor, &paging))
 			field_errors_add(errors, STR("cursor"), "is not a cursor of this listing");
 	} else {
 		query_i64(call, errors, "page", 1, PAGE_MAX, &paging.page);

@@ -97,7 +97,7 @@ reply_page_end(struct call *call, struct json_writer *json, struct str listing,
 		json_put_i64(json, STR("total_pages"),
 		    (result->total + paging->per_page - 1) / paging->per_page);
 	if (result->more)
-		json_put_str(json, STR("next_cursor"), cursor_write(call, listing, result->last));
+		json_put_str(json, STR("next_cursor"), cursor_write(call, listing, result));
 	else
 		json_put_null(json, STR("next_cursor"));
 	json_object_end(json);

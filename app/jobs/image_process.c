@@ -288,9 +288,8 @@ write_rows(struct work *work, const struct job_variant *original)
 	if (!activated)
 		return problem_caused(
 		    arena, PROBLEM_CONFLICT, "the image is not processing any more");
-	for (size_t i = 0; i < work->variant_count; i++)
-		TRY(job_repo_variant_insert(
-		    runner->pg, arena, work->job->subject, &work->variants[i]));
+	TRY(job_repo_variant_insert(
+	    runner->pg, arena, work->job->subject, work->variants, work->variant_count));
 	TRY(write_position(work));
 	TRY(upload_repo_share(runner->pg, arena, work->job->subject));
 	TRY(enqueue_removal(runner, work->source.storage_key));

@@ -177,17 +177,16 @@ album_repo_load_covers(
 {
 	struct id *ids = arena_array(arena, struct id, count);
 	size_t id_count = cover_ids(albums, count, ids);
-	struct pg_call calls[1 + BATCH_CALLS] = { pg_call_new(SQL_IMAGE_LIST_IDS) };
+	struct pg_call call = pg_call_new(SQL_IMAGE_LIST_IDS);
 	struct image_page covers;
 
 	if (id_count == 0)
 		return NULL;
-	pg_arg_id_or_null(&calls[0], arena, viewer);
-	pg_arg_ids(&calls[0], arena, ids, id_count);
-	batch_calls(arena, ids, id_count, calls + 1);
-	TRY(pg_run_all(pg, arena, calls, 1 + BATCH_CALLS));
-	image_rows_read(calls[0].rows, arena, (int64_t)id_count, true, &covers);
-	batch_give(arena, calls + 1, covers.items, covers.count);
+	pg_arg_id_or_null(&call, arena, viewer);
+	pg_arg_ids(&call, arena, ids, id_count);
+	TRY(pg_run(pg, arena, &call));
+	image_rows_read(call.rows, arena, (int64_t)id_count, true, &covers);
+	TRY(batch_load(pg, arena, covers.items, covers.count));
 	give_covers(covers.items, covers.count, albums, count);
 	return NULL;
 }

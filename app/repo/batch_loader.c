@@ -4,10 +4,10 @@
 
 #include <stdlib.h>
 
-#include "db/packed.h"
 #include "db/row.h"
+#include "repo/image_row.h"
 
-enum { BATCH_VARIANTS, BATCH_TAGS };
+enum { BATCH_VARIANTS, BATCH_TAGS, BATCH_CALLS };
 
 static int
 compare_images(const void *a, const void *b)
@@ -45,78 +45,48 @@ image_of_row(const struct pg_rows *rows, int row, struct image **by_id, size_t c
 	return *found;
 }
 
-/* Migration 00035 packs them. */
+/* The calls' rows, to the images that they are of. */
 static void
-unpack_variants(struct str packed, struct image *image)
+give(struct arena *arena, const struct pg_call calls[static BATCH_CALLS], struct image **by_id,
+    size_t count)
 {
-	while (packed.len > 0) {
-		int64_t size = packed_i16(&packed);
-		struct variant variant = { .id = packed_id(&packed) };
-
-		variant.width = packed_i32(&packed);
-		variant.height = packed_i32(&packed);
-		variant.file_size = packed_i64(&packed);
-		variant.format = packed_text(&packed);
-		if (size >= 0 && size < VARIANT_COUNT)
-			image->variants[size] = variant;
-	}
-}
-
-static void
-unpack_tags(struct arena *arena, struct str packed, struct image *image)
-{
-	struct str rest = packed;
-
-	for (image->tag_count = 0; rest.len > 0; image->tag_count++)
-		packed_text(&rest);
-	image->tags = arena_array(arena, struct str, image->tag_count);
-	for (size_t i = 0; i < image->tag_count; i++)
-		image->tags[i] = packed_text(&packed);
-}
-
-void
-batch_calls(struct arena *arena, const struct id *ids, size_t count,
-    struct pg_call calls[static BATCH_CALLS])
-{
-	calls[BATCH_VARIANTS] = pg_call_new(SQL_VARIANT_LIST_OF_IMAGES);
-	pg_arg_ids(&calls[BATCH_VARIANTS], arena, ids, count);
-	calls[BATCH_TAGS] = pg_call_new(SQL_TAG_LIST_OF_IMAGES);
-	pg_arg_ids(&calls[BATCH_TAGS], arena, ids, count);
-}
-
-void
-batch_give(struct arena *arena, const struct pg_call calls[static BATCH_CALLS],
-    struct image *images, size_t count)
-{
-	struct image **by_id = arena_array(arena, struct image *, count);
 	const struct pg_rows *variants = calls[BATCH_VARIANTS].rows;
 	const struct pg_rows *tags = calls[BATCH_TAGS].rows;
 	size_t next = 0;
 
-	for (size_t i = 0; i < count; i++)
-		by_id[i] = &images[i];
 	qsort(by_id, count, sizeof *by_id, compare_images);
 	for (int row = 0; row < row_count(variants); row++)
-		unpack_variants(
+		image_variants_unpack(
 		    row_str(variants, row, 1), image_of_row(variants, row, by_id, count, &next));
 	next = 0;
 	for (int row = 0; row < row_count(tags); row++)
-		unpack_tags(
+		image_tags_unpack(
 		    arena, row_str(tags, row, 1), image_of_row(tags, row, by_id, count, &next));
+	for (size_t i = 0; i < count; i++)
+		by_id[i]->whole = true;
 }
 
 const struct problem *
 batch_load(struct pg *pg, struct arena *arena, struct image *images, size_t count)
 {
+	struct image **parts = arena_array(arena, struct image *, count);
 	struct id *ids = arena_array(arena, struct id, count);
 	struct pg_call calls[BATCH_CALLS];
+	size_t n = 0;
 
-	if (count == 0)
+	for (size_t i = 0; i < count; i++) {
+		if (images[i].whole)
+			continue;
+		ids[n] = images[i].id;
+		parts[n++] = &images[i];
+	}
+	if (n == 0)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		ids[i] = images[i].id;
-	batch_calls(arena, ids, count, calls);
+	calls[BATCH_VARIANTS] = pg_call_new(SQL_VARIANT_LIST_OF_IMAGES);
+	pg_arg_ids(&calls[BATCH_VARIANTS], arena, ids, n);
+	calls[BATCH_TAGS] = pg_call_new(SQL_TAG_LIST_OF_IMAGES);
+	pg_arg_ids(&calls[BATCH_TAGS], arena, ids, n);
 	TRY(pg_run_all(pg, arena, calls, BATCH_CALLS));
-	batch_give(arena, calls, images, count);
+	give(arena, calls, parts, n);
 	return NULL;
 }

@@ -15,18 +15,14 @@ enum detail_column {
 	DETAIL_DELETED_AT,
 };
 
-/* Runs a find statement and the batch loader's in one round trip: the id is known beforehand. */
 static const struct problem *
-find_detail(struct pg *pg, struct arena *arena, struct id id, const struct pg_call *find,
-    struct image_detail *out)
+find_detail(struct pg *pg, struct arena *arena, struct pg_call *find, struct image_detail *out)
 {
-	struct pg_call calls[1 + BATCH_CALLS] = { *find };
 	const struct pg_rows *rows;
 	struct image_detail detail;
 
-	batch_calls(arena, &id, 1, calls + 1);
-	TRY(pg_run_all(pg, arena, calls, 1 + BATCH_CALLS));
-	rows = calls[0].rows;
+	TRY(pg_run(pg, arena, find));
+	rows = find->rows;
 	if (row_count(rows) == 0)
 		return problem_new(arena, PROBLEM_NOT_FOUND, "There is no such image.");
 	detail = (struct image_detail){
@@ -37,8 +33,8 @@ find_detail(struct pg *pg, struct arena *arena, struct id id, const struct pg_ca
 		.original_filename = row_str(rows, 0, DETAIL_ORIGINAL_FILENAME),
 		.deleted_at = row_time(rows, 0, DETAIL_DELETED_AT),
 	};
-	image_row_read(rows, 0, &detail.image);
-	batch_give(arena, calls + 1, &detail.image, 1);
+	image_row_read(rows, arena, 0, &detail.image);
+	TRY(batch_load(pg, arena, &detail.image, 1));
 	*out = detail;
 	return NULL;
 }
@@ -52,7 +48,7 @@ image_repo_find(struct pg *pg, struct arena *arena, struct id id, struct id view
 	pg_arg_id_or_null(&call, arena, viewer);
 	pg_arg_id(&call, arena, id);
 	pg_arg_bool(&call, arena, moderates);
-	return find_detail(pg, arena, id, &call, out);
+	return find_detail(pg, arena, &call, out);
 }
 
 const struct problem *
@@ -63,7 +59,7 @@ image_repo_find_own(
 
 	pg_arg_id(&call, arena, owner);
 	pg_arg_id(&call, arena, id);
-	return find_detail(pg, arena, id, &call, out);
+	return find_detail(pg, arena, &call, out);
 }
 
 const struct problem *

@@ -37,10 +37,11 @@ struct image {
 	bool liked; /* by the viewer */
 	int64_t created_at, updated_at;
 	int64_t version; /* counts edits */
-	/* From the batch loader. A variant that is not there has a nil id. */
+	/* From the row, or else the batch loader. A variant that is not there has a nil id. */
 	struct variant variants[VARIANT_COUNT];
 	struct str *tags;
 	size_t tag_count;
+	bool whole; /* the two above are known */
 	/* What only search fills: the text with what was found between U+0002 and U+0003. */
 	struct str title_highlight, description_highlight;
 };
@@ -109,9 +110,8 @@ struct image_wanted {
 /* Is there a statement for this listing in this order? Else the filter does it. */
 bool image_repo_lists(enum image_listing listing, enum image_order order);
 /*
- * Three queries, two round trips, whatever is listed. A page by number that lies deep takes one
- * more to learn that it is behind the end, and of what everybody sees another to find its
- * beginning.
+ * One query, whatever is listed. A page by number that lies deep takes one more to learn that it is
+ * behind the end, and of what everybody sees another to find its beginning.
  */
 const struct problem *image_repo_list(struct pg *pg, struct arena *arena,
     const struct image_wanted *wanted, const struct paging *paging,
@@ -149,15 +149,19 @@ struct image_filter {
 	const struct id *among;
 	size_t among_count;
 	bool among_newest;
+	struct page_key edge; /* what is older is not ranked, unless its id is nil */
 };
 /*
- * Reads as much as a page needs, and counts to a thousand: more than that is told as such
- * (total_is_least). By relevance the best of the newest thousand are listed. Three queries and one
- * that has the first planned for its conditions, in two round trips; when spelling is tried, one
- * of each more to find other words, and two queries in one round trip more to look for them. A
- * text of several words is first asked for which images have them all (one round trip more); if
- * they are more than five thousand, a phrase, or what leaves words out, is looked for in the newest
- * five thousand (another one), and the total is what these have, total_is_least.
+ * Reads as much as a page needs, and counts to a thousand, by relevance to three hundred: more than
+ * that is told as such (total_is_least). By relevance the newest three hundred are listed, the
+ * best first, then what is older, in the order of time. Three queries and one that has the first
+ * planned for its conditions, in two round trips; with a text one of each more, which reads what
+ * was found, and by relevance two queries in one more where a page goes over to what is older; when
+ * spelling is tried, one of each more to find other words, and three queries in two round trips
+ * more to look for them. A text of several words is first asked for which images have them all (one
+ * round trip more); if they are more than five thousand, a phrase, or what leaves words out, is
+ * looked for in the newest five thousand (another one), and the total is what these have,
+ * total_is_least.
  */
 const struct problem *image_repo_filter(struct pg *pg, struct arena *arena,
     const struct image_filter *filter, const struct paging *paging,

@@ -173,6 +173,8 @@ find_start(struct pg *pg, struct arena *arena, const struct image_wanted *wanted
 	pg_arg_i64(&call, arena, sort_of(wanted->order));
 	pg_arg_bool(&call, arena, falling != far);
 	pg_arg_bool(&call, arena, wanted->listing == IMAGES_SAFE);
+	pg_arg_id_or_null(
+	    &call, arena, wanted->listing == IMAGES_OWNER_PUBLIC ? wanted->of : (struct id){ 0 });
 	TRY(pg_run(pg, arena, &call));
 	*found = row_count(call.rows) == 1;
 	if (*found)
@@ -182,8 +184,8 @@ find_start(struct pg *pg, struct arena *arena, const struct image_wanted *wanted
 
 /*
  * Where a page begins that is asked for by number and lies deep: *offset rows behind *after, or
- * behind the *total. Of what everybody sees the beginning is looked for; others are shorter, and
- * skip to it.
+ * behind the *total. Of what everybody sees, all or an owner's, the beginning is looked for; others
+ * are shorter, and skip to it, a tag's and an album's by their index alone.
  */
 static const struct problem *
 find_deep(struct pg *pg, struct arena *arena, const struct image_wanted *wanted, int64_t *offset,
@@ -194,7 +196,8 @@ find_deep(struct pg *pg, struct arena *arena, const struct image_wanted *wanted,
 	TRY(find_total(pg, arena, &listings[wanted->listing][wanted->order], wanted, total));
 	if (*offset >= *total)
 		return NULL;
-	if (wanted->listing == IMAGES_PUBLIC || wanted->listing == IMAGES_SAFE)
+	if (wanted->listing == IMAGES_PUBLIC || wanted->listing == IMAGES_SAFE ||
+	    wanted->listing == IMAGES_OWNER_PUBLIC)
 		TRY(find_start(pg, arena, wanted, *offset - 1, *total, &found, after));
 	if (found)
 		*offset = 0;

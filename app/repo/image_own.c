@@ -49,7 +49,7 @@ load(struct pg *pg, struct arena *arena, struct id owner, const struct id *ids, 
 	found = (size_t)row_count(call.rows);
 	images = arena_array(arena, struct image, found);
 	for (size_t i = 0; i < found; i++)
-		image_row_read(call.rows, (int)i, &images[i]);
+		image_row_read(call.rows, arena, (int)i, &images[i]);
 	TRY(batch_load(pg, arena, images, found));
 	put_in_order(images, found, ids, out, count);
 	return NULL;

@@ -2,6 +2,8 @@
 
 #include "repo/image_row.h"
 
+#include "db/packed.h"
+
 const struct str visibility_names[VISIBILITY_COUNT] = {
 	[VISIBILITY_PUBLIC] = STR("public"),
 	[VISIBILITY_UNLISTED] = STR("unlisted"),
@@ -68,7 +70,35 @@ read_states(const struct pg_rows *rows, int row, struct image *out)
 }
 
 void
-image_row_read(const struct pg_rows *rows, int row, struct image *out)
+image_variants_unpack(struct str packed, struct image *out)
+{
+	while (packed.len > 0) {
+		int64_t size = packed_i16(&packed);
+		struct variant variant = { .id = packed_id(&packed) };
+
+		variant.width = packed_i32(&packed);
+		variant.height = packed_i32(&packed);
+		variant.file_size = packed_i64(&packed);
+		variant.format = packed_text(&packed);
+		if (size >= 0 && size < VARIANT_COUNT)
+			out->variants[size] = variant;
+	}
+}
+
+void
+image_tags_unpack(struct arena *arena, struct str packed, struct image *out)
+{
+	struct str rest = packed;
+
+	for (out->tag_count = 0; rest.len > 0; out->tag_count++)
+		packed_text(&rest);
+	out->tags = arena_array(arena, struct str, out->tag_count);
+	for (size_t i = 0; i < out->tag_count; i++)
+		out->tags[i] = packed_text(&packed);
+}
+
+void
+image_row_read(const struct pg_rows *rows, struct arena *arena, int row, struct image *out)
 {
 	*out = (struct image){
 		.id = row_id(rows, row, IMAGE_ID),
@@ -91,8 +121,14 @@ image_row_read(const struct pg_rows *rows, int row, struct image *out)
 		.created_at = row_time(rows, row, IMAGE_CREATED_AT),
 		.updated_at = row_time(rows, row, IMAGE_UPDATED_AT),
 		.version = row_i64(rows, row, IMAGE_VERSION),
+		.whole =
+		    !row_is_null(rows, row, IMAGE_VARIANTS) && !row_is_null(rows, row, IMAGE_TAGS),
 	};
 	read_states(rows, row, out);
+	if (out->whole) {
+		image_variants_unpack(row_str(rows, row, IMAGE_VARIANTS), out);
+		image_tags_unpack(arena, row_str(rows, row, IMAGE_TAGS), out);
+	}
 }
 
 void
@@ -108,7 +144,7 @@ image_rows_read(const struct pg_rows *rows, struct arena *arena, int64_t per_pag
 	page.count = (size_t)count;
 	page.items = arena_array(arena, struct image, page.count);
 	for (int row = 0; row < count; row++)
-		image_row_read(rows, row, &page.items[row]);
+		image_row_read(rows, arena, row, &page.items[row]);
 	if (count > 0) {
 		page.result.total = row_i64(rows, 0, IMAGE_TOTAL);
 		page.result.last.id = page.items[count - 1].id;

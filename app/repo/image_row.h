@@ -29,6 +29,8 @@ enum image_column {
 	IMAGE_CREATED_AT,
 	IMAGE_UPDATED_AT,
 	IMAGE_VERSION,
+	IMAGE_VARIANTS, /* packed (migration 00085), NULL: not yet */
+	IMAGE_TAGS,
 	IMAGE_LIKED,
 	IMAGE_KEY,   /* what the listing is sorted by; its type is the listing's */
 	IMAGE_TOTAL, /* of the listing */
@@ -38,10 +40,13 @@ enum image_column {
 	IMAGE_DESCRIPTION_HIGHLIGHT,
 };
 
-void image_row_read(const struct pg_rows *rows, int row, struct image *out);
+void image_row_read(const struct pg_rows *rows, struct arena *arena, int row, struct image *out);
 /* The rows of a listing that asked for one more than a page: items, total, whether there is more.
  */
 void image_rows_read(const struct pg_rows *rows, struct arena *arena, int64_t per_page,
     bool key_is_time, struct image_page *out);
+/* What migrations 00035 and 00085 pack. Views of it. */
+void image_variants_unpack(struct str packed, struct image *out);
+void image_tags_unpack(struct arena *arena, struct str packed, struct image *out);
 
 #endif

@@ -145,20 +145,36 @@ job_repo_position_insert(
 }
 
 const struct problem *
-job_repo_variant_insert(
-    struct pg *pg, struct arena *arena, struct id image, const struct job_variant *variant)
+job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
+    const struct job_variant *variants, size_t count)
 {
 	struct pg_call call = pg_call_new(SQL_JOB_VARIANT_INSERT);
+	struct id *ids = arena_array(arena, struct id, count);
+	struct str *texts[4];
+	int64_t *numbers[3];
 
-	pg_arg_id(&call, arena, id_new());
+	for (size_t i = 0; i < 4; i++)
+		texts[i] = arena_array(arena, struct str, count);
+	for (size_t i = 0; i < 3; i++)
+		numbers[i] = arena_array(arena, int64_t, count);
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = id_new();
+		texts[0][i] = variants[i].type;
+		texts[1][i] = variants[i].storage_key;
+		numbers[0][i] = variants[i].width;
+		numbers[1][i] = variants[i].height;
+		numbers[2][i] = variants[i].file_size;
+		texts[2][i] = variants[i].format;
+		texts[3][i] = variants[i].storage_provider;
+	}
 	pg_arg_id(&call, arena, image);
-	pg_arg_text(&call, arena, variant->type);
-	pg_arg_text(&call, arena, variant->storage_key);
-	pg_arg_i64(&call, arena, variant->width);
-	pg_arg_i64(&call, arena, variant->height);
-	pg_arg_i64(&call, arena, variant->file_size);
-	pg_arg_text(&call, arena, variant->format);
-	pg_arg_text(&call, arena, variant->storage_provider);
+	pg_arg_ids(&call, arena, ids, count);
+	pg_arg_texts(&call, arena, texts[0], count);
+	pg_arg_texts(&call, arena, texts[1], count);
+	for (size_t i = 0; i < 3; i++)
+		pg_arg_i64s(&call, arena, numbers[i], count);
+	pg_arg_texts(&call, arena, texts[2], count);
+	pg_arg_texts(&call, arena, texts[3], count);
 	return pg_run(pg, arena, &call);
 }
 

@@ -90,8 +90,9 @@ struct job_image_done {
 /* *found is false if the image is gone, or not to be processed (any more). */
 const struct problem *job_repo_image_source(struct pg *pg, struct arena *arena, struct id image,
     bool *found, struct job_image *out) MUST_CHECK;
+/* In one query. */
 const struct problem *job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
-    const struct job_variant *variant) MUST_CHECK;
+    const struct job_variant *variants, size_t count) MUST_CHECK;
 const struct problem *job_repo_position_insert(struct pg *pg, struct arena *arena, struct id image,
     double latitude, double longitude) MUST_CHECK;
 const struct problem *job_repo_image_activate(struct pg *pg, struct arena *arena, struct id image,

@@ -15,6 +15,7 @@ struct paging {
 	int64_t page, per_page; /* page is 0 when paging by key */
 	bool by_key;
 	struct page_key after; /* the last item of the page before */
+	struct page_key edge;  /* as the page before told it */
 };
 
 /* What came of it. */
@@ -23,6 +24,7 @@ struct page_result {
 	bool total_is_least;  /* there are more: counting them all would cost too much */
 	bool more;            /* there is at least one item behind the last */
 	struct page_key last; /* of the last item, if there was one */
+	struct page_key edge; /* where what is ranked ends, its id nil if that does not matter */
 };
 
 /* Behind every time there is: what a first page begins after. */

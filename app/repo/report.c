@@ -137,7 +137,7 @@ give_images(const struct pg_rows *rows, struct arena *arena, struct report *repo
 	*image_count = (size_t)row_count(rows);
 	*images = arena_array(arena, struct image, *image_count + 1);
 	for (size_t i = 0; i < *image_count; i++) {
-		image_row_read(rows, (int)i, &(*images)[i]);
+		image_row_read(rows, arena, (int)i, &(*images)[i]);
 		for (size_t k = 0; k < count; k++)
 			if (id_eq(reports[k].image_id, (*images)[i].id))
 				reports[k].image = &(*images)[i];

@@ -52,6 +52,20 @@ tag_repo_attach(
 }
 
 const struct problem *
+tag_repo_hold(struct pg *pg, struct arena *arena, const struct tag_given *tags, size_t count)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_HOLD);
+	struct str *slugs = arena_array(arena, struct str, count);
+
+	if (count == 0)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		slugs[i] = tags[i].slug;
+	pg_arg_texts(&call, arena, slugs, count);
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
 tag_repo_replace(
     struct pg *pg, struct arena *arena, struct id image, const struct tag_given *tags, size_t count)
 {
@@ -126,11 +140,12 @@ const struct problem *
 tag_repo_lock(
     struct pg *pg, struct arena *arena, const struct str *slugs, size_t count, struct tag_list *out)
 {
-	struct pg_call call = pg_call_new(SQL_TAG_LOCK);
+	struct pg_call calls[2] = { pg_call_new(SQL_TAG_LOCK), pg_call_new(SQL_TAG_LOCK_IMAGES) };
 
-	pg_arg_texts(&call, arena, slugs, count);
-	TRY(pg_run(pg, arena, &call));
-	read_tags(call.rows, arena, out);
+	pg_arg_texts(&calls[0], arena, slugs, count);
+	pg_arg_texts(&calls[1], arena, slugs, count);
+	TRY(pg_run_all(pg, arena, calls, 2));
+	read_tags(calls[0].rows, arena, out);
 	return NULL;
 }
 

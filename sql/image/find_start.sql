@@ -1,11 +1,13 @@
--- Asked for a page by number that lies deep in what everybody sees: the image that the page begins behind,
--- from whichever end is nearer. Reads the index alone, as far as vacuum was there.
+-- Asked for a page by number that lies deep in what everybody sees, or of one owner: the image that the page begins
+-- behind, from whichever end is nearer. Reads the index alone, as far as vacuum was there.
 --   $1 offset int8: how many lie before it
 --   $2 sort int2: 0 created_at, 1 view_count, 2 like_count
 --   $3 falling bool
 --   $4 safe bool: only what is rated safe
+--   $5 owner uuid, or NULL for all
 -- -> key int8, id uuid
--- Index: idx_images_public_listing, idx_images_safe_listing, idx_images_public_views, idx_images_public_likes
+-- Index: idx_images_public_listing, idx_images_safe_listing, idx_images_public_views, idx_images_public_likes,
+-- idx_images_owner_public
 -- Plan: custom
 SELECT
 	CASE $2::smallint
@@ -17,6 +19,7 @@ SELECT
 FROM images
 WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL AND hidden_at IS NULL
 	AND (NOT $4::boolean OR content_rating = 'safe')
+	AND ($5::uuid IS NULL OR owner_id = $5)
 ORDER BY
 	CASE WHEN $2::smallint = 0 AND $3::boolean THEN created_at END DESC,
 	CASE WHEN $2::smallint = 0 AND NOT $3 THEN created_at END,

@@ -11,7 +11,7 @@ SELECT
 	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
 	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
-	i.version,
+	i.version, i.variants, i.tags,
 	CASE WHEN $1::uuid IS NOT NULL
 		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
 	t.key AS key,
@@ -26,7 +26,7 @@ FROM (
 CROSS JOIN LATERAL (
 	SELECT id, owner_id, title, description, alt_text, visibility, status, mime_type, file_size, width,
 		height, placeholder_color, blurhash, view_count, like_count, comment_count, content_rating,
-		created_at, updated_at, version
+		created_at, updated_at, version, variants, tags
 	FROM images WHERE id = t.image_id OFFSET 0
 ) i
 CROSS JOIN LATERAL (

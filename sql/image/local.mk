@@ -22,6 +22,7 @@ sql_files += \
 	sql/image/list_album.sql \
 	sql/image/list_counts.sql \
 	sql/image/list_feed.sql \
+	sql/image/list_found.sql \
 	sql/image/list_ids.sql \
 	sql/image/list_liked_newest.sql \
 	sql/image/list_owner_active_newest.sql \

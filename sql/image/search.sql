@@ -1,6 +1,6 @@
--- Asked by GET /images/search: what a text is found in, the best first.
--- Reads as much whatever the gallery's size: the best of the newest thousand that match. The total is
--- exact to a thousand: 1001 is more.
+-- Asked by GET /images/search: what a text is found in, the best first: of the newest three hundred that match, or, of
+-- a later page, of those that were when its first was asked for, and newer ones. Others follow in the order of
+-- time (image/search_ordered). Reads as much whatever the gallery's size.
 --   $1 viewer uuid, NULL if anonymous
 --   $2 limit int8
 --   $3 offset int8
@@ -19,62 +19,57 @@
 --   $16 text text
 --   $17 reading int2: 0 web-search syntax, 1 and its last word is a beginning, 2 of image/respell
 --   $18 among uuid[]: only these (image/search_few, image/search_newest), or NULL
--- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
--- Index: idx_image_search_document, idx_image_search_newest, image_search_pkey, idx_images_owner, images_pkey
+--   $19 edge_key int8: behind a page: created_at in microseconds of the oldest that is ranked, NULL if all are
+--   $20 edge_id uuid: its id
+-- -> image_id uuid and key int8, NULL if there is none; total int8, exact to 300: 301 is more; edge_key int8 and
+-- edge_id uuid, of the oldest of 300 if there are more, and $4 is NULL. image/list_found has the rest
+-- Index: idx_image_search_document, idx_image_search_newest, image_search_pkey, idx_images_owner
 -- Plan: custom
 -- images is joined only for conditions on it: an outer join of which nothing is asked is left out.
 WITH matching AS MATERIALIZED (
-	SELECT d.image_id, d.document
-	FROM image_search d
-	LEFT JOIN images i ON i.id = d.image_id
-	WHERE d.document @@ search_read($16, $17) AND ($18::uuid[] IS NULL OR d.image_id = ANY ($18))
-		AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
-		AND ($9::uuid IS NULL OR i.owner_id = $9 AND i.deleted_at IS NULL)
-		AND ($10::uuid IS NULL OR EXISTS (
-			SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
-			WHERE m.album_id = $10 AND m.image_id = d.image_id
-				AND m.reach >= album_level(a.owner_id, a.visibility, a.hidden_at, $1, $11)
-		))
-		AND ($12::text IS NULL OR i.visibility = $12)
-		AND (cardinality($13::text[]) = 0 OR cardinality($13::text[]) = (
-			SELECT count(*) FROM image_tags m JOIN tags g ON g.id = m.tag_id
-			WHERE m.image_id = d.image_id AND g.slug = ANY ($13)
-		))
-		AND ($14::timestamptz IS NULL OR d.created_at >= $14)
-		AND ($15::timestamptz IS NULL OR d.created_at < $15)
-	ORDER BY d.created_at DESC, d.image_id DESC
-	LIMIT 1001
-), ranked AS MATERIALIZED (
-	SELECT image_id, (ts_rank_cd(document, search_read($16, $17)) * 1000000)::bigint AS key
-	FROM matching WHERE $6::smallint = 3 AND $7::boolean LIMIT 1000
+	SELECT image_id, created_at, (1000000 * CASE
+			WHEN numnode(search_read($16, $17)) = 1 THEN ts_rank(document, search_read($16, $17))
+			ELSE ts_rank_cd(document, search_read($16, $17))
+		END)::bigint AS key
+	FROM (
+		SELECT d.image_id, d.created_at, d.document
+		FROM image_search d
+		LEFT JOIN images i ON i.id = d.image_id
+		WHERE d.document @@ search_read($16, $17) AND ($18::uuid[] IS NULL OR d.image_id = ANY ($18))
+			AND ($8::smallint < 3 OR d.reach = 3) AND d.reach >= $8
+			AND ($9::uuid IS NULL OR i.owner_id = $9 AND i.deleted_at IS NULL)
+			AND ($10::uuid IS NULL OR EXISTS (
+				SELECT FROM album_images m JOIN albums a ON a.id = m.album_id
+				WHERE m.album_id = $10 AND m.image_id = d.image_id
+					AND m.reach >= album_level(a.owner_id, a.visibility, a.hidden_at, $1, $11)
+			))
+			AND ($12::text IS NULL OR i.visibility = $12)
+			AND (cardinality($13::text[]) = 0 OR cardinality($13::text[]) = (
+				SELECT count(*) FROM image_tags m JOIN tags g ON g.id = m.tag_id
+				WHERE m.image_id = d.image_id AND g.slug = ANY ($13)
+			))
+			AND ($14::timestamptz IS NULL OR d.created_at >= $14)
+			AND ($15::timestamptz IS NULL OR d.created_at < $15)
+			AND ($19::bigint IS NULL OR (d.created_at, d.image_id)
+				>= (timestamptz 'epoch' + $19 * interval '1 microsecond', $20::uuid))
+		ORDER BY
+			CASE WHEN $19 IS NULL THEN d.created_at END DESC, CASE WHEN $19 IS NULL THEN d.image_id END DESC,
+			CASE WHEN $19 IS NOT NULL THEN d.created_at END, CASE WHEN $19 IS NOT NULL THEN d.image_id END
+		LIMIT CASE WHEN $4::bigint IS NULL THEN 301 ELSE 1000 END
+	) newest
 ), page AS (
-	SELECT image_id, key FROM ranked
-	WHERE $4::bigint IS NULL OR (key, image_id) < ($4, $5)
+	SELECT image_id, key
+	FROM (
+		SELECT image_id, key FROM matching WHERE $6::smallint = 3 AND $7::boolean
+		LIMIT CASE WHEN $4 IS NULL THEN 300 END
+	) ranked
+	WHERE $4 IS NULL OR (key, image_id) < ($4, $5)
 	ORDER BY key DESC, image_id DESC
 	LIMIT $2 OFFSET $3
 )
-SELECT
-	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
-	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
-	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
-	i.version,
-	CASE WHEN $1::uuid IS NOT NULL
-		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
-	t.key AS key,
-	(SELECT count(*) FROM matching) AS total,
-	ts_headline('english', coalesce(i.title, ''), search_read($16, $17),
-		'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS title_highlight,
-	ts_headline('english', coalesce(i.description, ''), search_read($16, $17),
-		'MaxFragments=2, MaxWords=20, MinWords=5, StartSel=' || chr(2) || ', StopSel=' || chr(3))
-		AS description_highlight
-FROM page t
-CROSS JOIN LATERAL (
-	SELECT id, owner_id, title, description, alt_text, visibility, status, mime_type, file_size, width,
-		height, placeholder_color, blurhash, view_count, like_count, comment_count, content_rating,
-		created_at, updated_at, version
-	FROM images WHERE id = t.image_id OFFSET 0
-) i
-CROSS JOIN LATERAL (
-	SELECT username, display_name FROM users WHERE id = i.owner_id OFFSET 0
-) u
-ORDER BY t.key DESC, t.image_id DESC
+SELECT p.image_id, p.key, t.total, (extract(epoch FROM e.created_at) * 1000000)::bigint AS edge_key,
+	e.image_id AS edge_id
+FROM (SELECT count(*) AS total FROM matching) t
+LEFT JOIN (SELECT image_id, created_at FROM matching LIMIT 1 OFFSET 299) e ON t.total > 300 AND $4 IS NULL
+LEFT JOIN page p ON true
+ORDER BY p.key DESC, p.image_id DESC

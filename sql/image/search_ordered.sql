@@ -19,7 +19,7 @@
 --   $16 text text
 --   $17 reading int2: 0 web-search syntax, 1 and its last word is a beginning, 2 of image/respell
 --   $18 among uuid[]: only these (image/search_few, image/search_newest), or NULL
--- -> an image row (repo/image_row.c), then title_highlight text, description_highlight text
+-- -> image_id uuid, key int8, total int8: image/list_found has the rest
 -- Index: idx_image_search_document, idx_image_search_newest, image_search_pkey, idx_images_owner, idx_images_public_views, images_pkey
 -- Plan: custom
 -- Where $18 names them, they are sorted: an addition of nothing keeps PostgreSQL from reading all in order instead.
@@ -74,31 +74,10 @@ WITH matching AS NOT MATERIALIZED (
 		CASE WHEN $7 THEN image_id END DESC, CASE WHEN NOT $7 THEN image_id END
 	LIMIT $2 OFFSET $3
 )
-SELECT
-	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
-	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,
-	i.view_count, i.like_count, i.comment_count, i.content_rating, i.created_at, i.updated_at,
-	i.version,
-	CASE WHEN $1::uuid IS NOT NULL
-		THEN (SELECT true FROM likes l WHERE l.user_id = $1 AND l.image_id = i.id) END AS liked,
-	t.key AS key,
+SELECT image_id, key,
 	(SELECT count(*) FROM (
 		SELECT FROM matching ORDER BY created_at DESC, image_id DESC LIMIT 1001
-	) c) AS total,
-	ts_headline('english', coalesce(i.title, ''), search_read($16, $17),
-		'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS title_highlight,
-	ts_headline('english', coalesce(i.description, ''), search_read($16, $17),
-		'MaxFragments=2, MaxWords=20, MinWords=5, StartSel=' || chr(2) || ', StopSel=' || chr(3))
-		AS description_highlight
-FROM page t
-CROSS JOIN LATERAL (
-	SELECT id, owner_id, title, description, alt_text, visibility, status, mime_type, file_size, width,
-		height, placeholder_color, blurhash, view_count, like_count, comment_count, content_rating,
-		created_at, updated_at, version
-	FROM images WHERE id = t.image_id OFFSET 0
-) i
-CROSS JOIN LATERAL (
-	SELECT username, display_name FROM users WHERE id = i.owner_id OFFSET 0
-) u
-ORDER BY CASE WHEN $7 THEN t.key END DESC, CASE WHEN NOT $7 THEN t.key END,
-	CASE WHEN $7 THEN t.image_id END DESC, CASE WHEN NOT $7 THEN t.image_id END
+	) c) AS total
+FROM page
+ORDER BY CASE WHEN $7 THEN key END DESC, CASE WHEN NOT $7 THEN key END,
+	CASE WHEN $7 THEN image_id END DESC, CASE WHEN NOT $7 THEN image_id END

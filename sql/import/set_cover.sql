@@ -5,7 +5,7 @@
 --   $3 image uuid that stands for it
 --   $4 owner uuid
 -- -> nothing
--- Index: albums_pkey, images_pkey
+-- Index: albums_pkey, idx_images_by_id
 UPDATE albums a SET cover_image_id = i.id
 FROM images i
 WHERE a.id = $1 AND a.owner_id = $4 AND a.cover_image_id IS NULL

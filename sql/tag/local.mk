@@ -1,6 +1,8 @@
 sql_files += \
 	sql/tag/delete.sql \
+	sql/tag/hold.sql \
 	sql/tag/lock.sql \
+	sql/tag/lock_images.sql \
 	sql/tag/move_images.sql \
 	sql/tag/rename.sql \
 	sql/tag/attach.sql \

@@ -1,5 +1,6 @@
 -- Asked by whoever makes an image active or a copy of an active one: its copies that wait get its
--- files. The files are locked, so that they do not go before the copies name them too.
+-- files. The files are locked, so that they do not go before the copies name them too. What was told of an
+-- image when it was moved in (exif_told) is its own; what the file tells is everybody's, and goes over it.
 --   $1 source uuid
 -- Index: image_positions_pkey, idx_images_duplicates, the unique one on (image_id, variant_type)
 WITH files AS (
@@ -9,10 +10,12 @@ WITH files AS (
 	FOR SHARE
 ), made AS (
 	UPDATE images d SET status = 'active', width = s.width, height = s.height,
-		file_size = s.file_size, mime_type = s.mime_type, exif = s.exif, placeholder_color = s.placeholder_color,
+		file_size = s.file_size, mime_type = s.mime_type, placeholder_color = s.placeholder_color,
+		exif = coalesce(d.exif, '{}') || file.exif,
+		exif_told = (SELECT array_agg(name) FROM jsonb_object_keys(d.exif) name WHERE NOT file.exif ? name),
 		blurhash = s.blurhash, perceptual_hash = s.perceptual_hash, scan_status = s.scan_status, processed_at = now(),
 		updated_at = now(), version = d.version + 1
-	FROM images s
+	FROM images s CROSS JOIN LATERAL (SELECT coalesce(s.exif, '{}') - coalesce(s.exif_told, '{}') AS exif) file
 	WHERE s.id = $1 AND s.status = 'active' AND d.duplicate_of = s.id AND d.status = 'processing'
 		AND EXISTS (SELECT 1 FROM files)
 	RETURNING d.id, d.keep_position

@@ -1,8 +1,8 @@
--- Asked by the batch loader: the files of any set of images, those of each packed in one value
--- (migration 00035).
+-- Asked by the batch loader: the files of any set of images that have none in their row yet, those of each
+-- packed in one value (migration 00085).
 --   $1 images uuid[]
 -- -> image_id uuid, variants bytea
--- Index: image_variant_sets_pkey
+-- Index: the unique one on (image_id, variant_type)
 SELECT image_id, variants
-FROM image_variant_sets
+FROM image_variant_sets_made
 WHERE image_id = ANY ($1::uuid[])

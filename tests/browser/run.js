@@ -1,16 +1,19 @@
 // Runs stories: run.js BASE SCREENSHOTS STORY…
 //
-// ONLY=words runs the tests whose names have them, SHOW=1 says how long each took. A story is
-// stories/NAME.js: an object of named tests, each given a Stage. Two run at a time, because a test mostly
-// waits; so none may lean on what another leaves. Whatever it does, a test also fails if a page broke its
-// Content-Security-Policy, threw, or wrote an error to the console that the test did not announce.
+// ONLY=words runs the tests whose names have them, TINTYPE_TEST_ONLY=file those it names ("story: name" a line),
+// SHOW=1 says how long each took. A story is stories/NAME.js: an object of named tests, each given a Stage. Two run
+// at a time, because a test mostly waits; so none may lean on what another leaves. Whatever it does, a test also
+// fails if a page broke its Content-Security-Policy, threw, or wrote an error to the console that the test did not
+// announce.
 "use strict";
+const fs = require("fs");
 const path = require("path");
 const { chromium } = require("playwright-core");
 const { Stage } = require("./stage.js");
 
 const [base, shots, ...stories] = process.argv.slice(2);
 const LONGEST = 300_000, AT_ONCE = 2;
+const only = process.env.TINTYPE_TEST_ONLY && fs.readFileSync(process.env.TINTYPE_TEST_ONLY, "utf8").split("\n");
 
 async function runTest(browser, story, name, test) {
 	const stage = new Stage(browser, base, shots);
@@ -36,7 +39,7 @@ async function runTest(browser, story, name, test) {
 async function main() {
 	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--force-color-profile=srgb"] });
 	const queue = stories.flatMap((story) => Object.entries(require(path.join(__dirname, "stories", `${story}.js`))).map(([name, test]) => [story, name, test]))
-		.filter(([, name]) => !process.env.ONLY || name.includes(process.env.ONLY));
+		.filter(([story, name]) => (!process.env.ONLY || name.includes(process.env.ONLY)) && (!only || only.includes(`${story}: ${name}`)));
 	let good = queue.length > 0;
 	const work = async () => {
 		for (let next = queue.shift(); next; next = queue.shift()) {

@@ -117,7 +117,7 @@ sql 'REINDEX INDEX CONCURRENTLY idx_images_public_listing'
 sql "CREATE TABLE kept AS SELECT * FROM schema_migrations WHERE version = 71; DELETE FROM schema_migrations WHERE version = 71"
 sick 'a migration' 'migrations .*1 are not applied'
 sql 'INSERT INTO schema_migrations SELECT * FROM kept; DROP TABLE kept'
-sql "UPDATE image_variant_sets SET variants = ''; UPDATE image_counts SET images = images + 7 WHERE scope = 1"
+sql "UPDATE images SET variants = ''; UPDATE image_counts SET images = images + 7 WHERE scope = 1"
 sick 'listings' 'listings .*1 images'
 expect_match 'counts' "$said" 'WRONG +counts'
 mended 'listings' listings

@@ -75,14 +75,14 @@ INSERT INTO pw_categories (id, name, id_uppercat, comment, `rank`, status, visib
 	(17, 'd7', 16, NULL, 1, 'public', 'true', NULL, ''), (18, 'd8', 17, NULL, 1, 'public', 'true', NULL, ''), (20, 'd9', 18, NULL, 1, 'public', 'true', NULL, '');
 INSERT INTO pw_images (id, file, date_available, date_creation, name, comment, hit, path, level, added_by) VALUES
 	(1, 'gras.jpg', '2019-04-01 12:00:00', '1826-07-04 10:20:30', 'Le Gras – 🏠', 'Eight hours', 4294967295, './upload/2019/gras.jpg', 0, 1),
-	(2, 'two.png', '2019-05-01 12:00:00', NULL, NULL, NULL, 7, 'galleries/two.png', 0, 1), (3, 'level.jpg', '2019-05-01 12:00:00', NULL, 'For friends', NULL, 0, './upload/2019/other.jpg', 8, 1),
+	(2, 'two.png', '2019-05-01 12:00:00', NULL, NULL, NULL, 7, 'galleries/two.png', 0, 1), (3, 'level.jpg', '2019-05-01 12:00:00', '1839-01-02 03:04:05', 'For friends', NULL, 0, './upload/2019/other.jpg', 8, 1),
 	(4, 'mine.jpg', '2019-05-01 12:00:00', NULL, 'Mine', NULL, 0, './upload/2019/other.jpg', 0, 0), (5, 'none.jpg', '1970-01-01 00:00:00', NULL, 'In no album', NULL, 0, './upload/2019/other.jpg', 0, 99),
 	(6, 'theirs.jpg', '2019-05-01 12:00:00', NULL, 'Of Jérôme', NULL, 0, './upload/2019/other.jpg', 0, 3), (7, 'out.jpg', '2019-05-01 12:00:00', NULL, 'Of an impostor', NULL, 0, './upload/2019/other.jpg', 0, 5),
 	(8, 'p', '2019-05-01 12:00:00', NULL, 'Up', NULL, 0, './../../../../etc/passwd', 0, 1), (9, 'p', '2019-05-01 12:00:00', NULL, 'Absolute', NULL, 0, '/etc/passwd', 0, 1),
 	(10, 'p', '2019-05-01 12:00:00', NULL, 'Over a link', NULL, 0, './linked/gras.jpg', 0, 1), (11, 'p', '2019-05-01 12:00:00', NULL, 'A link', NULL, 0, './link.jpg', 0, 1),
 	(12, 'p', '2019-05-01 12:00:00', NULL, 'Gone', NULL, 0, './gone.jpg', 0, 1), (13, 'p.pdf', '2019-05-01 12:00:00', NULL, 'A paper', NULL, 0, './upload/paper.pdf', 0, 1),
 	(14, 'p', '2019-05-01 12:00:00', NULL, 'A pipe', NULL, 0, './pipe', 0, 1), (15, 'p', '2019-05-01 12:00:00', NULL, 'A folder', NULL, 0, './upload', 0, 1),
-	(16777215, 'last.jpg', '2019-06-01 12:00:00', NULL, 'The last there can be', NULL, 0, './upload/2019/other.jpg', 0, 1);
+	(16777215, 'last.jpg', '2019-06-01 12:00:00', '1840-06-07 08:09:10', 'The last there can be', NULL, 0, './upload/2019/other.jpg', 0, 1);
 INSERT INTO pw_image_category VALUES (1, 1, 2), (2, 1, 1), (3, 1, 3), (4, 4, NULL), (6, 1, 4), (1, 3, NULL), (16777215, 20, NULL), (1, 4321, 1), (4, 3, 5);
 INSERT INTO pw_tags VALUES (1, 'Dächer', 'dacher'), (2, 'x', 'x'), (3, 'window', 'window');
 INSERT INTO pw_image_tag VALUES (1, 1), (1, 2), (1, 3), (2, 3), (3, 77);
@@ -166,6 +166,7 @@ all() {
 			ARRAY(SELECT coalesce(nullif(i.title, ''), i.original_filename) FROM album_images m JOIN images i ON i.id = m.image_id WHERE m.album_id = a.id ORDER BY m.position)
 		FROM albums a WHERE title !~ '^d[2-7]\$' ORDER BY 1, 3, a.created_at DESC, 2"
 }
+# Four are the same photo: when it was taken is what was told of each.
 # The server's clock is two hours early. Not visible to all: what has a level, lies only in what is locked, private or a ring, or nowhere.
 here=$(all)
 expect 'all of it' "$here" "J_r_me_B|jerome@example.org|admin|active|Jérôme B.|2011-05-06 05:08:09+00
@@ -174,11 +175,11 @@ talbot|-|user|active|talbot|2012-01-01 10:00:00+00
 user_7|-|user|active|é|now
 J_r_me_B|Of Jérôme||public|theirs.jpg|0|1|1|2019-05-01 10:00:00+00||
 niepce|||public|two.png|7|0|0|2019-05-01 10:00:00+00||window
-niepce|For friends||private|level.jpg|0|0|0|2019-05-01 10:00:00+00||
+niepce|For friends||private|level.jpg|0|0|0|2019-05-01 10:00:00+00|1839:01:02 03:04:05|
 niepce|In no album||private|none.jpg|0|0|0|now||
 niepce|Le Gras – 🏠|Eight hours|public|gras.jpg|4294967295|2|1|2019-04-01 10:00:00+00|1826:07:04 10:20:30|Dächer,window
 niepce|Mine||private|mine.jpg|0|0|0|2019-05-01 10:00:00+00||
-niepce|The last there can be||public|last.jpg|0|0|0|2019-06-01 10:00:00+00||
+niepce|The last there can be||public|last.jpg|0|0|0|2019-06-01 10:00:00+00|1840:06:07 08:09:10|
 J_r_me_B|Le Gras – 🏠|Patience! 🙂|2021-02-01 10:00:00+00
 niepce|Of Jérôme|The last|2021-02-07 10:00:00+00
 J_r_me_B|Le Gras – 🏠

@@ -49,6 +49,7 @@ tests_fuzz_text_SOURCES = tests/fuzz/text.c $(fuzz_driver)
 tests_fuzz_text_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_CFLAGS)
 
 # All of them, and where they are: for `./dev test fuzz`.
-fuzz: $(fuzz_targets)
+fuzz: $(BUILT_SOURCES)
+	@$(MAKE) $(AM_MAKEFLAGS) $(fuzz_targets)
 	@printf '%s\n' $(fuzz_targets)
 .PHONY: fuzz

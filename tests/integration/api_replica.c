@@ -287,7 +287,7 @@ what_is_no_replica_is_refused(void **state)
 	(void)state;
 	assert_refused(client.postgres.folder, "it is no standby");
 	assert_refused("/nowhere/at/all", "No such file");
-	private_postgres_start(&stranger);
+	private_postgres_start_stranger(&stranger);
 	private_postgres_create_migrated(&stranger, "gallery");
 	assert_refused(stranger.folder, "another system identifier");
 	private_postgres_stop(&stranger);

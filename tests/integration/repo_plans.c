@@ -102,6 +102,11 @@ set_up(void **state)
 	    "SET session_replication_role = origin;"
 	    "INSERT INTO search_words SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') "
 	    "FROM generate_series(1, 120000) g");
+	/* All images, then all variants, then all tags: a gallery that grows leaves less in the
+	 * indexes that are counted through. */
+	gallery_sql(fixture.admin,
+	    "REINDEX INDEX idx_images_public_listing; REINDEX INDEX idx_images_public_views; "
+	    "REINDEX INDEX idx_images_public_likes; REINDEX INDEX idx_images_safe_listing");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -126,6 +131,7 @@ tear_down(void **state)
 	"NULL, 51, 0, NULL, '00000000-0000-0000-0000-000000000000', " sort ", " falling
 #define OF(owner, album, tags) ", " owner ", " album ", false, NULL, " tags ", NULL, NULL"
 #define OF_TIME(times) ", NULL, NULL, false, NULL, '{}', " times
+#define NO_EDGE ", NULL, '00000000-0000-0000-0000-000000000000'"
 #define NO_FILTER ", NULL, NULL, false, NULL, '{}', NULL, NULL"
 
 /* 51 rows: at most a few pages each for the row, its owner, its like; and the upper levels. */
@@ -218,9 +224,9 @@ static const struct plan_case cases[] = {
 	    "idx_images_owner_trash", 50, false },
 	{ SQL_IMAGE_LIST_POPULAR, "NULL, 51, 0, " MOST ", 4::smallint", "idx_image_rankings_order",
 	    800, false },
-	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variant_sets_pkey", 250, false },
+	{ SQL_VARIANT_LIST_OF_IMAGES, FIFTY_IDS, "image_variants_image_type_unique", 450, false },
 	{ SQL_IMAGE_LIST_COUNTS, FIFTY_IDS ", gid('u', 3)", "images_pkey", 400, false },
-	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tag_sets_pkey", 250, false },
+	{ SQL_TAG_LIST_OF_IMAGES, FIFTY_IDS, "image_tags_pkey", 450, false },
 	{ SQL_IMAGE_FIND, "NULL, gid('i', 4), false", "idx_images_by_id", 20, false },
 	{ SQL_VARIANT_FIND_FILE, "gid('i', 4), '{small_avif,small}', NULL, false",
 	    "image_variants_image_type_unique", 16, true },
@@ -252,12 +258,18 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_FILTER_PUBLIC,
 	    "NULL, 51, 0, 50, gid('i', 9), 1, true, 3" OF_TIME("'2025-12-20', '2025-12-31'"),
 	    "idx_images_public_views", 2000, true },
-	/* A word of one image, and one of them all: the best of a thousand, and a page in order. */
+	/* A word of one image, and one of them all: the best of some, a page in order. */
 	{ SQL_IMAGE_SEARCH,
-	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
+	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL" NO_EDGE,
 	    "idx_image_search_document", 700, true },
-	{ SQL_IMAGE_SEARCH, COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
-	    "idx_image_search_newest", 8000, true },
+	{ SQL_IMAGE_SEARCH,
+	    COMBINED("3", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL" NO_EDGE,
+	    "idx_image_search_newest", 1500, true },
+	/* The second page of that. */
+	{ SQL_IMAGE_SEARCH,
+	    "NULL, 51, 0, 60000, gid('i', 100), 3, true, 3" NO_FILTER
+	    ", 'mountain', 0::smallint, NULL, 1767200000000000, gid('i', 400)",
+	    "idx_image_search_newest", 2500, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"title 1234\"', 0::smallint, NULL",
 	    "idx_image_search_document", 700, true },
@@ -271,10 +283,12 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("1", "true") ", 3" NO_FILTER ", 'mountain', 0::smallint, NULL",
 	    "idx_images_public_views", 8000, true },
+	{ SQL_IMAGE_LIST_FOUND, "NULL, " FIFTY_IDS ", 3::smallint, 'mountain', 0::smallint",
+	    "image_search_pkey", 700, false },
 	/* The few of an owner are looked through, and all is read by nobody. */
 	{ SQL_IMAGE_SEARCH,
 	    COMBINED("3", "true") ", 3" OF(
-		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL",
+		"gid('u', 7)", "NULL", "'{}'") ", 'mountain', 0::smallint, NULL" NO_EDGE,
 	    "idx_images_owner", 1500, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 1" OF(
@@ -289,7 +303,8 @@ static const struct plan_case cases[] = {
 	{ SQL_IMAGE_SEARCH_NEWEST, "'-mountain', 0::smallint, 5000, 3::smallint, NULL, NULL",
 	    "idx_image_search_newest", 6000, true },
 	{ SQL_IMAGE_SEARCH,
-	    COMBINED("3", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
+	    COMBINED("3", "true") ", 3" NO_FILTER
+				  ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS NO_EDGE,
 	    "image_search_pkey", 300, true },
 	{ SQL_IMAGE_SEARCH_ORDERED,
 	    COMBINED("0", "true") ", 3" NO_FILTER ", '\"sea mountain\"', 0::smallint, " FIFTY_IDS,
@@ -300,14 +315,18 @@ static const struct plan_case cases[] = {
 	/* Spelling is looked for among words, by index: their table has a thousand pages. */
 	{ SQL_IMAGE_RESPELL, "'mountian seaa'", "Result", 400, false },
 	/* Where a deep page begins is in an index alone. */
-	{ SQL_IMAGE_FIND_START, "8000, 0, true, false",
+	{ SQL_IMAGE_FIND_START, "8000, 0, true, false, NULL",
 	    "Index Only Scan using idx_images_public_listing", 150, false },
-	{ SQL_IMAGE_FIND_START, "8000, 0, false, true",
+	{ SQL_IMAGE_FIND_START, "8000, 0, false, true, NULL",
 	    "Index Only Scan Backward using idx_images_safe_listing", 150, false },
-	{ SQL_IMAGE_FIND_START, "8000, 1, true, true",
+	{ SQL_IMAGE_FIND_START, "8000, 1, true, true, NULL",
 	    "Index Only Scan using idx_images_public_views", 150, false },
-	{ SQL_IMAGE_FIND_START, "8000, 2, false, true",
+	{ SQL_IMAGE_FIND_START, "8000, 2, false, true, NULL",
 	    "Index Only Scan Backward using idx_images_public_likes", 150, false },
+	{ SQL_IMAGE_FIND_START, "80, 0, true, false, gid('u', 7)",
+	    "Index Only Scan using idx_images_owner_public", 20, false },
+	{ SQL_IMAGE_FIND_START, "80, 0, false, false, gid('u', 7)",
+	    "Index Only Scan Backward using idx_images_owner_public", 20, false },
 	{ SQL_SHARE_FIND, "gid('s', 7), gid('i', 7)", "shares_pkey", 20, false },
 	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },
@@ -315,7 +334,7 @@ static const struct plan_case cases[] = {
 	/* What moves in, file by file; and what a goimg is asked, page by page. */
 	{ SQL_IMPORT_FIND_SAME, "gid('u', 7), decode(repeat('03', 32), 'hex')", "idx_images_same",
 	    60, true },
-	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey", 40,
+	{ SQL_IMPORT_FIND_IMAGE, "gid('i', 4), gid('i', 5), gid('u', 7)", "idx_images_by_id", 40,
 	    false },
 	{ SQL_IMPORT_FIND_ALBUM, "gid('z', 7), NULL, 'z'", "idx_albums_owner_listing", 300, true },
 	{ SQL_IMPORT_INSERT_ALBUM,
@@ -325,8 +344,8 @@ static const struct plan_case cases[] = {
 	    "gid('i', 4), gid('u', 7), gids('a', 1, 20), gids('z', 1, 20), "
 	    "array_fill(1::bigint, ARRAY[20])",
 	    "albums_pkey", 400, true },
-	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)", "images_pkey",
-	    60, false },
+	{ SQL_IMPORT_SET_COVER, "gid('a', 7), gid('i', 4), gid('i', 5), gid('u', 7)",
+	    "idx_images_by_id", 60, false },
 	{ SQL_IMPORT_INSERT_USER,
 	    "gid('u', 7), 'x@example.org', 'xyz', '!', 'user', 'active', NULL, NULL, now()",
 	    "Conflict Arbiter Indexes: users_pkey", 60, false },

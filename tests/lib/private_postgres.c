@@ -2,6 +2,8 @@
 
 #include "private_postgres.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <glob.h>
 #include <libpq-fe.h>
@@ -10,16 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "base/clock.h"
 #include "db/migration.h"
 
 #define TEMPLATE "tintype_template"
+
+/* In the build folder, which all programs of a make check share. */
+#define PREPARED "tests/prepared-postgres"
 
 static void
 die(const char *what)
@@ -61,15 +68,19 @@ become_ordinary(const char *folder)
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 
-/* Runs one of the server's programs in the folder; ends the test if it fails. */
+/*
+ * Runs one of the server's programs in the folder; ends the test if it fails. It is told its whole
+ * path: initdb looks for postgres beside itself.
+ */
 static void
-run(const struct private_postgres *server, const char *const arguments[])
+run(const struct private_postgres *server, const char *name, const char *arguments[])
 {
 	char program[128];
 	pid_t pid;
 	int status;
 
-	find_program(arguments[0], program);
+	find_program(name, program);
+	arguments[0] = program;
 	pid = fork();
 	if (pid == 0) {
 		become_ordinary(server->folder);
@@ -77,25 +88,26 @@ run(const struct private_postgres *server, const char *const arguments[])
 		_exit(99);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
-		die(arguments[0]);
+		die(name);
 }
 
 static void
 init_data(const struct private_postgres *server)
 {
-	const char *const arguments[] = { "initdb", "-D", "data", "-U", "postgres", "-A", "trust",
-		"-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions", NULL };
+	const char *arguments[] = { NULL, "-D", "data", "-U", "postgres", "-A", "trust", "-E",
+		"UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions", "--wal-segsize=1",
+		NULL };
 
-	run(server, arguments);
+	run(server, "initdb", arguments);
 }
 
 static void
 copy_data(const struct private_postgres *server, const struct private_postgres *primary)
 {
-	const char *const arguments[] = { "pg_basebackup", "-D", "data", "-U", "postgres", "-h",
-		primary->folder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync", NULL };
+	const char *arguments[] = { NULL, "-D", "data", "-U", "postgres", "-h", primary->folder,
+		"--write-recovery-conf", "--checkpoint=fast", "--no-sync", NULL };
 
-	run(server, arguments);
+	run(server, "pg_basebackup", arguments);
 }
 
 static PGconn *
@@ -151,14 +163,6 @@ make_folder(struct private_postgres *server)
 	if (geteuid() == 0 &&
 	    (nobody == NULL || chown(server->folder, nobody->pw_uid, nobody->pw_gid) != 0))
 		die("the folder cannot be given to nobody");
-}
-
-void
-private_postgres_start(struct private_postgres *server)
-{
-	make_folder(server);
-	init_data(server);
-	private_postgres_restart(server);
 }
 
 void
@@ -254,6 +258,16 @@ migrate_template(const struct private_postgres *server, const char *migrations_f
 	arena_release(&arena);
 }
 
+static void
+make_template(const struct private_postgres *server)
+{
+	struct arena arena = { 0 };
+
+	create(server, TEMPLATE, "template0");
+	migrate_template(server, arena_printf(&arena, "%s/migrations", getenv("srcdir")).at);
+	arena_release(&arena);
+}
+
 void
 private_postgres_create_migrated(const struct private_postgres *server, const char *name)
 {
@@ -261,13 +275,112 @@ private_postgres_create_migrated(const struct private_postgres *server, const ch
 
 	if (private_postgres_sql(server, &arena, "postgres",
 		"SELECT 1 FROM pg_database WHERE datname = '" TEMPLATE "'")
-		.len == 0) {
-		create(server, TEMPLATE, "template0");
-		migrate_template(
-		    server, arena_printf(&arena, "%s/migrations", getenv("srcdir")).at);
-	}
+		.len == 0)
+		make_template(server);
 	create(server, name, TEMPLATE);
 	arena_release(&arena);
+}
+
+/* What the sources' migrations are: another word for each content of them. "" without sources. */
+static struct str
+migrations_mark(struct arena *arena)
+{
+	const char *sources = getenv("srcdir");
+	char block[4096];
+	XXH64_hash_t mark = 0;
+	glob_t found;
+
+	if (sources == NULL ||
+	    glob(arena_printf(arena, "%s/migrations/*.sql", sources).at, 0, NULL, &found) != 0)
+		return STR("");
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		FILE *file = fopen(found.gl_pathv[i], "r");
+		size_t len;
+
+		if (file == NULL)
+			die(found.gl_pathv[i]);
+		while ((len = fread(block, 1, sizeof block, file)) > 0)
+			mark = XXH64(block, len, mark);
+		fclose(file);
+	}
+	globfree(&found);
+	return arena_printf(arena, "%016llx", (unsigned long long)mark);
+}
+
+static void
+run_shell(struct str command)
+{
+	if (system(command.at) != 0)
+		die(command.at);
+}
+
+/* Makes data with the migrated template in them, and keeps a copy for those who come later. */
+static void
+prepare_data(struct private_postgres *server, struct arena *arena, struct str mark)
+{
+	init_data(server);
+	private_postgres_restart(server);
+	make_template(server);
+	end(server, SIGINT);
+	run_shell(arena_printf(arena,
+	    "rm -rf " PREPARED "/* && cp -a '%s/data' " PREPARED "/ && printf '%.*s' >" PREPARED
+	    "/mark",
+	    server->folder, (int)mark.len, mark.at));
+}
+
+static bool
+is_prepared(struct str mark)
+{
+	char kept[32] = "";
+	FILE *file = fopen(PREPARED "/mark", "r");
+
+	if (file == NULL)
+		return false;
+	kept[fread(kept, 1, sizeof kept - 1, file)] = '\0';
+	fclose(file);
+	return str_eq(mark, str_of(kept));
+}
+
+/*
+ * initdb and all migrations take seconds, a copy a fraction of one: the first program of a make
+ * check does it, the others wait for it. One that runs elsewhere does it for itself.
+ */
+static void
+copy_prepared_or_init(struct private_postgres *server)
+{
+	struct arena arena = { 0 };
+	struct str mark = migrations_mark(&arena);
+	int lock = -1;
+
+	if (mark.len > 0 && (mkdir(PREPARED, 0755) == 0 || errno == EEXIST))
+		lock = open(PREPARED ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (lock < 0)
+		init_data(server);
+	else if (flock(lock, LOCK_EX) != 0)
+		die("flock");
+	else if (is_prepared(mark))
+		run_shell(arena_printf(&arena, "cp -a " PREPARED "/data '%s/'", server->folder));
+	else
+		prepare_data(server, &arena, mark);
+	if (lock >= 0)
+		close(lock);
+	arena_release(&arena);
+}
+
+void
+private_postgres_start(struct private_postgres *server)
+{
+	make_folder(server);
+	copy_prepared_or_init(server);
+	private_postgres_restart(server);
+}
+
+void
+private_postgres_start_stranger(struct private_postgres *server)
+{
+	make_folder(server);
+	init_data(server);
+	private_postgres_restart(server);
 }
 
 struct pg_options

@@ -43,7 +43,7 @@ class Suggestions {
 		} catch (problem) {
 			// Typing on, or to search for it, still works.
 			if (problem.name !== "AbortError")
-				this.draw(text, [], []);
+				this.draw(text, [], [], problem.status === undefined ? t("error.page") : problem.message);
 		}
 		return undefined;
 	}
@@ -55,7 +55,8 @@ class Suggestions {
 		return option;
 	}
 
-	draw(text, tags, photos) {
+	/** `wrong`: why nothing but the search itself can be offered. */
+	draw(text, tags, photos, wrong = null) {
 		this.options = [];
 		this.at = -1;
 		const group = (label, options) => options.length > 0 && h("div", { role: "group", "aria-label": label }, h("div", { class: "group", "aria-hidden": "true" }, label), options);
@@ -64,10 +65,11 @@ class Suggestions {
 			group(t("nav.tags"), tags.map((tag) => this.option(`/tag/${encodeURIComponent(tag.slug)}`, icon("tag"), h("span", { class: "name" }, tag.name), h("span", { class: "muted fine" }, number(tag.usage_count))))),
 			group(t("grid.label"), photos.map((image) => this.option(`/i/${image.id}`,
 				h("img", { src: best(image, "thumbnail", "small")?.url, alt: "", width: 44, height: 44 }), h("span", { class: "name" }, image.title || t("image.untitled"))))),
+			wrong && h("div", { role: "group", "aria-label": wrong }, h("div", { class: "group wrong", "aria-hidden": "true" }, icon("warning"), wrong)),
 		].filter(Boolean);
 
 		this.list.replaceChildren(...rows);
-		this.live.textContent = t("search.found", { count: this.options.length });
+		this.live.textContent = wrong ?? t("search.found", { count: this.options.length });
 		if (document.activeElement === this.input)
 			this.open();
 	}

@@ -21,6 +21,20 @@ module.exports = {
 		await stage.picture("first-run");
 	},
 
+	async "a page that is shorter than the window is not scrolled, and its footer is at the end"(stage) {
+		for (const phone of [false, true]) {
+			const page = await stage.open({ phone });
+
+			await page.goto("/tags");
+			await page.getByText("No tags yet").waitFor();
+			const { over, gap } = await page.evaluate(() => ({ over: document.documentElement.scrollHeight - innerHeight, gap: innerHeight - document.querySelector("footer").getBoundingClientRect().bottom }));
+
+			await stage.picture(`short-page${phone ? "-phone" : ""}`, page);
+			assert.equal(over, 0);
+			assert.ok(Math.abs(gap) < 1, `${gap} pixels below the footer`);
+		}
+	},
+
 	async "every list says that it is empty"(stage) {
 		const person = await stage.person();
 		const page = await stage.as(person, "/albums");

@@ -49,6 +49,10 @@ async function prepare(stage) {
 }
 
 const press = (name) => (page) => page.getByRole("button", { name, exact: true }).first().click();
+const choose = (menu, name) => async (page) => {
+	await page.locator("main").getByRole("button", { name: menu, exact: true }).first().click();
+	await page.getByRole("button", { name, exact: true }).click();
+};
 
 /*
  * name: {address, asks, shown, empty, open}. `address(who)` of the page, `asks` the API's address without
@@ -79,6 +83,7 @@ const lists = {
 		sessions: { address: () => "/settings/sessions", asks: /\/users\/me\/sessions/, shown: ".item" },
 		tokens: { address: () => "/settings/tokens", asks: /\/users\/me\/tokens/, shown: ".item", empty: [() => "/settings/tokens", "You have no tokens"] },
 		webhooks: { address: () => "/settings/webhooks", asks: /\/users\/me\/webhooks\?/, shown: ".item", empty: [() => "/settings/webhooks", "You have no webhooks"] },
+		"messages of a webhook": { address: () => "/settings/webhooks", open: choose("More", "Messages"), asks: /\/webhooks\/[^/]+\/deliveries/, shown: ".stack li" },
 		decisions: { address: () => "/settings/decisions", asks: /\/users\/me\/decisions/, shown: ".item", empty: [() => "/settings/decisions", "No moderator has decided"] },
 		export: { address: () => "/settings/data", asks: /\/users\/me\/export/, shown: ".card .button.primary" },
 		"photos to choose from": { address: ({ album }) => `/album/${album.id}`, open: press("Add photos"), asks: /\/users\/me\/images/, shown: ".tile a" },

@@ -21,6 +21,25 @@ module.exports = {
 		await page.getByRole("heading", { name: "#garden" }).waitFor();
 	},
 
+	async "what is typed can be searched for though nothing can be suggested, and why is said"(stage) {
+		const page = await stage.open();
+		const rest = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "/problems/service-unavailable", title: "Service Unavailable", status: 503, detail: "The database rests.", traceId: "trace-1" }) };
+
+		stage.expect(/503/);
+		await page.goto("/explore");
+		await page.locator(".tile img").first().waitFor();
+		await page.route(/\/api\/v1\/tags\/search/, (route) => route.fulfill(rest));
+		await page.keyboard.press("/");
+		await page.keyboard.type("gard", { delay: 20 });
+		await page.locator("#suggestions").getByText("The database rests.").waitFor();
+		assert.equal(await page.locator("#suggestions [role=option]").count(), 1);
+		await stage.accessible(page, "suggestions that failed");
+		await stage.picture("suggestions-failed", page);
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Enter");
+		await page.waitForURL("**/search?q=gard");
+	},
+
 	async "what was found is marked; it is sorted; it can be empty"(stage) {
 		const page = await stage.open();
 
