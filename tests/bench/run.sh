@@ -63,12 +63,12 @@ memory_kb() { # Private|Pss: of the largest worker
 listing_with_cpu() {
 	local name pids=("$(postmaster)" "$uncached_pid" "$nginx_pid") before=() i
 	for i in 0 1 2; do
-		before[i]=$(cpu_ns "${pids[i]}")
+		before[i]=$(cpu_times "${pids[i]}")
 	done
 	rate "$uncached$listing" >>"$scratch/listing"
 	i=0
 	for name in postgresql worker nginx; do
-		awk -v ns=$(($(cpu_ns "${pids[i]}") - before[i])) -v n="$(answers)" \
+		awk -v ns="$(cpu_since "${before[i]}" "${pids[i]}")" -v n="$(answers)" \
 			'BEGIN { printf "%.1f\n", ns / 1000 / n }' >>"$scratch/cpu.$name"
 		i=$((i + 1))
 	done
