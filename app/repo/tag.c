@@ -4,22 +4,30 @@
 
 #include "db/row.h"
 
+static void
+slugs_arg(struct pg_call *call, struct arena *arena, const struct tag_given *tags, size_t count)
+{
+	struct str *slugs = arena_array(arena, struct str, count);
+
+	for (size_t i = 0; i < count; i++)
+		slugs[i] = tags[i].slug;
+	pg_arg_texts(call, arena, slugs, count);
+}
+
 static struct pg_call
 insert_missing(struct arena *arena, const struct tag_given *tags, size_t count)
 {
 	struct pg_call call = pg_call_new(SQL_TAG_INSERT_MISSING);
 	struct id *ids = arena_array(arena, struct id, count);
 	struct str *names = arena_array(arena, struct str, count);
-	struct str *slugs = arena_array(arena, struct str, count);
 
 	for (size_t i = 0; i < count; i++) {
 		ids[i] = id_new();
 		names[i] = tags[i].name;
-		slugs[i] = tags[i].slug;
 	}
 	pg_arg_ids(&call, arena, ids, count);
 	pg_arg_texts(&call, arena, names, count);
-	pg_arg_texts(&call, arena, slugs, count);
+	slugs_arg(&call, arena, tags, count);
 	return call;
 }
 
@@ -29,12 +37,9 @@ with_slugs(struct arena *arena, enum statement statement, struct id image,
     const struct tag_given *tags, size_t count)
 {
 	struct pg_call call = pg_call_new(statement);
-	struct str *slugs = arena_array(arena, struct str, count);
 
-	for (size_t i = 0; i < count; i++)
-		slugs[i] = tags[i].slug;
 	pg_arg_id(&call, arena, image);
-	pg_arg_texts(&call, arena, slugs, count);
+	slugs_arg(&call, arena, tags, count);
 	return call;
 }
 
@@ -55,13 +60,10 @@ const struct problem *
 tag_repo_hold(struct pg *pg, struct arena *arena, const struct tag_given *tags, size_t count)
 {
 	struct pg_call call = pg_call_new(SQL_TAG_HOLD);
-	struct str *slugs = arena_array(arena, struct str, count);
 
 	if (count == 0)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		slugs[i] = tags[i].slug;
-	pg_arg_texts(&call, arena, slugs, count);
+	slugs_arg(&call, arena, tags, count);
 	return pg_run(pg, arena, &call);
 }
 
