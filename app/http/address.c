@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/buf.h"
+
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
 static bool
@@ -51,15 +53,28 @@ http_address_parse(struct str text, struct http_address *out)
 	return parse_plain(without_port(str_trim(text)), out);
 }
 
+/* Of every request: inet_ntop() would print by sprintf(). */
+static struct str
+format_v4(struct arena *arena, const unsigned char bytes[4])
+{
+	struct buf text = buf_new(arena, INET_ADDRSTRLEN);
+
+	for (int i = 0; i < 4; i++) {
+		if (i > 0)
+			buf_byte(&text, '.');
+		buf_i64(&text, bytes[i]);
+	}
+	return buf_str(&text);
+}
+
 struct str
 http_address_format(struct arena *arena, struct http_address address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
 
 	if (is_v4(address))
-		inet_ntop(AF_INET, address.bytes + sizeof mapped, text, sizeof text);
-	else
-		inet_ntop(AF_INET6, address.bytes, text, sizeof text);
+		return format_v4(arena, address.bytes + sizeof mapped);
+	inet_ntop(AF_INET6, address.bytes, text, sizeof text);
 	return arena_copy(arena, str_of(text));
 }
 
