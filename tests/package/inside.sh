@@ -17,16 +17,17 @@ unit_says() {
 
 # start UNIT: as systemd would, as far as can be without it.
 start() {
-	local unit=$1 user group groups command
+	local unit=$1 user group groups=() command
 	user=$(unit_says "$unit" User)
 	group=$(unit_says "$unit" Group)
-	groups=$(unit_says "$unit" SupplementaryGroups)
+	groups=(--clear-groups)
+	[[ -z $(unit_says "$unit" SupplementaryGroups) ]] || groups=("--groups=$(unit_says "$unit" SupplementaryGroups)")
 	read -ra command <<<"$(unit_says "$unit" ExecStart)"
-	install -d -o "$user" -g "$group" -m 755 /run/tintype
+	install -d -o "$user" -g "$group" -m 755 "/run/$(unit_says "$unit" RuntimeDirectory)"
 	(
 		cd /
 		umask "$(unit_says "$unit" UMask)"
-		exec setpriv --reuid="$user" --regid="$group" --groups="$groups" --bounding-set=-all --inh-caps=-all \
+		exec setpriv --reuid="$user" --regid="$group" "${groups[@]}" --bounding-set=-all --inh-caps=-all \
 			--no-new-privs -- env -i PATH="$PATH" "${command[@]}"
 	) </dev/null >"/test/$unit.log" 2>&1 &
 	started[$unit]=$!
@@ -42,6 +43,8 @@ stop() {
 declare -A started=()
 
 start_all() {
+	start tintype-redis
+	until_true 'Redis answers' runuser -u tintype -- redis-cli -s /run/tintype-redis/redis.sock ping
 	start tintyped
 	start tintype-jobs
 	until_true 'it is ready' ready
@@ -51,6 +54,7 @@ start_all() {
 stop_all() {
 	stop tintyped
 	stop tintype-jobs
+	stop tintype-redis
 }
 
 # Sent in two pieces: nginx is another user than the gallery here.
@@ -85,6 +89,7 @@ expect 'a user' "$(id -un tintype)" tintype
 expect 'a key' "$(find /etc/tintype/keys -name '*.pem' | wc -l)" 1
 expect 'keys are secret' "$(mode /etc/tintype/keys) $(mode /etc/tintype/keys/*.pem)" 'tintype:tintype 700 tintype:tintype 600'
 expect 'so is the configuration' "$(mode /etc/tintype/environment)" 'root:tintype 640'
+expect 'memory of its own' "$(mode /var/lib/tintype/redis)" 'tintype:tintype 700'
 expect 'the storage' "$(mode /var/lib/tintype/storage)" 'tintype:www-data 2750'
 expect 'a database' "$(in_database "SELECT datname || pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'tintype'")" tintypeUTF8
 expect 'its role can log in, and no more' "$(in_database "SELECT rolsuper, rolcreatedb, rolcreaterole, rolcanlogin FROM pg_roles WHERE rolname = 'tintype'")" 'f|f|f|t'
@@ -95,6 +100,7 @@ logrotate -d /etc/logrotate.d/tintype >/test/logrotate.log 2>&1 || broken logrot
 
 echo '-- run'
 start_all
+expect 'nothing is left with the system'"'"'s own Redis' "$(redis-cli dbsize)" 0
 quick_tour
 resumable
 expect 'a public picture, by a link' "$(picture medium)" 200

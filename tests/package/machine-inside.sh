@@ -4,7 +4,7 @@
 set -euo pipefail
 # shellcheck source=tests/package/words.sh
 source /test/words.sh
-units=(tintyped.socket tintyped.service tintype-jobs.service)
+units=(tintype-redis.service tintyped.socket tintyped.service tintype-jobs.service)
 
 # A machine that is emulated is slow.
 until_ready() {
@@ -55,6 +55,9 @@ first_start() {
 	expect 'and will again' "$(systemctl is-enabled "${units[@]}" | sort -u)" enabled
 	expect 'nothing failed' "$(systemctl list-units --failed --no-legend | grep -c tintype || true)" 0
 
+	expect 'Redis is asked by its socket, and holds what it is told' \
+		"$(redis-cli -s /run/tintype-redis/redis.sock config get appendonly | tail -n 1) $(redis-cli dbsize)" 'yes 0'
+
 	echo '-- in their cages'
 	quick_tour
 	expect 'a picture' "$(picture medium)" 200
@@ -62,7 +65,7 @@ first_start() {
 	expect 'the doctor has nothing to say of it' "$(runuser -u tintype -- tintype doctor | grep -c '^wrong' || true)" 0
 	expect 'the journal has their words' "$(journalctl -u tintype-jobs -o cat | grep -c event=image_made)" 1
 	expect 'nothing was refused by a cage' "$(journalctl -k -o cat | grep -cE 'type=1326|segfault' || true)" 0
-	for unit in tintyped tintype-jobs; do
+	for unit in tintyped tintype-jobs tintype-redis; do
 		printf 'exposure of %s: %s\n' "$unit" "$(security "$unit.service")"
 		expect "$unit has few rights" "$(security "$unit.service" | awk '{ print ($1 > 0 && $1 < 2) }')" 1
 	done
@@ -77,7 +80,8 @@ first_start() {
 	under_load reload systemctl reload tintyped
 	expect 'the same master' "$(main_pid tintyped)" "$before"
 	under_load restart systemctl restart tintyped
-	kill -9 "$(main_pid tintyped)" "$(main_pid tintype-jobs)"
+	under_load 'Redis begins anew' systemctl restart tintype-redis
+	kill -9 "$(main_pid tintyped)" "$(main_pid tintype-jobs)" "$(main_pid tintype-redis)"
 	sleep 4
 	until_ready 'back after kill -9'
 	expect 'all run' "$(systemctl is-active "${units[@]}" | sort -u)" active
