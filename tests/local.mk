@@ -9,6 +9,9 @@ EXTRA_DIST += \
 	tests/bench/million.sh \
 	tests/bench/logins.sh \
 	tests/bench/media.sh \
+	tests/bench/floor/images.sql \
+	tests/bench/floor/tags_of_images.sql \
+	tests/bench/floor/variants_of_images.sql \
 	tests/bench/nplus1/list_public.sql \
 	tests/bench/nplus1/original.sql \
 	tests/bench/nplus1/tags_of_image.sql \

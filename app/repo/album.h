@@ -43,7 +43,7 @@ const struct problem *album_repo_find(struct pg *pg, struct arena *arena, struct
 const struct problem *album_repo_list(struct pg *pg, struct arena *arena,
     enum album_listing listing, struct id owner, const struct paging *paging,
     struct album_page *out) MUST_CHECK;
-/* Loads the covers of albums, whose ids the viewer may see: three queries, one round trip. */
+/* Loads the covers of albums, whose ids the viewer may see: one query. */
 const struct problem *album_repo_load_covers(struct pg *pg, struct arena *arena, struct id viewer,
     struct album *albums, size_t count) MUST_CHECK;
 

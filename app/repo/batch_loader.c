@@ -66,22 +66,34 @@ give(struct arena *arena, const struct pg_call calls[static BATCH_CALLS], struct
 		by_id[i]->whole = true;
 }
 
+static size_t
+count_parts(const struct image *images, size_t count)
+{
+	size_t parts = 0;
+
+	for (size_t i = 0; i < count; i++)
+		parts += images[i].whole ? 0 : 1;
+	return parts;
+}
+
 const struct problem *
 batch_load(struct pg *pg, struct arena *arena, struct image *images, size_t count)
 {
-	struct image **parts = arena_array(arena, struct image *, count);
-	struct id *ids = arena_array(arena, struct id, count);
 	struct pg_call calls[BATCH_CALLS];
-	size_t n = 0;
+	size_t n = count_parts(images, count), part = 0;
+	struct image **parts;
+	struct id *ids;
 
+	if (n == 0)
+		return NULL;
+	parts = arena_array(arena, struct image *, n);
+	ids = arena_array(arena, struct id, n);
 	for (size_t i = 0; i < count; i++) {
 		if (images[i].whole)
 			continue;
-		ids[n] = images[i].id;
-		parts[n++] = &images[i];
+		ids[part] = images[i].id;
+		parts[part++] = &images[i];
 	}
-	if (n == 0)
-		return NULL;
 	calls[BATCH_VARIANTS] = pg_call_new(SQL_VARIANT_LIST_OF_IMAGES);
 	pg_arg_ids(&calls[BATCH_VARIANTS], arena, ids, n);
 	calls[BATCH_TAGS] = pg_call_new(SQL_TAG_LIST_OF_IMAGES);

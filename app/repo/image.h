@@ -154,8 +154,8 @@ struct image_filter {
 /*
  * Reads as much as a page needs, and counts to a thousand, by relevance to three hundred: more than
  * that is told as such (total_is_least). By relevance the newest three hundred are listed, the
- * best first, then what is older, in the order of time. Three queries and one that has the first
- * planned for its conditions, in two round trips; with a text one of each more, which reads what
+ * best first, then what is older, in the order of time. One query and one that has it planned for
+ * its conditions, in one round trip; with a text one of each more, which reads what
  * was found, and by relevance two queries in one more where a page goes over to what is older; when
  * spelling is tried, one of each more to find other words, and three queries in two round trips
  * more to look for them. A text of several words is first asked for which images have them all (one

@@ -18,7 +18,7 @@ struct image_similar {
 	struct image image;
 	int64_t distance; /* of 64 */
 };
-/* The nearest first. Empty if the image is not the owner's, or not made. Three queries. */
+/* The nearest first. Empty if the image is not the owner's, or not made. Two queries. */
 const struct problem *image_repo_list_similar(struct pg *pg, struct arena *arena, struct id owner,
     struct id image, int64_t distance, int64_t limit, struct image_similar **out,
     size_t *count) MUST_CHECK;

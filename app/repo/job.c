@@ -150,31 +150,33 @@ job_repo_variant_insert(struct pg *pg, struct arena *arena, struct id image,
 {
 	struct pg_call call = pg_call_new(SQL_JOB_VARIANT_INSERT);
 	struct id *ids = arena_array(arena, struct id, count);
-	struct str *texts[4];
-	int64_t *numbers[3];
+	struct str *types = arena_array(arena, struct str, count);
+	struct str *keys = arena_array(arena, struct str, count);
+	int64_t *widths = arena_array(arena, int64_t, count);
+	int64_t *heights = arena_array(arena, int64_t, count);
+	int64_t *sizes = arena_array(arena, int64_t, count);
+	struct str *formats = arena_array(arena, struct str, count);
+	struct str *providers = arena_array(arena, struct str, count);
 
-	for (size_t i = 0; i < 4; i++)
-		texts[i] = arena_array(arena, struct str, count);
-	for (size_t i = 0; i < 3; i++)
-		numbers[i] = arena_array(arena, int64_t, count);
 	for (size_t i = 0; i < count; i++) {
 		ids[i] = id_new();
-		texts[0][i] = variants[i].type;
-		texts[1][i] = variants[i].storage_key;
-		numbers[0][i] = variants[i].width;
-		numbers[1][i] = variants[i].height;
-		numbers[2][i] = variants[i].file_size;
-		texts[2][i] = variants[i].format;
-		texts[3][i] = variants[i].storage_provider;
+		types[i] = variants[i].type;
+		keys[i] = variants[i].storage_key;
+		widths[i] = variants[i].width;
+		heights[i] = variants[i].height;
+		sizes[i] = variants[i].file_size;
+		formats[i] = variants[i].format;
+		providers[i] = variants[i].storage_provider;
 	}
 	pg_arg_id(&call, arena, image);
 	pg_arg_ids(&call, arena, ids, count);
-	pg_arg_texts(&call, arena, texts[0], count);
-	pg_arg_texts(&call, arena, texts[1], count);
-	for (size_t i = 0; i < 3; i++)
-		pg_arg_i64s(&call, arena, numbers[i], count);
-	pg_arg_texts(&call, arena, texts[2], count);
-	pg_arg_texts(&call, arena, texts[3], count);
+	pg_arg_texts(&call, arena, types, count);
+	pg_arg_texts(&call, arena, keys, count);
+	pg_arg_i64s(&call, arena, widths, count);
+	pg_arg_i64s(&call, arena, heights, count);
+	pg_arg_i64s(&call, arena, sizes, count);
+	pg_arg_texts(&call, arena, formats, count);
+	pg_arg_texts(&call, arena, providers, count);
 	return pg_run(pg, arena, &call);
 }
 

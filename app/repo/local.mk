@@ -99,6 +99,10 @@ TESTS += tests/integration/repo_listings
 tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
 	$(gallery_server_test_sources)
 tests_integration_repo_listings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+check_PROGRAMS += tests/integration/repo_packed
+TESTS += tests/integration/repo_packed
+tests_integration_repo_packed_SOURCES = tests/integration/repo_packed.c $(gallery_server_test_sources)
+tests_integration_repo_packed_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 check_PROGRAMS += tests/integration/repo_best
 TESTS += tests/integration/repo_best
 tests_integration_repo_best_SOURCES = tests/integration/repo_best.c $(gallery_server_test_sources)

@@ -70,7 +70,7 @@ const struct problem *report_repo_find(
 const struct problem *report_repo_list(struct pg *pg, struct arena *arena, struct str status,
     const struct paging *paging, struct report **out, size_t *count,
     struct page_result *result) MUST_CHECK;
-/* Images (whatever their state) and histories of so many reports: four queries, two round trips. */
+/* Images (whatever their state) and histories of so many reports: two queries, one round trip. */
 const struct problem *report_repo_load(struct pg *pg, struct arena *arena, struct id viewer,
     struct report *reports, size_t count) MUST_CHECK;
 /* *done is false if it is decided, or (claim) in another's hands, or (release) not in theirs. */

@@ -4,22 +4,30 @@
 
 #include "db/row.h"
 
+static void
+slugs_arg(struct pg_call *call, struct arena *arena, const struct tag_given *tags, size_t count)
+{
+	struct str *slugs = arena_array(arena, struct str, count);
+
+	for (size_t i = 0; i < count; i++)
+		slugs[i] = tags[i].slug;
+	pg_arg_texts(call, arena, slugs, count);
+}
+
 static struct pg_call
 insert_missing(struct arena *arena, const struct tag_given *tags, size_t count)
 {
 	struct pg_call call = pg_call_new(SQL_TAG_INSERT_MISSING);
 	struct id *ids = arena_array(arena, struct id, count);
 	struct str *names = arena_array(arena, struct str, count);
-	struct str *slugs = arena_array(arena, struct str, count);
 
 	for (size_t i = 0; i < count; i++) {
 		ids[i] = id_new();
 		names[i] = tags[i].name;
-		slugs[i] = tags[i].slug;
 	}
 	pg_arg_ids(&call, arena, ids, count);
 	pg_arg_texts(&call, arena, names, count);
-	pg_arg_texts(&call, arena, slugs, count);
+	slugs_arg(&call, arena, tags, count);
 	return call;
 }
 
@@ -29,12 +37,9 @@ with_slugs(struct arena *arena, enum statement statement, struct id image,
     const struct tag_given *tags, size_t count)
 {
 	struct pg_call call = pg_call_new(statement);
-	struct str *slugs = arena_array(arena, struct str, count);
 
-	for (size_t i = 0; i < count; i++)
-		slugs[i] = tags[i].slug;
 	pg_arg_id(&call, arena, image);
-	pg_arg_texts(&call, arena, slugs, count);
+	slugs_arg(&call, arena, tags, count);
 	return call;
 }
 
@@ -49,6 +54,17 @@ tag_repo_attach(
 	calls[0] = insert_missing(arena, tags, count);
 	calls[1] = with_slugs(arena, SQL_TAG_ATTACH, image, tags, count);
 	return pg_run_all(pg, arena, calls, 2);
+}
+
+const struct problem *
+tag_repo_hold(struct pg *pg, struct arena *arena, const struct tag_given *tags, size_t count)
+{
+	struct pg_call call = pg_call_new(SQL_TAG_HOLD);
+
+	if (count == 0)
+		return NULL;
+	slugs_arg(&call, arena, tags, count);
+	return pg_run(pg, arena, &call);
 }
 
 const struct problem *
@@ -126,12 +142,12 @@ const struct problem *
 tag_repo_lock(
     struct pg *pg, struct arena *arena, const struct str *slugs, size_t count, struct tag_list *out)
 {
-	struct pg_call calls[2] = { pg_call_new(SQL_TAG_LOCK_IMAGES), pg_call_new(SQL_TAG_LOCK) };
+	struct pg_call calls[2] = { pg_call_new(SQL_TAG_LOCK), pg_call_new(SQL_TAG_LOCK_IMAGES) };
 
 	pg_arg_texts(&calls[0], arena, slugs, count);
 	pg_arg_texts(&calls[1], arena, slugs, count);
 	TRY(pg_run_all(pg, arena, calls, 2));
-	read_tags(calls[1].rows, arena, out);
+	read_tags(calls[0].rows, arena, out);
 	return NULL;
 }
 

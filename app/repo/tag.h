@@ -23,6 +23,9 @@ struct tag_list {
 /* Adds tags (of different slugs) to an image, making those that are new. Inside a transaction. */
 const struct problem *tag_repo_attach(struct pg *pg, struct arena *arena, struct id image,
     const struct tag_given *tags, size_t count) MUST_CHECK;
+/* To the end of the transaction nobody renames them. Before the image is touched that gets them. */
+const struct problem *tag_repo_hold(
+    struct pg *pg, struct arena *arena, const struct tag_given *tags, size_t count) MUST_CHECK;
 /* The same, and takes all others off. */
 const struct problem *tag_repo_replace(struct pg *pg, struct arena *arena, struct id image,
     const struct tag_given *tags, size_t count) MUST_CHECK;

@@ -59,6 +59,7 @@ write_change(struct service *service, struct arena *arena, const struct image *r
 {
 	bool done;
 
+	TRY(tag_repo_hold(service->pg, arena, tags, tag_count));
 	TRY(image_repo_update(service->pg, arena, read->id, read->version, edit, &done));
 	if (!done)
 		return problem_new(arena, PROBLEM_PRECONDITION_FAILED,

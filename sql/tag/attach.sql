@@ -1,5 +1,4 @@
--- Asked whenever an image is tagged, after insert_missing. What it carries already is not touched: no lock of a
--- tag is asked for that who renames it holds, while they wait for the image.
+-- Asked whenever an image is tagged, after insert_missing. What it carries already is not touched.
 --   $1 image uuid
 --   $2 slugs text[]
 -- -> nothing

@@ -1,5 +1,6 @@
 sql_files += \
 	sql/tag/delete.sql \
+	sql/tag/hold.sql \
 	sql/tag/lock.sql \
 	sql/tag/lock_images.sql \
 	sql/tag/move_images.sql \

@@ -1,5 +1,5 @@
--- Asked first of all when a tag is renamed or merged: the images that carry one of the slugs, which are packed
--- anew by it. Whoever edits one has its row before they ask for a tag's; so must we.
+-- Asked after tag/lock when a tag is renamed or merged: the images that carry one of the slugs, which are packed
+-- anew by it. There come no more, for who attaches a tag waits for it.
 --   $1 slugs text[]
 -- -> id uuid, of no use
 -- Index: the unique one on slug, idx_image_tags_tag_image, images_pkey

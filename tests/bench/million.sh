@@ -57,9 +57,9 @@ measure() {
 	done
 	for ((round = 0; round < rounds; round++)); do
 		for name in "${!path[@]}"; do
-			before=$(cpu_ns "$(postmaster)")
+			before=$(cpu_times "$(postmaster)")
 			rate "http://127.0.0.1:$((port + 1))${path[$name]}" 1 >/dev/null
-			awk -v name="$name" -v ns=$(($(cpu_ns "$(postmaster)") - before)) -v n="$(answers)" \
+			awk -v name="$name" -v ns="$(cpu_since "$before" "$(postmaster)")" -v n="$(answers)" \
 				'BEGIN { printf "%s %.1f\n", name, ns / 1000 / n }' >>"$1"
 		done
 	done

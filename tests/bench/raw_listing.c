@@ -11,7 +11,8 @@
  * MODE written: the same as its driver did it: each statement is parsed and planned anew, in a
  * round trip of its own. LIST's first column is an image id; a BATCH statement takes an array of
  * them, and answers in binary. A BATCH that begins with '@' is the path of a statement that takes
- * one id and answers in text: how N+1 was written.
+ * one id and answers in text: how N+1 was written. A LIST or BATCH that begins with '+' is the path
+ * of one that is asked as ours are.
  */
 #include "config.h"
 
@@ -67,7 +68,7 @@ text_of_file(const char *path)
 static const char *
 text_of(const char *name)
 {
-	if (name[0] == '@')
+	if (name[0] == '@' || name[0] == '+')
 		return text_of_file(name + 1);
 	for (int i = 0; i < STATEMENT_COUNT; i++)
 		if (strcmp(statement_texts[i].name, name) == 0)

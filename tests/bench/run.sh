@@ -31,15 +31,20 @@ bare() { # NAME PROGRAM ARGUMENT…
 # As it was written before: whole rows as text, tags by a join.
 nplus1=("@$root/tests/bench/nplus1/variants_of_image.sql" "@$root/tests/bench/nplus1/tags_of_image.sql")
 
+# What a careful programmer with libpq does: three statements over the plain tables.
+floor=("+$root/tests/bench/floor/variants_of_images.sql" "+$root/tests/bench/floor/tags_of_images.sql")
+
 # raw NAME MODE PROCESSES [BATCH…]: into the files NAME (listings a second) and NAME.cpu (microseconds of each). With
 # the settings that our own connections have; NAME=…_defaults: with PostgreSQL's.
 raw() {
 	local name=$1 mode=$2 number=$3 options="options='-c plan_cache_mode=force_generic_plan -c enable_memoize=off'"
 	shift 3
-	(($# > 0)) || set -- variant_list_of_images tag_list_of_images
+	# Without BATCH: the very statement that we run, and all of it.
+	local list="+$root/tests/bench/floor/images.sql"
+	(($# > 0)) || list=image_list_safe_newest
 	[[ $name != *_defaults ]] || options=
 	"$scratch/raw_listing" "host=$pg_host user=tintype dbname=tintype $options" "$mode" "$number" "$seconds" \
-		image_list_safe_newest "$@" \
+		"$list" "$@" \
 		-- NULL 50 0 infinity 00000000-0000-0000-0000-000000000000 >"$scratch/raw"
 	awk '{ print $1 }' "$scratch/raw" >>"$scratch/$name"
 	awk '{ print $2 + $3 }' "$scratch/raw" >>"$scratch/$name.cpu"
@@ -58,12 +63,12 @@ memory_kb() { # Private|Pss: of the largest worker
 listing_with_cpu() {
 	local name pids=("$(postmaster)" "$uncached_pid" "$nginx_pid") before=() i
 	for i in 0 1 2; do
-		before[i]=$(cpu_ns "${pids[i]}")
+		before[i]=$(cpu_times "${pids[i]}")
 	done
 	rate "$uncached$listing" >>"$scratch/listing"
 	i=0
 	for name in postgresql worker nginx; do
-		awk -v ns=$(($(cpu_ns "${pids[i]}") - before[i])) -v n="$(answers)" \
+		awk -v ns="$(cpu_since "${before[i]}" "${pids[i]}")" -v n="$(answers)" \
 			'BEGIN { printf "%.1f\n", ns / 1000 / n }' >>"$scratch/cpu.$name"
 		i=$((i + 1))
 	done
@@ -92,15 +97,16 @@ etag=$(curl -fsS -o /dev/null -D - -H "$gzip" "$cached$listing" | tr -d '\r' | a
 
 for ((round = 1; round <= rounds; round++)); do
 	note "round $round of $rounds"
-	raw libpq sequential "$processes"
-	raw libpq_defaults sequential "$processes"
-	raw pipelined pipeline "$processes"
+	raw libpq sequential "$processes" "${floor[@]}"
+	raw libpq_defaults sequential "$processes" "${floor[@]}"
+	raw pipelined pipeline "$processes" "${floor[@]}"
+	raw same sequential "$processes"
 	raw nplus1 nplus1 "$processes" "${nplus1[@]}"
 	listing_with_cpu
 	# One after the other, as one visitor waits: no other request fills the time that round trips take.
 	raw nplus1_alone nplus1 1 "${nplus1[@]}"
 	raw written_alone written 1 "${nplus1[@]}"
-	raw libpq_alone sequential 1
+	raw libpq_alone sequential 1 "${floor[@]}"
 	rate "$uncached$listing" 1 >>"$scratch/listing_alone"
 	rate "$uncached/health/live" >>"$scratch/small"
 	rate "$uncached/bare/small" >>"$scratch/bare_small"
@@ -184,6 +190,7 @@ jq -n \
 	--argjson uncached_vs_libpq "$(ratio "$(m listing)" "$(m libpq)")" \
 	--argjson uncached_vs_libpq_defaults "$(ratio "$(m listing)" "$(m libpq_defaults)")" \
 	--argjson uncached_vs_libpq_pipelined "$(ratio "$(m listing)" "$(m pipelined)")" \
+	--argjson uncached_vs_libpq_same "$(ratio "$(m listing)" "$(m same)")" \
 	--argjson uncached_vs_libpq_alone "$(ratio "$(m listing_alone)" "$(m libpq_alone)")" \
 	--argjson uncached_vs_nplus1 "$(ratio "$(m listing_alone)" "$(m nplus1_alone)")" \
 	--argjson uncached_vs_nplus1_as_written "$(ratio "$(m listing_alone)" "$(m written_alone)")" \
@@ -205,7 +212,7 @@ jq -n \
 	--argjson cpu_us_per_listing "{\"postgresql\": $(m cpu.postgresql), \"worker\": $(m cpu.worker), \"nginx\": $(m cpu.nginx), \"libpq\": $(m libpq.cpu), \"libpq_postgresql\": $(m libpq.server), \"nplus1\": $(m nplus1.cpu)}" \
 	--argjson listing_bytes "$page" --argjson kept_bytes "$kept" --argjson images "$images" \
 	--argjson load_average "$(cut -d' ' -f2 /proc/loadavg)" \
-	--argjson per_second "{\"listing\": $(m listing), \"libpq\": $(m libpq), \"libpq_defaults\": $(m libpq_defaults), \"libpq_pipelined\": $(m pipelined), \"nplus1\": $(m nplus1), \"listing_alone\": $(m listing_alone), \"nplus1_alone\": $(m nplus1_alone), \"small\": $(m small), \"libfcgi_small\": $(m bare_small), \"libfcgi_page\": $(m bare_page), \"nginx_static_page\": $(m static), \"cached\": $(m cached), \"redis_get\": $(m bare_redis), \"libfcgi_kept\": $(m bare_kept), \"microcached\": $(m microcached), \"nginx_static_kept\": $(m static_kept), \"not_modified\": $(m not_modified)}" \
+	--argjson per_second "{\"listing\": $(m listing), \"libpq\": $(m libpq), \"libpq_defaults\": $(m libpq_defaults), \"libpq_pipelined\": $(m pipelined), \"libpq_same\": $(m same), \"nplus1\": $(m nplus1), \"listing_alone\": $(m listing_alone), \"nplus1_alone\": $(m nplus1_alone), \"small\": $(m small), \"libfcgi_small\": $(m bare_small), \"libfcgi_page\": $(m bare_page), \"nginx_static_page\": $(m static), \"cached\": $(m cached), \"redis_get\": $(m bare_redis), \"libfcgi_kept\": $(m bare_kept), \"microcached\": $(m microcached), \"nginx_static_kept\": $(m static_kept), \"not_modified\": $(m not_modified)}" \
 	'$ARGS.named' >"$scratch/result.json"
 if [[ $json == yes ]]; then
 	cat "$scratch/result.json"

@@ -31,7 +31,7 @@
 #define IMAGE "/images/00000000-0000-4000-8000-690000000003"
 #define PAGE "/explore/recent?limit=1"
 #define TITLE "turn "
-#define TURNS 300
+#define TURNS 150
 
 /* Where a writer and a reader of two processes meet. */
 struct meeting {

@@ -211,7 +211,7 @@ the_feed(void **state)
 	    "INSERT INTO follows (follower_id, followed_id) SELECT gid('u', 2), gid('u', g) FROM "
 	    "unnest(ARRAY[1, 3, 5, 8]) g");
 	expect(200, "GET", "/feed?per_page=10", "");
-	expect_cost(3, 2);
+	expect_cost(1, 1);
 	assert_int_equal(json_member(client.json, "items")->count, 10);
 	expect_feed(7);
 	expect_feed(100);

@@ -137,15 +137,23 @@ children() { # PID
 	cat "/proc/$1/task/$1/children" 2>/dev/null || true
 }
 
-# cpu_ns PID…: the time that these and their children have had a processor.
-cpu_ns() {
-	local pid sum=0 one
+# cpu_times PID…: a line "PID NANOSECONDS" for these and their children: the time that they have had a processor.
+cpu_times() {
+	local pid one
 	for pid in "$@"; do
 		for one in $pid $(children "$pid"); do
-			sum=$((sum + $(cut -d' ' -f1 "/proc/$one/schedstat" 2>/dev/null || echo 0)))
+			printf '%s %s\n' "$one" "$(cut -d' ' -f1 "/proc/$one/schedstat" 2>/dev/null || echo 0)"
 		done
 	done
-	printf '%s\n' "$sum"
+}
+
+# cpu_since TIMES PID…: what they have had since those times were taken. What ended meanwhile is not counted, nor
+# taken off.
+cpu_since() {
+	local before=$1
+	shift
+	awk 'NR == FNR { had[$1] = $2; next } $2 > 0 { sum += $2 - had[$1] } END { printf "%.0f\n", sum }' \
+		<(printf '%s\n' "$before") <(cpu_times "$@")
 }
 
 postmaster() {
