@@ -169,8 +169,8 @@ const struct setting setting_table[] = {
 	TEXT("TINTYPE_SHARED_FILE", config.server.shared_file, "", path,
 	    "with TINTYPE_WORKERS=0: where the processes of one pool count their metrics together; "
 	    "unset: each its own"),
-	NUMBER("TINTYPE_MAX_REQUESTS", config.server.max_requests, "10000", 0, 1000000000,
-	    "a worker is renewed after so many requests; 0: never"),
+	NUMBER("TINTYPE_MAX_REQUESTS", config.server.max_requests, "1000000", 0, 1000000000,
+	    "a worker is renewed after so many requests, against leaks in libraries; 0: never"),
 	DURATION("TINTYPE_REQUEST_TIMEOUT", config.server.request_timeout, "30s", SECOND, HOUR,
 	    "a worker that takes longer for a request is ended"),
 	DURATION("TINTYPE_DRAIN_DELAY", config.server.drain_delay, "0", 0, 10 * MINUTE,

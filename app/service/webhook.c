@@ -178,5 +178,5 @@ webhook_retry(struct service *service, struct arena *arena, const struct viewer 
 	if (found)
 		return NULL;
 	return problem_new(
-	    arena, PROBLEM_NOT_FOUND, "There is no such delivery that could be tried again.");
+	    arena, PROBLEM_NOT_FOUND, "There is no such delivery, or it was delivered.");
 }

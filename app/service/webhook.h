@@ -38,7 +38,7 @@ const struct problem *webhook_test(struct service *service, struct arena *arena,
 const struct problem *webhook_list_deliveries(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id id, const struct paging *paging, struct delivery **out,
     size_t *count, struct page_result *result) MUST_CHECK;
-/* Of one that was given up or waits; 404 for others. */
+/* Of one that was given up or waits; one on its way stays so; 404 for others. */
 const struct problem *webhook_retry(struct service *service, struct arena *arena,
     const struct viewer *viewer, struct id id, struct id delivery) MUST_CHECK;
 

@@ -148,11 +148,13 @@ miss=$(($(hits miss) - miss))
 private=$(memory_kb Private)
 proportional=$(memory_kb Pss)
 
-# p50, p95, p99 of as many connections as there are, each asking again at once.
-declare -A latency
+# p50, p95, p99 of as many connections as there are, each asking again at once; beside it what nothing behind nginx can
+# be faster than: the kept page from a file, and from a bare worker.
+declare -A latency address=([uncached]=$uncached$listing [cached]=$cached$listing
+	[static]=$uncached/static/kept.json [bare]=$uncached/bare/kept)
 for connections in 16 100 200; do
-	for from in uncached cached; do
-		wrk -t1 -c"$connections" -d"${seconds}s" -H "$gzip" -s "$root/tests/bench/percentiles.lua" "${!from}$listing" \
+	for from in "${!address[@]}"; do
+		wrk -t1 -c"$connections" -d"${seconds}s" -H "$gzip" -s "$root/tests/bench/percentiles.lua" "${address[$from]}" \
 			>"$scratch/wrk"
 		latency[$from.$connections]=$(awk '/^percentiles/ { print $2, $3, $4 }' "$scratch/wrk")
 	done
@@ -206,7 +208,8 @@ jq -n \
 	--argjson not_modified_vs_libfcgi "$(ratio "$(m not_modified)" "$(m bare_small)")" \
 	--argjson hit_ratio "$(ratio "$hit" $((hit + miss)))" \
 	--argjson p95_ms "$(percentiles uncached 2)" --argjson p50_ms "$(percentiles uncached 1)" --argjson p99_ms "$(percentiles uncached 3)" \
-	--argjson p95_ms_cached "$(percentiles cached 2)" --argjson p95_ms_paced "{${paced_all%, }}" \
+	--argjson p95_ms_cached "$(percentiles cached 2)" --argjson p95_ms_static "$(percentiles static 2)" \
+	--argjson p95_ms_libfcgi "$(percentiles bare 2)" --argjson p95_ms_paced "{${paced_all%, }}" \
 	--argjson worker_private_kb "$private" --argjson worker_proportional_kb "$proportional" \
 	--argjson cpu_ms_per_request "$(ratio "$(m cpu.worker)" 1000)" \
 	--argjson cpu_us_per_listing "{\"postgresql\": $(m cpu.postgresql), \"worker\": $(m cpu.worker), \"nginx\": $(m cpu.nginx), \"libpq\": $(m libpq.cpu), \"libpq_postgresql\": $(m libpq.server), \"nplus1\": $(m nplus1.cpu)}" \
