@@ -50,17 +50,11 @@ private_postgres_sources = \
 	tests/lib/private_postgres.h
 tests_integration_db_headers_SOURCES = tests/integration/db_headers.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_headers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_SOURCES = tests/integration/db_migration.c $(private_postgres_sources)
-tests_integration_db_migration_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_online_SOURCES = tests/integration/db_migration_online.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_migration_online_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_types_SOURCES = tests/integration/db_types.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_prepared_SOURCES = tests/integration/db_prepared.c $(private_postgres_sources)
-tests_integration_db_prepared_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_pg_SOURCES = tests/integration/db_pg.c $(private_postgres_sources)
-tests_integration_db_pg_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 endif
