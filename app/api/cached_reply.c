@@ -12,6 +12,7 @@
 #include "api/kept_page.h"
 #include "api/listing_depends.h"
 #include "api/measure.h"
+#include "api/members_page.h"
 #include "api/warm.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -71,8 +72,8 @@ cached_reply_fingerprint(struct arena *arena, const struct api *api)
 }
 
 /* Pages are told apart by other parts of the key. */
-static bool
-is_paging(struct str name)
+bool
+cached_reply_is_paging(struct str name)
 {
 	return str_eq(name, STR("page")) || str_eq(name, STR("limit")) ||
 	       str_eq(name, STR("per_page")) || str_eq(name, STR("cursor"));
@@ -98,7 +99,7 @@ put_parameters(const struct call *call, struct buf *out)
 	for (size_t i = 0; i < call->query.count; i++) {
 		const struct http_pair *pair = &call->query.pairs[i];
 
-		if (is_paging(pair->name))
+		if (cached_reply_is_paging(pair->name))
 			continue;
 		put_measured(out, ',', pair->name);
 		put_measured(out, '=', pair->value);
@@ -215,9 +216,10 @@ cached_reply_begin(struct call *call)
 		cached->lookup.key = key_user_listing_parts(arena, call->viewer.id, &page);
 	else
 		cached->lookup.key = key_public_listing_parts(arena, &page);
-	listing_depends(call, &cached->lookup);
+	listing_depends(call, true, &cached->lookup);
 	find_held(call, cached);
 	call->cached = cached;
+	members_page_begin(call, &page);
 }
 
 bool
@@ -343,6 +345,47 @@ put_counts(struct call *call)
 	return true;
 }
 
+/* Writes the page, unless there is none, and lets those in who wait for it; what only others want
+ * comes along. False: Redis is away, and the next reader makes it. */
+static bool
+keep(struct call *call, const struct page_new *page, int64_t fresh_ms, struct str text)
+{
+	const struct cached_reply *cached = call->cached;
+	struct redis_command commands[2 + MEMBERS_PAGE_COMMANDS + WARM_NOTE_COMMANDS] = { 0 };
+	struct str key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
+	struct lock lock = lookup_lock(call->arena, &cached->lookup, cached->looked.generation);
+	size_t count = 0;
+
+	if (page != NULL) {
+		page_write_command(
+		    &commands[count++], call->arena, key, page, now_ms(), fresh_ms, cached->old_ms);
+		count += warm_note_commands(call, &commands[count]);
+	}
+	count += members_page_keep(call, text, &commands[count]);
+	if (cached->locked)
+		lock_release_command(&commands[count++], &lock);
+	return redis_run_within(
+		   call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) == NULL;
+}
+
+/* From what all members are shown: fresh for as long as that is. */
+static bool
+answer_as_member(struct call *call)
+{
+	struct cached_reply *cached = call->cached;
+	int64_t old_at_ms, fresh_ms;
+	struct page_new page;
+
+	if (cached->members == NULL || !members_page_find(call, &page, &old_at_ms))
+		return false;
+	page.stamp = cached->looked.stamp;
+	fresh_ms = old_at_ms - now_ms();
+	if (!keep(call, &page, fresh_ms > 0 ? fresh_ms : 1, STR("")))
+		cached->locked = false;
+	measure_mended(call);
+	return kept_page_answer(call, page.body);
+}
+
 static bool
 answer(struct call *call)
 {
@@ -356,6 +399,8 @@ answer(struct call *call)
 	}
 	if (cached->looked.state == LOOKUP_HELD)
 		return kept_page_answer(call, cached->held);
+	if (cached->looked.state == LOOKUP_MAKE)
+		return answer_as_member(call);
 	if (!cached->looked.page.found || (cached->looked.page.old && lock_old(call)))
 		return false;
 	if (cached->looked.state == LOOKUP_COUNTED)
@@ -401,28 +446,15 @@ void
 cached_reply_keep(struct call *call, bool made)
 {
 	struct cached_reply *cached = call->cached;
-	struct str text = call->response->body, page, key;
-	struct redis_command commands[2 + WARM_NOTE_COMMANDS] = { 0 };
-	struct lock lock;
-	size_t count = 0;
+	struct str text = call->response->body;
+	struct page_new page = { .ids = cached->ids, .stamp = cached->looked.stamp };
 
-	call->cached = NULL;
-	key = lookup_key(call->arena, &cached->lookup, cached->looked.generation);
-	lock = lookup_lock(call->arena, &cached->lookup, cached->looked.generation);
 	made = made && call->response->status == 200;
-	if (made) {
-		page = kept_page_pack(call->arena, text);
-		page_write_command(&commands[count++], call->arena, key,
-		    &(struct page_new){ page, cached->ids, cached->looked.stamp }, now_ms(),
-		    cached->fresh_ms, cached->old_ms);
-		count += warm_note_commands(call, &commands[count]);
-	}
-	if (cached->locked)
-		lock_release_command(&commands[count++], &lock);
-	/* If Redis is away by now, the next reader makes it. */
-	if (redis_run_within(
-		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
-		cached->locked = false;
 	if (made)
-		kept_page_answer(call, page);
+		page.body = kept_page_pack(call->arena, text);
+	if (!keep(call, made ? &page : NULL, cached->fresh_ms, made ? text : STR("")))
+		cached->locked = false;
+	call->cached = NULL;
+	if (made)
+		kept_page_answer(call, page.body);
 }

@@ -94,7 +94,7 @@ added_to(const struct call *call)
 }
 
 void
-listing_depends(const struct call *call, struct lookup *lookup)
+listing_depends(const struct call *call, bool own, struct lookup *lookup)
 {
 	struct arena *arena = call->arena;
 	struct str added = added_to(call), text;
@@ -107,7 +107,7 @@ listing_depends(const struct call *call, struct lookup *lookup)
 		lookup_generation(lookup, key_generation_added(arena));
 	if (listing_is_tags(call))
 		return;
-	if (call->viewer.signed_in)
+	if (own && call->viewer.signed_in)
 		lookup_generation(lookup, key_generation_user(arena, call->viewer.id));
 	if (is_ordered_by_counts(call))
 		lookup_generation(lookup, key_generation_counts(arena));

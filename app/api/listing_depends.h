@@ -11,7 +11,8 @@
 
 /* Of tags: they are the same for everybody, and no image stands on them. */
 bool listing_is_tags(const struct call *call);
-/* Each of these numbers ends the page; and whether counts stand on it. */
-void listing_depends(const struct call *call, struct lookup *lookup);
+/* Each of these numbers ends the page; and whether counts stand on it. own: also on what concerns
+ * nobody but the viewer. */
+void listing_depends(const struct call *call, bool own, struct lookup *lookup);
 
 #endif

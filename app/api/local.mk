@@ -43,6 +43,8 @@ libtintype_a_SOURCES += \
 	app/api/listing_depends.h \
 	app/api/measure.c \
 	app/api/measure.h \
+	app/api/members_page.c \
+	app/api/members_page.h \
 	app/api/export.c \
 	app/api/admin.c \
 	app/api/admin_handlers.h \
