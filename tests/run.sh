@@ -5,7 +5,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$here"
 
 work=$(realpath -m "${TINTYPE_VAR:-var}")/test
-stages=(lint gcc sanitize clang tidy cppcheck fuzz e2e browser distcheck)
+stages=(lint gcc sanitize fuzz e2e browser distcheck clang tidy cppcheck)
+# Of all stages those that only compute, and mind no clock: they take what the others, which often wait, leave of the
+# processors.
+beside=(clang tidy cppcheck)
 cores=$(nproc)
 passed=0
 failed=0
@@ -59,8 +62,9 @@ most_again=3
 # The tests of `make check`, each counted.
 make_check() {
 	local stage=$1 folder=$work/$1 result name failed_first
-	(cd "$folder" && make -s -j"$cores" check) >"$work/$stage-check.log" 2>&1 </dev/null || true
-	if [[ ! -f $folder/test-suite.log ]]; then
+	shift
+	(cd "$folder" && find tests -name '*.trs' -delete && make -s -j"$cores" check "$@") >"$work/$stage-check.log" 2>&1 </dev/null || true
+	if [[ -z $(find "$folder/tests" -name '*.trs' -print -quit) ]]; then
 		tail -n 40 "$work/$stage-check.log"
 		count FAIL "$stage: make check"
 		return
@@ -100,9 +104,22 @@ build_gcc() {
 	printf '%s\n' "$prefix" >"$work/gcc/.prefix"
 }
 
+# Programs in which PostgreSQL works and our code hardly does: they fill it, and hold its plans, its rows and its
+# migrations against what is wanted. How ours was built is nothing to them, so they run once, with sanitizers.
+once=(integration/db_migration integration/db_migration_online integration/db_headers integration/repo_best integration/repo_counts
+	integration/repo_listings integration/repo_packed integration/repo_people_parallel integration/repo_people_plans integration/repo_plans
+	integration/repo_popular integration/repo_search integration/repo_walk)
+
+# programs FOLDER: all that its `make check` would run.
+programs() {
+	make -s -C "$1" -f - all-tests <<<$'include Makefile\nall-tests:\n\t@printf "%s\\n" $(TESTS)'
+}
+
 stage_gcc() {
+	local tests
 	check 'gcc -Werror' build_gcc || return 0
-	make_check gcc
+	mapfile -t tests < <(programs "$work/gcc" | grep -vxF "$(printf 'tests/%s\n' "${once[@]}")")
+	make_check gcc TESTS="${tests[*]}"
 }
 
 stage_sanitize() {
@@ -138,19 +155,20 @@ stage_cppcheck() {
 # side_by_side NUMBER COMMAND… <LIST: COMMAND with each line of the list, so many at a time; each is counted, in the
 # order of the list.
 side_by_side() {
-	local number=$1 list item log failed_first=()
+	local number=$1 list item log failed_first=() begun=()
 	shift
 	mapfile -t list
 	for item in "${list[@]}"; do
-		while (($(jobs -rp | wc -l) >= number)); do
+		while (($(jobs -rp | grep -cvx "$aside") >= number)); do
 			wait -n || true
 		done
 		log=$work/${item//[^a-z0-9_]/_}
 		rm -f "$log.good"
 		{ "$@" "$item" >"$log.log" 2>&1 </dev/null && date +%s >"$log.good"; } &
+		begun+=("$!")
 		date +%s >"$log.began"
 	done
-	wait
+	wait "${begun[@]}" || true
 	for item in "${list[@]}"; do
 		log=$work/${item//[^a-z0-9_]/_}
 		[[ -e $log.good ]] || failed_first+=("$item")
@@ -263,8 +281,42 @@ if [[ ${1:-} == help ]]; then
 	printf 'stages: %s; when they are named: package, machine\n' "${stages[*]}"
 	exit 0
 fi
-(($# == 0)) || stages=("$@")
-for stage in "${stages[@]}"; do
+# run STAGE…: each, with what it took.
+took=()
+run() {
+	local stage began
+	for stage; do
+		printf '== %s (%s)\n' "$stage" "$(date +%T)"
+		began=$SECONDS
+		"stage_$stage"
+		took+=("$stage $((SECONDS - began))")
+	done
+}
+
+# What runs beside the others is this script again, as nice as can be, and is told when the others are done.
+aside=none
+run_aside() {
+	timeout 3000 nice -n 19 tests/run.sh "${beside[@]}" >"$work/beside.log" 2>&1 </dev/null &
+	aside=$!
+	trap 'kill "$aside" 2>/dev/null || true' EXIT
+}
+tell_aside() {
+	local numbers
+	wait "$aside" || true
+	trap - EXIT
+	numbers=$(tail -n 1 "$work/beside.log")
+	if [[ $numbers =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+		head -n -2 "$work/beside.log"
+		passed=$((passed + BASH_REMATCH[1]))
+		failed=$((failed + BASH_REMATCH[2]))
+		took+=("beside them:$(sed -n 's/^seconds://p' "$work/beside.log")")
+	else
+		cat "$work/beside.log"
+		count FAIL "${beside[*]}"
+	fi
+}
+
+for stage; do
 	declare -F "stage_$stage" >/dev/null || {
 		printf 'test: there is no stage %s\n' "$stage" >&2
 		exit 2
@@ -272,9 +324,14 @@ for stage in "${stages[@]}"; do
 done
 mkdir -p "$work"
 [[ -x configure ]] || autoreconf -fi >"$work/autoreconf.log" 2>&1
-for stage in "${stages[@]}"; do
-	printf '== %s (%s)\n' "$stage" "$(date +%T)"
-	"stage_$stage"
-done
+if (($# > 0)); then
+	run "$@"
+else
+	run_aside
+	mapfile -t ours < <(printf '%s\n' "${stages[@]}" | grep -vxF "$(printf '%s\n' "${beside[@]}")")
+	run "${ours[@]}"
+	tell_aside
+fi
+printf 'seconds:%s\n' "$(printf ' %s,' "${took[@]}" | sed 's/,$//')"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))

@@ -52,10 +52,7 @@ private_redis_sources = \
 	tests/lib/private_redis.c \
 	tests/lib/private_redis.h
 tests_integration_cache_redis_SOURCES = tests/integration/cache_redis.c $(private_redis_sources)
-tests_integration_cache_redis_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_cache_shared_SOURCES = tests/integration/cache_shared.c $(private_redis_sources)
-tests_integration_cache_shared_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_cache_watch_SOURCES = tests/integration/cache_watch.c $(private_redis_sources)
-tests_integration_cache_watch_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_unit_cache_local_SOURCES = tests/unit/cache_local.c
 endif

@@ -8,6 +8,7 @@ libtintype_a_SOURCES += \
 	app/db/pg_conninfo.c \
 	app/db/pg_connection.c \
 	app/db/pg_connection.h \
+	app/db/pg_prepare.c \
 	app/db/pg_problem.c \
 	app/db/pg_run.c \
 	app/db/plain_connection.c \
@@ -35,27 +36,25 @@ check_PROGRAMS += \
 	tests/integration/db_migration \
 	tests/integration/db_migration_online \
 	tests/integration/db_pg \
+	tests/integration/db_prepared \
 	tests/integration/db_types
 TESTS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
 	tests/integration/db_migration_online \
 	tests/integration/db_pg \
+	tests/integration/db_prepared \
 	tests/integration/db_types
 private_postgres_sources = \
 	tests/lib/private_postgres.c \
 	tests/lib/private_postgres.h
 tests_integration_db_headers_SOURCES = tests/integration/db_headers.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_headers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_SOURCES = tests/integration/db_migration.c $(private_postgres_sources)
-tests_integration_db_migration_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_migration_online_SOURCES = tests/integration/db_migration_online.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_migration_online_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_integration_db_types_SOURCES = tests/integration/db_types.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
-tests_integration_db_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_integration_db_prepared_SOURCES = tests/integration/db_prepared.c $(private_postgres_sources)
 tests_integration_db_pg_SOURCES = tests/integration/db_pg.c $(private_postgres_sources)
-tests_integration_db_pg_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 endif

@@ -62,7 +62,6 @@ tests_integration_main_command_doctor_SOURCES = app/main/command.c app/main/comm
 	app/main/command_doctor.c app/main/command_doctor.h \
 	app/main/command_status.c app/main/command_status.h \
 	tests/integration/main_command_doctor.c $(gallery_test_sources)
-tests_integration_main_command_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/main_tune

@@ -17,15 +17,6 @@ told() { # told ARGUMENT…: $said is what it says
 	tintype "$@" >"$scratch/said" 2>&1 || broken "$* : $(cat "$scratch/said")"
 	said=$(cat "$scratch/said")
 }
-until_true() {
-	local what=$1 tick
-	shift
-	for ((tick = 0; tick < 600; tick++)); do
-		if "$@"; then return 0; fi
-		sleep 0.1
-	done
-	broken "$what did not happen"
-}
 jobs_done() { [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") == 0 ]]; }
 bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ n += $1 } END { print n + 0 }'; }
 copied() { sed -n 's/.*of which \([0-9]*\) of \([0-9]*\) bytes were copied.*/\1 \2/p' <<<"$said"; }
@@ -181,8 +172,7 @@ expect_match 'only what was missing is written' "$(cat "$scratch/said")" "files,
 sql 'ALTER DATABASE tintype OWNER TO curator'
 in_place restore "$vault" --replace >"$scratch/said" 2>&1 &
 restorer=$!
-dropped() { [[ $(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()") == 1 ]]; }
-until_true 'the middle of a restore' dropped
+wait_for 'the middle of a restore' "SELECT FROM pg_stat_activity WHERE application_name = 'psql' AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
 kill -9 "$restorer" || broken 'it was too quick'
 wait "$restorer" 2>/dev/null || true
 alone() { [[ $(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND pid <> pg_backend_pid()") == 0 ]]; }

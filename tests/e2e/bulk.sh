@@ -31,6 +31,7 @@ for id in $(jq -r '.items[].image.id // empty' "$scratch/bulk"); do
 	wait_active "$id"
 	expect 'common fields' "$(json '.visibility + (.tags | join(","))')" publicbulk
 done
+jobs_end
 expect 'nothing else lies about' "$(find "$stack/storage/incoming" "$stack/storage/blobs/incoming" -type f | wc -l)" 0
 
 # A field that is wrong is wrong for all.
@@ -48,6 +49,7 @@ for ((i = 0; i < 6; i++)); do
 done
 ask POST /api/v1/images "${huge[@]}"
 problem 413 file-too-large
+jobs_end
 expect 'nothing stays' "$(find "$stack/storage/incoming" -type f | wc -l)" 0
 
 # Memory: the peak after files of 10 KB is the peak after files of 10 MB.

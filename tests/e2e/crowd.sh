@@ -18,22 +18,26 @@ curl -sS --parallel --parallel-immediate --parallel-max 100 -K "$scratch/crowd" 
 expect 'everybody is heard' "$(sort "$scratch/codes" | uniq -c | tr -s ' ')" ' 100 401'
 
 # One site: first its five, then the application says when to come again, and at last nginx does.
-heard=0 told=0
-for ((i = 0; i < 60; i++)); do
-	ask_json POST /api/v1/auth/login '{"username":"nobody","password":"wrong"}' --interface 127.0.2.1
-	case $status in
-	401) heard=$((heard + 1)) ;;
-	429)
-		told=$((told + 1))
-		problem 429 rate-limit-exceeded
-		expect 'its limit' "$(header X-RateLimit-Limit):$(header X-RateLimit-Remaining)" 5:0
-		expect_match 'when to come again' "$(header Retry-After)" '^[1-9][0-9]*$'
-		;;
-	*) break ;;
-	esac
+# By one curl, so that it knocks faster than nginx forgets.
+knock() { ask_json POST /api/v1/auth/login '{"username":"nobody","password":"wrong"}' --interface 127.0.2.1; }
+for ((i = 0; i < 5; i++)); do
+	knock
+	expect 'a try' "$status" 401
 done
-expect 'tries' "$heard" 5
-((told >= 10)) || broken "told to slow down $told times"
+knock
+problem 429 rate-limit-exceeded
+expect 'its limit' "$(header X-RateLimit-Limit):$(header X-RateLimit-Remaining)" 5:0
+expect_match 'when to come again' "$(header Retry-After)" '^[1-9][0-9]*$'
+for ((i = 0; i < 60; i++)); do
+	((i == 0)) || echo next
+	printf 'url = "%s/api/v1/auth/login"\ninterface = "127.0.2.1"\ndata = "{\\"username\\":\\"nobody\\",\\"password\\":\\"wrong\\"}"\nheader = "Content-Type: application/json"\noutput = "%s"\ndump-header = "%s"\nwrite-out = "%%{http_code}\\n"\n' \
+		"$base" "$answer" "$head"
+done >"$scratch/knocks"
+curl -sS -K "$scratch/knocks" >"$scratch/codes"
+expect 'first the application says no, then nginx' "$(uniq "$scratch/codes" | head -n 2 | xargs)" '429 503'
+told=$(grep -c 429 "$scratch/codes")
+((told >= 5)) || broken "told to slow down $told times"
+status=$(tail -n 1 "$scratch/codes")
 problem 503 service-unavailable
 expect_match 'when to come again' "$(header Retry-After)" '^[1-9][0-9]*$'
 ask_json POST /api/v1/auth/login '{"username":"alice","password":"Correct-horse-7-battery"}'

@@ -125,9 +125,7 @@ ask GET '/api/v1/images?limit=1'
 expect 'as before' "$(json '.items[0].variants | length')" 5
 
 # Jobs: nobody works on them, and one was given up.
-jobs=$(cut -d' ' -f1 "$stack/run/tintype-jobs.started")
-kill "$jobs"
-while kill -0 "$jobs" 2>/dev/null; do sleep 0.05; done
+end_one tintype-jobs
 sql "INSERT INTO jobs (id, kind, run_at) VALUES (gen_random_uuid(), 'blob.remove', now() - interval '3 hours')"
 sick 'jobs' 'jobs .*the oldest is due for 10[0-9]{3} s'
 sql "UPDATE jobs SET state = 'dead' WHERE state = 'queued'"

@@ -13,7 +13,6 @@ tintype() {
 	said=$(cat "$scratch/said")
 	expect "exit status of $*: $said" "$code" "$expected"
 }
-jobs_done() { until [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") == 0 ]]; do sleep 0.1; done; }
 # gallery OWNER [ids]: all that a person has, as text; with ids or without.
 gallery() {
 	local id="'-'"
@@ -56,7 +55,7 @@ ask_json POST "/api/v1/albums/$inner/images" "{\"image_ids\":[\"$one\"]}"
 ask_json POST "/api/v1/albums/$twin/images" "{\"image_ids\":[\"$three\",\"$one\"]}"
 ask_json PATCH "/api/v1/albums/$outer" "{\"cover_image_id\":\"$two\"}"
 expect 'cover' "$status" 200
-jobs_done
+jobs_end
 ask_json PATCH "/api/v1/images/$one" '{"description":"Line one\nline two","alt_text":"A roof","content_rating":"nsfw"}'
 expect 'words' "$status" 200
 ask POST "/api/v1/images/$one/view"
@@ -69,7 +68,7 @@ sign_in talbot
 ask GET /api/v1/users/me
 other=$(json .id)
 upload IMG_1.jpg "Another's" private '' && theirs=$id
-jobs_done
+jobs_end
 before=$(gallery "$owner")
 whole=$(gallery "$owner" ids)
 
@@ -163,13 +162,13 @@ tintype 0 import "$tree" --owner talbot --dry-run
 expect 'a dry run' "$(gallery "$other")" ''
 tintype 0 import "$tree" --owner talbot
 expect_match 'with other ids' "$said" '4 images of [0-9]+ bytes, 3 albums; 3 were there already, 0 refused'
-jobs_done
+jobs_end
 expect 'the same gallery' "$(gallery "$other")" "$before"
 tintype 0 import "$tree" --owner talbot
 expect_match 'once' "$said" '0 images of 0 bytes, 0 albums; 7 were there already'
 sql "DELETE FROM albums WHERE owner_id = '$owner'; DELETE FROM images WHERE owner_id = '$owner'"
 tintype 0 import "$tree" --owner niepce
-jobs_done
+jobs_end
 expect 'the same, ids and all' "$(gallery "$owner" ids)" "$whole"
 ask GET "/api/v1/albums/$outer/images"
 expect 'in order' "$(json '[.items[].title] | join(", ")')" 'A name for no disk, First – Le Gras, Second of that name'

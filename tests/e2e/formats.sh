@@ -239,6 +239,7 @@ expect 'it moves' "$(header Content-Type) $(identify "$answer" | wc -l)" 'image/
 upload "$scratch/a.tiff"
 ask GET "/api/v1/images/$id/variants/large" -H 'Accept: image/avif'
 expect 'a copy' "$(header Content-Type) $(jq -r .mime_type "$scratch/image.json")" 'image/avif image/png'
+jobs_end
 expect 'every file belongs to a row' "$(find "$stack/storage/blobs" -type f | wc -l)" \
 	"$(stack_dev psql -Atc 'SELECT count(DISTINCT storage_key) FROM image_variants')"
 done_all

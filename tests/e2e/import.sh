@@ -120,9 +120,9 @@ All of it > Norway > Fjords: Deep water'
 expect 'private' "$(sql "SELECT DISTINCT visibility FROM images WHERE owner_id = '$other'")" private
 
 # Many, killed on the way: a second begins where the first was ended. Nobody makes pictures of them meanwhile.
-until [[ $(sql "SELECT count(*) FROM images WHERE status = 'processing'") == 0 ]]; do sleep 0.2; done
+jobs_end
 expect 'all are made' "$(sql "SELECT count(*) FROM images WHERE status <> 'active'")" 0
-kill "$(cut -d" " -f1 "$stack/run/tintype-jobs.started")"
+end_one tintype-jobs
 many=$scratch/many
 mkdir "$many"
 convert -size 16x16 xc:red "$scratch/one.gif"
@@ -135,11 +135,8 @@ count() { sql "SELECT count(*) - $before FROM images WHERE owner_id = '$owner'";
 for kill_at in 20 60; do
 	in_place import "$many" --owner niepce --album Many --quiet >/dev/null 2>&1 &
 	importer=$!
-	until (($(count) >= kill_at)); do
-		kill -0 "$importer" 2>/dev/null || broken "it ended before it was killed, at $(count)"
-		sleep 0.02
-	done
-	kill -9 "$importer"
+	wait_for "the import of $kill_at" "SELECT FROM images WHERE owner_id = '$owner' OFFSET $((before + kill_at - 1))"
+	kill -9 "$importer" || broken "it ended before it was killed, at $(count)"
 	wait "$importer" 2>/dev/null || true
 	expect "in the album at $kill_at" "$(sql "SELECT count(*) FROM album_images m JOIN albums a ON a.id = m.album_id WHERE a.title = 'Many'")" "$(count)"
 done

@@ -224,7 +224,7 @@ old photos -e "INSERT INTO pw_images (id, file, date_available, name, path, adde
 many() { sql "SELECT count(*) FROM images WHERE title = 'Of many'"; }
 in_place import "${from[@]}" >"$scratch/said" 2>&1 &
 importer=$!
-for ((tick = 0; tick < 300 && $(many) < 20; tick++)); do sleep 0.05; done
+wait_for 'the middle of an import' "SELECT FROM images WHERE title = 'Of many' OFFSET 19"
 kill -9 "$importer" || broken "it was too quick: $(many)"
 wait "$importer" 2>/dev/null || true
 some=$(many)

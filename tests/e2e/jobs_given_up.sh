@@ -7,16 +7,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/e2e.sh"
 stack_up one CLAMAV_HOST=/nowhere/clamd.sock
 sign_in niepce
 
-# wait_for WHAT SQL: until it gives a row.
-wait_for() {
-	local tick
-	for ((tick = 0; tick < 200; tick++)); do
-		[[ -z $(sql "$2") ]] || return 0
-		sleep 0.1
-	done
-	broken "$1 did not happen"
-}
-
 # upload: sets $id.
 upload() {
 	ask POST /api/v1/images -F "file=@$scratch/good.png" -F visibility=public
@@ -32,7 +22,7 @@ wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempt
 ask GET "/api/v1/images/$id/variants/original"
 expect 'not passed' "$status" 404
 expect_match 'why' "$(sql "SELECT error FROM jobs WHERE subject_id = '$id'")" '^clamd: connect'
-sql "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'a pause between tries' "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND state = 'queued'"
 wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
 ask GET "/api/v1/images/$id/status"
 expect 'given up' "$(json .status)" failed
@@ -40,9 +30,8 @@ expect 'not called clean' "$(json .scan_status)" pending
 
 # A job whose runners died with it five times is not run a sixth.
 upload
-wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
-sql "UPDATE jobs SET state = 'running', attempts = 5, lease = gen_random_uuid(),
-	leased_until = now() - interval '1 second' WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'a failed try' "UPDATE jobs SET state = 'running', attempts = 5, lease = gen_random_uuid(),
+	leased_until = now() - interval '1 second' WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
 wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
 expect_match 'why' "$(sql "SELECT error FROM jobs WHERE subject_id = '$id'")" 'every runner'
 ask GET "/api/v1/images/$id/status"
@@ -54,14 +43,13 @@ job=$(sql "SELECT id FROM jobs WHERE subject_id = '$id'")
 expect 'tried again' "$(stack_command jobs retry "$job")" "$job"
 ask GET "/api/v1/images/$id/status"
 expect 'on its way again' "$(json .status)" processing
-wait_for 'a failed try' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
-sql "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND state = 'queued'"
+wait_for 'a failed try' "UPDATE jobs SET attempts = 4, run_at = now() WHERE subject_id = '$id' AND attempts > 0 AND state = 'queued'"
 wait_for 'the end' "SELECT 1 FROM jobs WHERE subject_id = '$id' AND state = 'dead'"
 if stack_command jobs drop 01a207d9-1b18-7902-afe6-d7515d24829a 2>"$scratch/refused"; then
 	broken 'a job that is not there was dropped'
 fi
 expect 'dropped' "$(stack_command jobs drop all | wc -l)" 2
 expect 'none is left' "$(stack_command jobs list dead)" ''
-wait_for 'removal' "SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
+jobs_end
 expect 'no file is left' "$(find "$stack/storage/blobs" -type f | wc -l)" 0
 done_all

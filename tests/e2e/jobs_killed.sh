@@ -10,16 +10,6 @@ export TINTYPE_TEST_POINT=$scratch/points/point
 stack_up one TINTYPE_JOBS=1 TINTYPE_JOB_TIMEOUT=2s TINTYPE_JOB_MEMORY=512MiB
 sign_in niepce
 
-# wait_for WHAT SQL: until it gives a row.
-wait_for() {
-	local tick
-	for ((tick = 0; tick < 400; tick++)); do
-		[[ -z $(sql "$2") ]] || return 0
-		sleep 0.1
-	done
-	broken "$1 did not happen"
-}
-
 # upload FILE: sets $id.
 upload() {
 	ask POST /api/v1/images -F "file=@$1" -F visibility=public
@@ -33,8 +23,10 @@ arm() {
 	mv "$scratch/points/.new" "$TINTYPE_TEST_POINT"
 }
 
+disarmed() { [[ ! -e $TINTYPE_TEST_POINT ]]; }
+
 settled() {
-	wait_for "an end of all jobs after $1" "SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
+	jobs_end
 	expect "$1: no job was given up" "$(sql "SELECT count(*) FROM jobs WHERE state = 'dead'")" 0
 	expect "$1: every file has its row" "$(find "$stack/storage/blobs" -type f -printf '%P\n' | sort)" \
 		"$(sql 'SELECT storage_key FROM image_variants' | LC_ALL=C sort)"
@@ -52,11 +44,7 @@ for point in claimed scanned decoding decoded one-stored stored written committe
 	arm "$point"
 	good
 	upload "$scratch/good.png"
-	for ((tick = 0; tick < 100; tick++)); do
-		[[ -e $TINTYPE_TEST_POINT ]] || break
-		sleep 0.1
-	done
-	[[ ! -e $TINTYPE_TEST_POINT ]] || broken "nobody came by $point"
+	until_true "a runner at $point" disarmed
 	# Nobody waits for the lease of the dead: as if its time were over.
 	sql "UPDATE jobs SET state = 'queued', lease = NULL, leased_until = NULL WHERE state = 'running'"
 	wait_active "$id"
@@ -77,10 +65,7 @@ open(sys.argv[2], 'wb').write(data)
 PY
 arm failing
 upload "$scratch/noise.png"
-for ((tick = 0; tick < 100; tick++)); do
-	[[ -e $TINTYPE_TEST_POINT ]] || break
-	sleep 0.1
-done
+until_true 'a runner that fails' disarmed
 sql "UPDATE jobs SET state = 'queued', lease = NULL, leased_until = NULL WHERE state = 'running'"
 wait_for 'a failed image' "SELECT 1 FROM images WHERE id = '$id' AND status = 'failed'"
 settled failing

@@ -14,27 +14,34 @@ log=$stack/log/tintyped.log
 ask GET '/api/v1/images?limit=3&q=secret' -A 'agent "quoted"' -H 'Referer: https://example.org/a b'
 expect 'a listing' "$status" 200
 id=$(header X-Request-ID)
+# Logged when the answer has gone.
+logged() { grep -qs -e "$1" "$2"; }
+until_true 'its line' logged 'GET /api/v1/images ' "$access"
 line=$(tail -n 1 "$access")
 expect_match 'combined log' "$line" \
 	'^127\.0\.0\.1 - - \[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8} \+0000\] "GET /api/v1/images HTTP/1\.1" 200 [0-9]+ "https://example\.org/a b" "agent \\x22quoted\\x22"$'
 expect 'what was searched for is not in it' "$(grep -c secret "$access" || true)" 0
 
+until_true 'the slow request' logged "event=slow_request request=$id" "$log"
 line=$(grep "event=slow_request request=$id" "$log" || true)
 expect_match 'the slow request' "$line" ' method=GET path=/api/v1/images query="?limit=3&q=secret"? ms=[0-9.]+ db_ms=[0-9.]+ redis_ms=[0-9.]+ statements="image_[a-z_]+ [0-9.]+'
 ask GET /api/v1/health/live
 expect 'what asks nothing is not slow' "$(grep -c "event=slow_request request=$(header X-Request-ID)" "$log" || true)" 0
 
 # Rotation: moved away, USR1, and nothing is lost.
+until_true 'its line' logged 'GET /api/v1/health/live ' "$access"
 lines=$(wc -l <"$access")
+written() { (($(wc -l <"$access.1") > lines)); }
 mv "$access" "$access.1"
 ask GET /api/v1/health/live
-expect 'until it is told it writes on' "$(wc -l <"$access.1")" $((lines + 1))
+until_true 'until it is told it writes on' written
 kill -USR1 "$(stack_pid tintyped)"
 for ((tick = 0; tick < 100; tick++)); do
 	ask GET /api/v1/health/live
 	[[ ! -s $access ]] || break
 	sleep 0.1
 done
+until_true 'a new file' test -s "$access"
 expect_match 'then to a new file' "$(tail -n 1 "$access")" 'GET /api/v1/health/live'
 
 # journald: standard error is the pipe it names, so lines begin with their level.
@@ -56,10 +63,10 @@ expect_match 'levels for journald' "$(head -n 1 "$scratch/journal.txt")" '^<3>.*
 jobs=$(realpath "$stack/prefix/sbin/tintype-jobs" 2>/dev/null || realpath "$TINTYPE_BUILD/tintype-jobs")
 "${bare[@]}" TINTYPE_LOG_FILE="$scratch/logs/jobs.log" "$jobs" -c "$settings" &
 crew=$!
-until grep -qs event=jobs_ready "$scratch/logs/jobs.log"; do sleep 0.05; done
+until_true 'the crew' logged event=jobs_ready "$scratch/logs/jobs.log"
 mv "$scratch/logs/jobs.log" "$scratch/logs/jobs.log.1"
 kill -USR1 "$crew"
-until [[ -e $scratch/logs/jobs.log ]]; do sleep 0.05; done
+until_true 'another file' test -e "$scratch/logs/jobs.log"
 for ((tick = 0; tick < 100; tick++)); do
 	mapfile -t old < <(find /proc/[0-9]*/fd -lname "$scratch/logs/jobs.log.1" 2>/dev/null)
 	((${#old[@]} > 0)) || break
@@ -78,7 +85,7 @@ open(sys.argv[1]+".ready","w").close()
 try: open(sys.argv[1],"wb").write(s.recv(8192))
 finally: os.unlink("/dev/log")' "$scratch/syslog" &
 	listener=$!
-	until [[ -e $scratch/syslog.ready ]]; do sleep 0.05; done
+	until_true 'a listener' test -e "$scratch/syslog.ready"
 	"${bare[@]}" TINTYPE_LISTEN="unix:$scratch/nowhere/socket" TINTYPE_STATUS_LISTEN='' TINTYPE_LOG_FILE=syslog \
 		"$program" -c "$settings" && broken 'a socket in no folder'
 	wait "$listener"

@@ -95,7 +95,7 @@ promtool check metrics <"$scratch/metrics" >"$answer" 2>&1 || {
 # The alerts, by what they are about. Asked first: dev says with its status that somebody is missing.
 redis=$(stack_pid redis)
 tintyped=$(stack_pid tintyped)
-kill "$(stack_pid tintype-jobs)"
+end_one tintype-jobs
 until_asked 'without tintype-jobs nothing is said of jobs for long' 'ALERTS{alertname="TintypeDown",alertstate="firing"} or vector(0)' '^0$'
 touch -d '2 minutes ago' "$stack/storage/jobs.prom"
 until_asked 'TintypeJobsGone fires' 'ALERTS{alertname="TintypeJobsGone",alertstate="firing"}' '^1$'

@@ -53,16 +53,6 @@ upload() {
 	id=$(json .id)
 }
 
-# wait_for WHAT SQL: until it gives a row.
-wait_for() {
-	local tick
-	for ((tick = 0; tick < 200; tick++)); do
-		[[ -z $(sql "$2") ]] || return 0
-		sleep 0.1
-	done
-	broken "$1 did not happen"
-}
-
 # Another picture each time: of the same bytes a copy is made, without a job.
 good() {
 	convert -size 200x200 plasma:fractal "$scratch/good.png"
@@ -96,7 +86,7 @@ for path in "/_blobs/quarantine/$id" "/_blobs/../quarantine/$id" "/quarantine/$i
 	ask GET "$path" --path-as-is
 	expect_match "$path" "$status" '^4'
 done
-wait_for 'removal' "SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
+jobs_end
 expect 'not among the blobs' "$(find "$stack/storage/blobs" -type f | grep -c "$id" || true)" 0
 expect 'a security event' "$(grep -c 'event=security .*malware_detected.*Tintype.Test.Eicar' "$stack/log/tintype-jobs.log")" 1
 

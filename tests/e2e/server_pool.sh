@@ -45,9 +45,13 @@ until_true() {
 	done
 }
 
+listens() { grep -qi "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A " /proc/net/tcp; }
 equal() { [ "$1" = "$2" ] || { echo "  got '$1', wanted '$2'"; return 1; }; }
 logged() { grep -q -e "$1" "$log"; }
 logged_times() { [ "$(grep -c -e "$1" "$log")" -ge "$2" ]; }
+# sockets PID…: how many they have open.
+sockets() { for pid in "$@"; do ls -l "/proc/$pid/fd"; done | grep -c 'socket:'; }
+more_sockets() { before=$1; shift; [ "$(sockets "$@")" -gt "$before" ]; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 no_file() { [ ! -e "$1" ]; }
 fetch() { "$client" "$socket" "$@"; }
@@ -198,12 +202,12 @@ test_watchdog() {
 test_drain() {
 	configure "$(static 1)"
 	start_ready
-	fetch '/sleep?700' >/dev/null &
+	fetch '/sleep?1500' >/dev/null &
 	first=$!
 	until_true figure_is "active processes" 1
 	fetch /pid >"$home/second" & # waits in the queue
 	second=$!
-	sleep 0.2
+	check "the next one waits" until_true logged pool_exhausted
 	kill -QUIT "$master"
 	check "QUIT stops taking" until_true no_file "$socket"
 	wait $first
@@ -346,12 +350,13 @@ test_listening() {
 	check "a file in the way is no socket to remove" grep -q text "$socket"
 	rm "$socket"
 	echo TINTYPE_WORKERS=0 >"$home/env"
-	port=$((20000 + $$ % 20000))
+	# Neither of those that other tests take, nor of those that the kernel gives to who asks for any.
+	port=$((30000 + $$ % 2500))
 	echo "TINTYPE_LISTEN=127.0.0.1:$port" >>"$home/env"
 	"$app" -c "$home/env" 2>"$home/first" &
 	background=$!
-	sleep 0.3
-	"$app" -c "$home/env" 2>"$home/second"
+	check "a bare worker listens" until_true listens "$port"
+	timeout 60 "$app" -c "$home/env" 2>"$home/second"
 	check "an occupied port is refused" grep -q "127.0.0.1:$port: address in use" "$home/second"
 	kill -TERM "$background"
 	wait "$background"
@@ -380,9 +385,10 @@ test_spawn_fcgi() {
 	# shellcheck disable=SC2086 # a list of pids
 	set -- $background
 	check "there are four" equal $# 4
-	fetch '/sleep?500' >"$home/slow" &
+	connections=$(sockets "$@")
+	fetch '/sleep?1500' >"$home/slow" &
 	slow=$!
-	sleep 0.2
+	check "one of them has it" until_true more_sockets "$connections" "$@"
 	kill -USR1 "$1" "$2"
 	kill -TERM "$3" "$4"
 	wait $slow

@@ -14,16 +14,6 @@ tintype() {
 	(cd / && "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$TINTYPE_BUILD/prefix/bin/tintype" -c "$stack/tintype.env" "$@")
 }
 files() { find "$stack/storage/blobs" -type f | wc -l; }
-# until WHAT COMMAND…: a minute at most.
-until_true() {
-	local what=$1 tick
-	shift
-	for ((tick = 0; tick < 600; tick++)); do
-		if "$@"; then return 0; fi
-		sleep 0.1
-	done
-	broken "$what did not happen"
-}
 jobs_done() { [[ $(sql "SELECT count(*) FROM jobs WHERE state <> 'done'") == 0 ]]; }
 
 sign_in niepce
@@ -160,7 +150,7 @@ tintype storage move --to s3 >"$scratch/move" 2>&1 &
 moving=$!
 some_moved() { (($(s3_count) > 20)); }
 until_true 'some blobs at S3' some_moved
-kill -9 "$moving"
+kill -9 "$moving" || broken "it was too quick: $(s3_count)"
 wait "$moving" 2>/dev/null || true
 tintype storage move --to s3 >"$scratch/move" 2>&1 || broken "$(cat "$scratch/move")"
 touch "$scratch/moved"

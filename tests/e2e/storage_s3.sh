@@ -86,6 +86,7 @@ s3_up
 expect 'no row without bytes' "$(stack_dev psql -Atc "SELECT count(*) FROM images WHERE status <> 'active'")" 0
 
 # Saved, lost with everything, and brought back into the store.
+jobs_end
 mkdir "$scratch/vault"
 chown --reference="$stack/storage" "$scratch/vault"
 stack_command backup "$scratch/vault" >"$answer" 2>&1 || broken 'backup'

@@ -66,5 +66,6 @@ expect 'another file: all of it' "$status" 200
 ask GET "/_blobs/${url#/}"
 problem 404 not-found
 
+jobs_end
 expect 'nothing left' "$(find "$stack/storage/incoming" -type f | wc -l)" 0
 done_all

@@ -12,16 +12,14 @@ end_receiver() {
 	kill "$receiver" 2>/dev/null || true
 }
 at_end+=(end_receiver)
-for ((i = 0; i < 50 && $(wc -l <"$scratch/received") < 1; i++)); do sleep 0.1; done
+until_true 'a receiver' test -s "$scratch/received"
 port=$(head -1 "$scratch/received" | jq -r .port)
 
 # received NUMBER: waits for the so manieth delivery, and puts it into $answer for json().
+lines() { (($(wc -l <"$scratch/received") >= $1)); }
 received() {
 	local n=$(($1 + 1))
-	for ((i = 0; i < 300; i++)); do
-		[[ $(wc -l <"$scratch/received") -ge $n ]] && break
-		sleep 0.1
-	done
+	until_true "delivery $1" lines "$n"
 	sed -n "${n}p" "$scratch/received" >"$answer"
 }
 # due: what waits for its next try need not wait.
@@ -42,7 +40,7 @@ received 1
 expect 'told of the image' "$(json '"\(.method) \(.event) \(.signed) \(.body.event)"')" 'POST image.active true image.active'
 expect 'which' "$(json .body.data.image_id)" "$image"
 delivery=$(json .delivery)
-for ((i = 0; i < 50; i++)); do
+for ((i = 0; i < 300; i++)); do
 	ask GET "/api/v1/users/me/webhooks/$hook/deliveries"
 	[[ $(json '.items[0].state') == waiting ]] && break
 	sleep 0.2

@@ -257,6 +257,8 @@ deep_pages_of_an_owner_are_where_they_belong(void **state)
 	struct image_wanted wanted = { .listing = IMAGES_OWNER_PUBLIC, .of = gallery_id("u", 3) };
 
 	(void)state;
+	/* What triggers do with six thousand rows is not planned as it was for one row before. */
+	gallery_sql(fixture.admin, "DISCARD PLANS");
 	gallery_sql(fixture.admin,
 	    "UPDATE images SET owner_id = gid('u', 3) WHERE right(id::text, 1) < 'c'");
 	for (int order = IMAGES_NEWEST; order <= IMAGES_OLDEST; order++) {

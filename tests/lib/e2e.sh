@@ -37,8 +37,20 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# place: the lines that are being run, the innermost first.
+place() {
+	local i
+	for ((i = 1; i < ${#BASH_SOURCE[@]}; i++)); do
+		printf ' %s:%d' "${BASH_SOURCE[i]##*/}" "${BASH_LINENO[i - 1]}"
+	done
+}
+# Whatever ends a test says where it was: a command that failed by itself, a time that is over.
+set -o errtrace
+trap '((BASH_SUBSHELL > 0)) || printf "failed at%s: %s\n" "$(place)" "$BASH_COMMAND" >&2' ERR
+trap 'broken "ended from outside"' TERM
+
 broken() {
-	printf 'FAILED: %s\n' "$*" >&2
+	printf 'FAILED at%s: %s\n' "$(place)" "$*" >&2
 	[[ ! -s $answer ]] || head -c 1000 "$answer" >&2
 	exit 1
 }
@@ -55,12 +67,15 @@ expect_match() {
 	checks=$((checks + 1))
 }
 
+# A port that nobody listens at, and that no other test takes meanwhile: each is given once for a build folder.
 free_port() {
 	local port hex
+	mkdir -p "$TINTYPE_BUILD/ports"
 	while :; do
 		port=$((20000 + RANDOM % 10000))
 		hex=$(printf ':%04X ' "$port")
-		grep -q "$hex" /proc/net/tcp /proc/net/tcp6 2>/dev/null || break
+		! grep -q "$hex" /proc/net/tcp /proc/net/tcp6 2>/dev/null || continue
+		! (set -o noclobber && : >"$TINTYPE_BUILD/ports/$port") 2>/dev/null || break
 	done
 	printf '%s\n' "$port"
 }
@@ -122,11 +137,9 @@ stack_pid() {
 
 # end_programs: tintyped and tintype-jobs of the stack end; PostgreSQL and Redis stay.
 end_programs() {
-	local name pid
+	local name
 	for name in tintyped tintype-jobs; do
-		pid=$(cut -d" " -f1 "$stack/run/$name.started")
-		kill "$pid"
-		while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+		end_one "$name"
 	done
 }
 
@@ -183,13 +196,55 @@ sign_in() {
 # wait_active ID: until the job is done with it.
 wait_active() {
 	local tick
-	for ((tick = 0; tick < 300; tick++)); do
+	for ((tick = 0; tick < 600; tick++)); do
 		ask GET "/api/v1/images/$1"
 		[[ $(json .status) == processing ]] || break
-		sleep 0.2
+		sleep 0.1
 	done
 	expect "image $1: $(json .failure_reason)" "$(json .status)" active
 }
+
+# until_true WHAT COMMAND…: a minute at most.
+until_true() {
+	local what=$1 tick
+	shift
+	for ((tick = 0; tick < 600; tick++)); do
+		if "$@"; then return 0; fi
+		sleep 0.1
+	done
+	broken "$what did not happen"
+}
+
+# wait_for WHAT SQL: until it gives a row, or changes one; a minute at most. It is tried in the database every few
+# milliseconds, so that what lasts for a moment is seen in it, however busy the machine is.
+wait_for() {
+	sql "DO \$wait\$
+		DECLARE rows bigint;
+		BEGIN
+			FOR tick IN 1..6000 LOOP
+				PERFORM pg_stat_clear_snapshot();
+				EXECUTE \$statement\$ $2 \$statement\$;
+				GET DIAGNOSTICS rows = ROW_COUNT;
+				IF rows > 0 THEN RETURN; END IF;
+				PERFORM pg_sleep(0.01);
+			END LOOP;
+			RAISE 'a minute is over';
+		END \$wait\$" >"$scratch/waited" 2>&1 || broken "$1 did not happen: $(<"$scratch/waited")"
+}
+
+# jobs_end: until there is nothing left to do, such as removing what was uploaded, which follows an image's activation.
+jobs_end() {
+	wait_for 'the end of all jobs' "SELECT WHERE NOT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'running'))"
+}
+
+# end_one NAME: one of the stack's processes, and is back when it has gone.
+end_one() {
+	local pid
+	pid=$(cut -d' ' -f1 "$stack/run/$1.started")
+	kill "$pid"
+	until_true "the end of $1" process_gone "$pid"
+}
+process_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 done_all() {
 	printf '%d checks\n' "$checks"
