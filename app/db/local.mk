@@ -8,6 +8,7 @@ libtintype_a_SOURCES += \
 	app/db/pg_conninfo.c \
 	app/db/pg_connection.c \
 	app/db/pg_connection.h \
+	app/db/pg_prepare.c \
 	app/db/pg_problem.c \
 	app/db/pg_run.c \
 	app/db/plain_connection.c \
@@ -35,12 +36,14 @@ check_PROGRAMS += \
 	tests/integration/db_migration \
 	tests/integration/db_migration_online \
 	tests/integration/db_pg \
+	tests/integration/db_prepared \
 	tests/integration/db_types
 TESTS += \
 	tests/integration/db_headers \
 	tests/integration/db_migration \
 	tests/integration/db_migration_online \
 	tests/integration/db_pg \
+	tests/integration/db_prepared \
 	tests/integration/db_types
 private_postgres_sources = \
 	tests/lib/private_postgres.c \
@@ -52,5 +55,6 @@ tests_integration_db_migration_online_SOURCES = tests/integration/db_migration_o
 	tests/lib/gallery.h $(private_postgres_sources)
 tests_integration_db_types_SOURCES = tests/integration/db_types.c tests/lib/gallery.c \
 	tests/lib/gallery.h $(private_postgres_sources)
+tests_integration_db_prepared_SOURCES = tests/integration/db_prepared.c $(private_postgres_sources)
 tests_integration_db_pg_SOURCES = tests/integration/db_pg.c $(private_postgres_sources)
 endif

@@ -1,12 +1,12 @@
 /*
  * One PostgreSQL connection, owned by one process. Statements are named (sql/<noun>/<verb>.sql
- * becomes SQL_<NOUN>_<VERB>), all prepared in one pipeline round trip when the connection is made,
- * and run with binary parameters and results. Nothing else can be run, so no SQL text is ever
- * built.
+ * becomes SQL_<NOUN>_<VERB>), prepared once a connection, in the round trip of their first run (a
+ * few, which say so, when the connection is made), and run with binary parameters and results.
+ * Nothing else can be run, so no SQL text is ever built.
  *
  * A call is filled with arguments in the order of $1, $2, …; then pg_run() runs it, or pg_run_all()
- * many of them in one pipeline: one round trip. Arguments are converted to the types PostgreSQL
- * told for the statement; a mismatch is our own mistake and ends the process.
+ * many of them in one pipeline: one round trip. Arguments are converted to the types that the
+ * comment over the statement tells; a mismatch is our own mistake and ends the process.
  *
  * When the connection is lost between transactions it is made again and the call is sent once more
  * if nothing of it can have happened; otherwise, and when the server is away, PROBLEM_UNAVAILABLE.
@@ -25,7 +25,7 @@
 #include "base/problem.h"
 #include "db/statement.h"
 
-#define PG_ARGS_MAX 24
+#define PG_ARGS_MAX STATEMENT_PARAMS_MAX
 
 struct pg;
 
@@ -37,7 +37,7 @@ struct pg_options {
 	int64_t connect_timeout_ns, statement_timeout_ns;
 	int64_t max_lifetime_ns, max_idle_ns; /* 0: no limit. Lifetime is jittered by -10..0 % */
 	bool by_hand; /* connects only when pg_connect() is called, never to run something */
-	/* A database that is not ours: only the statements of this noun are prepared. NULL: all. */
+	/* A database that is not ours: the statements of this noun are prepared at the start. */
 	const char *noun;
 };
 

@@ -295,18 +295,16 @@ wire(struct arena *arena, const struct pg_call *call, int at, Oid type, int *for
 }
 
 void
-pg_wire_args(
-    const struct pg *pg, struct arena *arena, const struct pg_call *call, struct pg_wire *out)
+pg_wire_args(struct arena *arena, const struct pg_call *call, const uint16_t *types, int count,
+    struct pg_wire *out)
 {
-	const struct pg_statement *statement = &pg->statements[call->statement];
-
-	if (call->count != statement->param_count) {
+	if (call->count != count) {
 		fprintf(stderr, "tintype: %s: %d arguments for %d parameters\n",
-		    statement_texts[call->statement].name, call->count, statement->param_count);
+		    statement_texts[call->statement].name, call->count, count);
 		abort();
 	}
 	for (int i = 0; i < call->count; i++) {
-		struct str bytes = wire(arena, call, i, statement->params[i], &out->formats[i]);
+		struct str bytes = wire(arena, call, i, types[i], &out->formats[i]);
 
 		out->values[i] = call->args[i].kind == ARG_NULL ? NULL : bytes.at;
 		out->lengths[i] = (int)bytes.len;

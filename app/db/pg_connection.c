@@ -16,7 +16,6 @@
 /* How long a server that was found away is not asked again. */
 #define SIGNAL_STATE "TT001"
 #define CHANGE_STATE "TT002"
-#define PREPARED_AT_ONCE 8
 #define AWAY_NS (CLOCK_SECOND_NS / 2)
 /* Above the statement time-out, for a server that does not even time out. */
 #define GRACE_NS (2 * CLOCK_SECOND_NS)
@@ -121,6 +120,7 @@ pg_drop(struct pg *pg)
 	if (pg->conn != NULL)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
+	memset(pg->prepared, PG_UNPREPARED, sizeof pg->prepared);
 	if (pg->transaction != PG_NO_TRANSACTION)
 		pg->transaction = PG_TRANSACTION_LOST;
 }
@@ -159,6 +159,25 @@ pg_next_result(struct pg *pg, int64_t deadline_ns, PGresult **out)
 			return false;
 	}
 	*out = PQgetResult(pg->conn);
+	return true;
+}
+
+bool
+pg_take(struct pg *pg, int64_t deadline_ns, PGresult **out)
+{
+	PGresult *end = NULL;
+
+	*out = NULL;
+	if (!pg_next_result(pg, deadline_ns, out))
+		return false;
+	if (*out == NULL || PQresultStatus(*out) == PGRES_PIPELINE_SYNC)
+		return true;
+	if (!pg_next_result(pg, deadline_ns, &end)) {
+		PQclear(*out);
+		*out = NULL;
+		return false;
+	}
+	PQclear(end);
 	return true;
 }
 
@@ -205,106 +224,6 @@ connect_in_time(struct pg *pg, int64_t deadline)
 	return want == PGRES_POLLING_OK;
 }
 
-/* The server's time-out is for all up to a sync, and a request's is too short for them all. */
-static bool
-ends_group(int i)
-{
-	return i % PREPARED_AT_ONCE == PREPARED_AT_ONCE - 1 || i == STATEMENT_COUNT - 1;
-}
-
-static bool
-is_wanted(const struct pg *pg, int i)
-{
-	return pg->noun == NULL ||
-	       strncmp(statement_texts[i].name, pg->noun, strlen(pg->noun)) == 0;
-}
-
-static bool
-send_prepare(struct pg *pg, int i)
-{
-	const char *name = statement_texts[i].name;
-
-	return PQsendPrepare(pg->conn, name, statement_texts[i].text, 0, NULL) &&
-	       PQsendDescribePrepared(pg->conn, name);
-}
-
-static bool
-send_prepares(struct pg *pg)
-{
-	if (!PQenterPipelineMode(pg->conn))
-		return false;
-	for (int i = 0; i < STATEMENT_COUNT; i++)
-		if ((is_wanted(pg, i) && !send_prepare(pg, i)) ||
-		    (ends_group(i) && PQpipelineSync(pg->conn) != 1))
-			return false;
-	return true;
-}
-
-/* One result and the NULL that ends it; the result is the caller's to clear. */
-static PGresult *
-take_result(struct pg *pg, int64_t deadline)
-{
-	PGresult *result = NULL, *end = NULL;
-
-	if (!pg_next_result(pg, deadline, &result))
-		return NULL;
-	if (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC &&
-	    pg_next_result(pg, deadline, &end))
-		PQclear(end);
-	return result;
-}
-
-static void
-learn_params(struct pg_statement *statement, const PGresult *result)
-{
-	statement->param_count = PQnparams(result);
-	for (int i = 0; i < statement->param_count && i < PG_ARGS_MAX; i++)
-		statement->params[i] = PQparamtype(result, i);
-}
-
-static const struct problem *
-read_prepare(struct pg *pg, struct arena *arena, int i, int64_t deadline)
-{
-	const struct problem *problem = NULL;
-
-	for (int part = 0; part < 2 && problem == NULL; part++) {
-		PGresult *result = take_result(pg, deadline);
-
-		if (result == NULL)
-			return pg_lost(pg, arena, "preparing");
-		if (PQresultStatus(result) != PGRES_COMMAND_OK)
-			problem = pg_result_problem(pg, arena, statement_texts[i].name, result);
-		else if (part == 1)
-			learn_params(&pg->statements[i], result);
-		PQclear(result);
-	}
-	return problem;
-}
-
-static const struct problem *
-prepare_all(struct pg *pg, struct arena *arena, int64_t deadline)
-{
-	if (!send_prepares(pg))
-		return pg_lost(pg, arena, "preparing");
-	for (int i = 0; i < STATEMENT_COUNT; i++) {
-		const struct problem *problem =
-		    is_wanted(pg, i) ? read_prepare(pg, arena, i, deadline) : NULL;
-
-		/* A worker that cannot prepare does not serve. */
-		if (problem != NULL) {
-			pg_drop(pg);
-			return problem_caused(arena, PROBLEM_UNAVAILABLE,
-			    "%s (is the database migrated?)",
-			    problem->cause == NULL ? problem->detail : problem->cause);
-		}
-		if (ends_group(i))
-			PQclear(take_result(pg, deadline));
-	}
-	if (!PQexitPipelineMode(pg->conn))
-		return pg_lost(pg, arena, "preparing");
-	return NULL;
-}
-
 static const struct problem *
 connect_now(struct pg *pg, struct arena *arena)
 {
@@ -322,7 +241,7 @@ connect_now(struct pg *pg, struct arena *arena)
 	PQsetNoticeReceiver(pg->conn, take_notice, pg);
 	if (PQsetnonblocking(pg->conn, 1) != 0)
 		return pg_lost(pg, arena, "connecting");
-	TRY(prepare_all(pg, arena, deadline + GRACE_NS));
+	TRY(pg_prepare_first(pg, arena, deadline + GRACE_NS));
 	pg->stats.round_trips++;
 	now = clock_monotonic_ns();
 	pg->used_ns = now;

@@ -6,10 +6,11 @@
 
 #include <libpq-fe.h>
 
-/* What PostgreSQL told of a prepared statement. */
-struct pg_statement {
-	int param_count;
-	Oid params[PG_ARGS_MAX];
+/* A statement of this connection. */
+enum pg_prepared {
+	PG_UNPREPARED,
+	PG_PREPARE_SENT, /* in the pipeline that is on its way */
+	PG_PREPARED,
 };
 
 enum pg_transaction {
@@ -24,8 +25,8 @@ struct pg {
 	char port[16], options[256];
 	int64_t connect_timeout_ns, statement_timeout_ns, max_lifetime_ns, max_idle_ns;
 
-	PGconn *conn; /* NULL: not connected */
-	struct pg_statement statements[STATEMENT_COUNT];
+	PGconn *conn;                            /* NULL: not connected */
+	unsigned char prepared[STATEMENT_COUNT]; /* enum pg_prepared */
 	int64_t expires_ns, used_ns, away_until_ns;
 	enum pg_transaction transaction;
 
@@ -63,6 +64,20 @@ const struct problem *pg_listen_again(struct pg *pg, struct arena *arena) MUST_C
 /* Sends what is buffered and waits for the next result until the deadline; NULL result: end of one
  * query. */
 bool pg_next_result(struct pg *pg, int64_t deadline_ns, PGresult **out);
+/* One query's results: the one that matters, and the NULL behind it. The caller's to clear. */
+bool pg_take(struct pg *pg, int64_t deadline_ns, PGresult **out);
+/* When the connection is made, in one round trip: the statements that say so, or those of a noun.
+ */
+const struct problem *pg_prepare_first(
+    struct pg *pg, struct arena *arena, int64_t deadline_ns) MUST_CHECK;
+/*
+ * In front of a statement's first run, in the same pipeline: PostgreSQL keeps some 40 KB of each
+ * statement it has prepared and as much of its plan, and a worker runs few of all there are. The
+ * second reads the answer, if there is one to come, before that of the run. false: no connection.
+ */
+bool pg_send_prepare(struct pg *pg, enum statement statement);
+bool pg_receive_prepare(struct pg *pg, struct arena *arena, enum statement statement,
+    int64_t deadline_ns, const struct problem **problem);
 /* Waits for the socket; false at the deadline or on an error. */
 bool pg_poll(struct pg *pg, bool read, bool write, int64_t deadline_ns);
 /* The problem of a failed result, with the SQLSTATE's meaning. */
@@ -70,12 +85,12 @@ const struct problem *pg_result_problem(
     struct pg *pg, struct arena *arena, const char *name, const PGresult *result) MUST_CHECK;
 /* The connection is lost or too slow: drops it. */
 const struct problem *pg_lost(struct pg *pg, struct arena *arena, const char *what) MUST_CHECK;
-/* The arguments as libpq wants them, by the types PostgreSQL told for the statement. */
+/* The arguments as libpq wants them, by the types of the parameters. */
 struct pg_wire {
 	const char *values[PG_ARGS_MAX];
 	int lengths[PG_ARGS_MAX], formats[PG_ARGS_MAX];
 };
-void pg_wire_args(
-    const struct pg *pg, struct arena *arena, const struct pg_call *call, struct pg_wire *out);
+void pg_wire_args(struct arena *arena, const struct pg_call *call, const uint16_t *types, int count,
+    struct pg_wire *out);
 
 #endif

@@ -32,34 +32,16 @@ keep_rows(struct arena *arena, struct pg_call *call, PGresult *result)
 		call->affected = PQntuples(result);
 }
 
-/* One query's results: the one that matters, and the NULL behind it. */
-static bool
-take(struct pg *pg, int64_t deadline, PGresult **out)
-{
-	PGresult *end = NULL;
-
-	*out = NULL;
-	if (!pg_next_result(pg, deadline, out))
-		return false;
-	if (*out == NULL || PQresultStatus(*out) == PGRES_PIPELINE_SYNC)
-		return true;
-	if (!pg_next_result(pg, deadline, &end)) {
-		PQclear(*out);
-		*out = NULL;
-		return false;
-	}
-	PQclear(end);
-	return true;
-}
-
 static bool
 send_call(struct pg *pg, struct arena *arena, const struct pg_call *call)
 {
+	const struct statement_text *text = &statement_texts[call->statement];
 	struct pg_wire wire;
 
-	pg_wire_args(pg, arena, call, &wire);
-	return PQsendQueryPrepared(pg->conn, statement_texts[call->statement].name, call->count,
-		   wire.values, wire.lengths, wire.formats, 1) == 1;
+	pg_wire_args(arena, call, text->params, text->param_count, &wire);
+	return pg_send_prepare(pg, call->statement) &&
+	       PQsendQueryPrepared(pg->conn, text->name, call->count, wire.values, wire.lengths,
+		   wire.formats, 1) == 1;
 }
 
 /*
@@ -79,7 +61,8 @@ any_custom(const struct pg_call *calls, size_t count)
 static bool
 send_plan_mode(struct pg *pg, const char *mode)
 {
-	return PQsendQueryPrepared(
+	return pg_send_prepare(pg, SQL_PLAN_CHOOSE) &&
+	       PQsendQueryPrepared(
 		   pg->conn, statement_texts[SQL_PLAN_CHOOSE].name, 1, &mode, NULL, NULL, 1) == 1;
 }
 
@@ -138,7 +121,8 @@ receive_call(struct pg *pg, struct arena *arena, struct pg_call *call, int64_t d
 {
 	PGresult *result;
 
-	if (!take(pg, deadline, &result))
+	if (!pg_receive_prepare(pg, arena, call->statement, deadline, problem) ||
+	    !pg_take(pg, deadline, &result))
 		return false;
 	if (result != NULL && good(result)) {
 		keep_rows(arena, call, result);
@@ -161,7 +145,7 @@ receive_begin(struct pg *pg, int64_t deadline)
 
 	if (pg->transaction != PG_BEGIN_WANTED)
 		return true;
-	if (!take(pg, deadline, &result))
+	if (!pg_take(pg, deadline, &result))
 		return false;
 	pg->transaction = PG_IN_TRANSACTION;
 	pg->stats.queries++;
@@ -175,7 +159,8 @@ receive_plan_mode(
 {
 	PGresult *result;
 
-	if (!take(pg, deadline, &result))
+	if (!pg_receive_prepare(pg, arena, SQL_PLAN_CHOOSE, deadline, problem) ||
+	    !pg_take(pg, deadline, &result))
 		return false;
 	pg->stats.queries++;
 	if (*problem == NULL && !good(result))
@@ -201,7 +186,7 @@ receive_all(struct pg *pg, struct arena *arena, struct pg_call *calls, size_t co
 	if (custom && pg->transaction != PG_NO_TRANSACTION &&
 	    !receive_plan_mode(pg, arena, deadline, problem))
 		return false;
-	if (!take(pg, deadline, &sync))
+	if (!pg_take(pg, deadline, &sync))
 		return false;
 	PQclear(sync);
 	return PQexitPipelineMode(pg->conn) == 1;
@@ -297,7 +282,7 @@ command(struct pg *pg, struct arena *arena, const char *text)
 	const struct problem *problem = NULL;
 	PGresult *result = NULL;
 	bool whole = PQsendQuery(pg->conn, text) == 1 &&
-		     take(pg, started + pg->statement_timeout_ns + GRACE_NS, &result);
+		     pg_take(pg, started + pg->statement_timeout_ns + GRACE_NS, &result);
 
 	pg->stats.queries++;
 	pg->stats.round_trips++;

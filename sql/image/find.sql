@@ -5,6 +5,7 @@
 -- -> an image row (repo/image_row.c), then exif jsonb, scan_status text, failure_reason text,
 --    storage_key text, original_filename text, deleted_at timestamptz
 -- Index: images_pkey
+-- Prepared: at the start
 SELECT
 	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,

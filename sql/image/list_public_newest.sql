@@ -6,6 +6,7 @@
 --   $5 after_id uuid
 -- -> an image row (repo/image_row.c): the columns of every listing, in this order
 -- Index: idx_images_public_listing
+-- Prepared: at the start
 SELECT
 	i.id, i.owner_id, u.username, u.display_name, i.title, i.description, i.alt_text, i.visibility,
 	i.status, i.mime_type, i.file_size, i.width, i.height, i.placeholder_color, i.blurhash,

@@ -3,6 +3,7 @@
 --   $2 user_id uuid
 -- -> role text
 -- Index: sessions_pkey, users_pkey
+-- Prepared: at the start
 SELECT u.role
 FROM sessions s
 JOIN users u ON u.id = s.user_id

@@ -147,7 +147,7 @@ told_result(struct str text)
 		struct str line = str_cut(&text, '\n');
 
 		if (!str_starts(line, STR("--")) || str_starts(line, STR("-- Index")) ||
-		    str_starts(line, STR("-- Plan")))
+		    str_starts(line, STR("-- Plan")) || str_starts(line, STR("-- Prepared")))
 			inside = false;
 		if (str_starts(line, STR("-- -> "))) {
 			inside = true;

@@ -41,18 +41,6 @@ ping(struct pg *pg)
 	return call;
 }
 
-/* Connecting prepares every statement there is. */
-static void
-test_prepares_all(void **state)
-{
-	struct pg *pg = open_pg();
-
-	(void)state;
-	well(pg_connect(pg, &arena));
-	assert_true(pg_connected(pg));
-	pg_free(pg);
-}
-
 static void
 test_round_trips(void **state)
 {
@@ -379,7 +367,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_prepares_all),
 		cmocka_unit_test(test_round_trips),
 		cmocka_unit_test(test_lost_between_requests),
 		cmocka_unit_test(test_lost_within_a_transaction),

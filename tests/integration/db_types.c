@@ -63,11 +63,9 @@ a_call(void)
 static void
 encode(const struct pg_call *call, Oid type, struct pg_wire *wire)
 {
-	struct pg *pg = arena_new(&arena, struct pg);
+	uint16_t params[] = { (uint16_t)type };
 
-	pg->statements[SQL_MIGRATION_PING] = (struct pg_statement){ .param_count = 1 };
-	pg->statements[SQL_MIGRATION_PING].params[0] = type;
-	pg_wire_args(pg, &arena, call, wire);
+	pg_wire_args(&arena, call, params, 1, wire);
 }
 
 static void
