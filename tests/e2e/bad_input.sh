@@ -88,6 +88,17 @@ ask POST /api/v1/auth/login -H 'Content-Type: application/json' --data-binary "@
 problem 413 file-too-large
 ask GET "/$(printf 'a%.0s' {1..9000})"
 problem 414 validation-error
+ask GET /api/v1/limits -H 'Transfer-Encoding: gzip'
+problem 501 validation-error
+expect 'a broken request has the headers of all' "$(header X-Content-Type-Options)" nosniff
+exec 8<>"/dev/tcp/127.0.0.1/$stack_port"
+printf 'GET /api/v1/limits HTTP/3.0\r\nHost: x\r\n\r\n' >&8
+timeout 20 cat <&8 >"$scratch/version"
+exec 8>&-
+tr -d '\r' <"$scratch/version" | sed '/^$/,$d' >"$head"
+tr -d '\r' <"$scratch/version" | sed '1,/^$/d' >"$answer"
+status=$(awk 'NR == 1 { print $2 }' "$head")
+problem 505 validation-error
 ask GET /health/live
 expect 'alive' "$status" 200
 done_all

@@ -37,6 +37,18 @@ anonymous GET "$stem/large" -r 5-9
 expect 'range' "$status $(header Content-Range)" "206 bytes 5-9/$(stat -c %s "$scratch/first")"
 anonymous GET "$stem/large" -r 5-9 -H 'If-Range: "other"'
 expect 'If-Range' "$status" 200
+anonymous GET "$stem/large" -H "If-Match: $etag"
+expect 'If-Match' "$status" 200
+# From nginx alone, from the application for everybody, and for one person: alike, and not to be kept.
+for how in "$stem/large" "$stem/small" "token $stem/large"; do
+	for precondition in 'If-Match: "other"' 'If-Unmodified-Since: Mon, 01 Jan 1990 00:00:00 GMT'; do
+		token=$([[ $how != token* ]] || printf '%s' "$owner") ask GET "${how#token }" -H "$precondition"
+		problem 412 precondition-failed
+		expect "$how, $precondition: caching" "$(header Cache-Control)" no-store
+		expect "$how, $precondition: nosniff" "$(header X-Content-Type-Options)" nosniff
+	done
+	rm -f "$stack/storage/public/${image: -2}/$image"/small.*
+done
 anonymous HEAD "$stem/large" -I
 expect 'HEAD' "$status $(header Content-Length)" "200 $(stat -c %s "$scratch/first")"
 anonymous GET "$stem/original"

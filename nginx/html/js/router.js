@@ -99,6 +99,8 @@ function keep(view) {
 function leave() {
 	if (!current)
 		return;
+	// The shapes were of the first page.
+	delete document.documentElement.dataset.photos;
 	current.scroll = scrollY;
 	current.onhide?.();
 	keep(current);

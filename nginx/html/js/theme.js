@@ -3,6 +3,8 @@ const photo = /^\/i\/([0-9a-f-]{36})$/.exec(location.pathname);
 
 if (localStorage.getItem("tintype.theme"))
 	document.documentElement.dataset.theme = localStorage.getItem("tintype.theme");
+if (/^\/(|u\/.*|tag\/.*|album\/.*|explore|feed|likes)$/.test(location.pathname))
+	document.documentElement.dataset.photos = "";
 if (localStorage.getItem("tintype.user"))
 	document.documentElement.dataset.known = "";
 else {

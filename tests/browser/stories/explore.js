@@ -34,6 +34,36 @@ module.exports = {
 		}
 	},
 
+	async "shapes stand for the photos before there is a script"(stage) {
+		for (const [address, shapes] of [["/", true], ["/u/ansel", true], ["/tag/water", true], ["/signin", false]]) {
+			const page = await stage.open({ phone: true });
+
+			await page.route("**/js/main.js", () => {});
+			await page.goto(address, { waitUntil: "commit" });
+			await page.locator("main").waitFor({ state: "attached" });
+			const high = await page.waitForFunction(() => document.readyState !== "loading" && getComputedStyle(document.querySelector("main"), "::before").height).then((handle) => handle.jsonValue());
+
+			assert.equal(parseFloat(high) > 500, shapes, `${address}: ${high}`);
+		}
+	},
+
+	async "the server's rows hold more than one photo on a phone, loaded or not"(stage) {
+		const page = await stage.open({ phone: true, viewport: { width: 360, height: 740 } });
+
+		await page.route(/js\/main\.js|variants/, () => {});
+		await page.goto("/explore", { waitUntil: "commit" });
+		await page.locator("main > .grid li").nth(20).waitFor({ state: "attached" });
+		await page.waitForFunction(() => document.readyState !== "loading");
+		const { items, rows } = await page.evaluate(() => {
+			const tops = [...document.querySelectorAll("main > .grid li")].map((item) => item.getBoundingClientRect().top);
+
+			return { items: tops.length, rows: new Set(tops).size };
+		});
+
+		assert.ok(rows < 0.8 * items, `${items} photos in ${rows} rows`);
+		await stage.fits(page, "explore as the server makes it");
+	},
+
 	async "nothing jumps while photos come"(stage) {
 		const page = await stage.open();
 
