@@ -2,8 +2,8 @@
  * Listings kept ready-made and compressed, in Redis. What everybody is shown alike is kept once,
  * under the generation of public listings. Whoever is signed in has pages of their own, under that
  * generation and their own: `liked`, and what only they see; if nothing but `liked` is theirs, they
- * are made from a page that all of them share (api/members_page.h). Moderators see what changes under
- * neither, and are not served from here.
+ * are made from a page that all of them share (api/members_page.h). Moderators see what changes
+ * under neither, and are not served from here.
  *
  * A like or a comment ends none of them: the numbers that it changed are put right in the page.
  */
@@ -20,9 +20,9 @@ struct cached_reply {
 	enum role role; /* that the key was made for */
 	struct lookup lookup;
 	struct looked looked;
-	struct str held; /* the page of lookup.held, in the worker's memory */
-	struct str ids;  /* of the images that were made a page of: cache/page.h */
-	bool locked;     /* we make it, and others may be waiting */
+	struct str held;              /* the page of lookup.held, in the worker's memory */
+	struct str ids;               /* of the images that were made a page of: cache/page.h */
+	bool locked;                  /* we make it, and others may be waiting */
 	struct members_page *members; /* NULL: of this listing there is none */
 };
 
