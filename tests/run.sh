@@ -144,7 +144,7 @@ stage_tidy() {
 
 tidy() {
 	find app -name '*.c' -print0 | sort -z |
-		xargs -0 -P"$cores" -I{} timeout 1200 clang-tidy --quiet {} -- "$@"
+		xargs -0 -P"$cores" -I{} timeout --foreground 1200 clang-tidy --quiet {} -- "$@"
 }
 
 stage_cppcheck() {
