@@ -29,62 +29,6 @@
 #define FOLK 3
 #define TURNS 40
 
-/* A command of the test's own. */
-static struct redis_reply
-redis(const char *a, struct str b, const char *c, const char *d)
-{
-	struct redis_command command = { 0 };
-
-	redis_arg(&command, str_of(a));
-	redis_arg(&command, b);
-	if (c != NULL)
-		redis_arg(&command, str_of(c));
-	if (d != NULL)
-		redis_arg(&command, str_of(d));
-	assert_null(redis_run(client.cache, &client.worker, &command, 1));
-	assert_null(redis_fence(client.cache, &client.worker));
-	return command.reply;
-}
-
-/* What stands behind a name of an image on the last page; empty if it is not there. */
-static struct str
-member_of(int image, const char *name)
-{
-	char id[ID_TEXT_SIZE];
-	struct str rest = client.response.body, text;
-
-	text = arena_printf(&client.worker, "{\"id\":\"%s\",\"owner_id\"",
-	    id_format(gallery_id("i", image), id).at);
-	rest = str_from(rest, str_find(rest, text));
-	text = arena_printf(&client.worker, ",\"%s\":", name);
-	rest = str_from(rest, str_find(rest, text) + text.len);
-	return arena_copy(&client.worker, str_cut(&rest, ','));
-}
-
-/* Every page that is kept shows what the database says. */
-static void
-check_pages(void)
-{
-	static const char *const targets[] = { PAGE, "/images?limit=5", "/images?limit=5&page=3",
-		"/images/search?q=image&limit=50", "/images?sort=like_count&limit=50",
-		"/users/00000000-0000-4000-8000-750000000002/likes?limit=100" };
-	enum { COUNT = sizeof targets / sizeof *targets };
-	struct str kept[2][COUNT];
-
-	for (int user = 0; user < 2; user++)
-		for (size_t i = 0; i < COUNT; i++) {
-			assert_int_equal(get_as(1, user * OTHER, targets[i]), 200);
-			kept[user][i] = arena_copy(&arena, client.response.body);
-		}
-	forget_everything();
-	for (int user = 0; user < 2; user++)
-		for (size_t i = 0; i < COUNT; i++) {
-			assert_int_equal(get_as(0, user * OTHER, targets[i]), 200);
-			if (!str_eq(client.response.body, kept[user][i]))
-				fail_msg("user %d is shown an old %s", user * OTHER, targets[i]);
-		}
-}
-
 static void
 a_like_is_one_query(void **state)
 {
@@ -150,118 +94,6 @@ other_images_cost_nothing(void **state)
 	check_pages();
 }
 
-/* What nobody but the viewer is shown alike is asked for; the rest of a page is everybody's. */
-static void
-members_share_their_pages(void **state)
-{
-	static const char *const shared[] = { PAGE, "/images?limit=100", "/images?limit=5&page=2",
-		"/explore/popular?limit=100&period=all", "/tags/tag1/images?limit=100" };
-	enum { COUNT = sizeof shared / sizeof *shared };
-	struct str made[COUNT];
-
-	(void)state;
-	/* Texts that look like what is put into pages. */
-	gallery_sql(client.admin,
-	    "UPDATE images SET title = ',\"liked\":true,\"liked\":false {\"id\":\"' "
-	    "WHERE id = gid('i', 9)");
-	gallery_sql(client.admin,
-	    "INSERT INTO image_rankings (period, image_id, score) SELECT 4, id, 1 FROM images "
-	    "WHERE status = 'active' AND visibility = 'public' AND deleted_at IS NULL LIMIT 9");
-	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
-	forget_everything();
-	for (size_t i = 0; i < COUNT; i++) {
-		assert_int_equal(get_as(1, OTHER, shared[i]), 200);
-		made[i] = arena_copy(&arena, client.response.body);
-	}
-	/* Redis knows the session. */
-	assert_int_equal(get_as(0, OWNER, "/users/me"), 200);
-	for (size_t i = 0; i < COUNT; i++) {
-		assert_int_equal(get_as(0, OWNER, shared[i]), 200);
-		if (queries() != 1)
-			fail_msg("%s: %d queries", shared[i], queries());
-		assert_int_equal(round_trips(), 3); /* of Redis: numbers, members' page, writing */
-		assert_int_equal(str_find(client.response.body, STR("\"liked\":true,\"c")),
-		    client.response.body.len);
-		made[i] = arena_copy(&arena, client.response.body);
-		/* From then on it is their own. */
-		assert_int_equal(get_as(0, OWNER, shared[i]), 200);
-		assert_int_equal(queries(), 0);
-		assert_true(str_eq(client.response.body, made[i]));
-	}
-	/* The same that the database makes of it. */
-	forget_everything();
-	for (size_t i = 0; i < COUNT; i++) {
-		assert_int_equal(get_as(0, OWNER, shared[i]), 200);
-		if (!str_eq(client.response.body, made[i]))
-			fail_msg("%s is another page", shared[i]);
-	}
-	/* And the other way round: what the one does not like the other may. */
-	assert_int_equal(get_as(1, OTHER, "/users/me"), 200);
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
-	assert_int_equal(queries(), 1);
-	assert_true(str_eq(member_of(3, "liked"), STR("true")));
-	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
-	check_pages();
-}
-
-/* What somebody sees alone stays with them, whoever asks next. */
-static void
-what_is_ones_own_is_not_shared(void **state)
-{
-	static const char *const own[] = { "/images?owner_id=00000000-0000-4000-8000-750000000001",
-		"/users/me/images?limit=100", "/images?visibility=private", "/images?status=failed",
-		"/images?visibility=public", "/images?q=image&limit=50",
-		"/images?sort=view_count" };
-
-	(void)state;
-	forget_everything();
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-		assert_int_equal(get_as(1, OWNER, own[i]), 200);
-		assert_int_equal(get_as(1, OTHER, own[i]), 200);
-	}
-	assert_int_equal(redis("KEYS", STR("images:public:*"), NULL, NULL).count, 0);
-	check_pages();
-}
-
-/* Somebody else is making the members' page, or has died over it: whoever asks makes their own. */
-static void
-who_does_not_wait_for_members(void **state)
-{
-	static const char *const damaged[] = {
-		"2", "2 0 9999999999999 5\nhello", "2 0000000000000000000 9999999999999 5\nhello",
-		"2 0000000000000000000 9999999999999 5\nhello0190b1c0-0000-7000-8000-000000000001",
-		"2 0000000000000000000 9999999999999 5\nhello0190b1c0-0000-7000-8000-00000000000x"
-	};
-	struct redis_reply keys;
-
-	(void)state;
-	forget_everything();
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
-	keys = redis("KEYS", STR("images:public:*:members-recent-*limit:100"), NULL, NULL);
-	assert_int_equal(keys.count, 1);
-	redis("SET", key_lock(&client.worker, keys.items[0].string), "another", NULL);
-	redis("DEL", keys.items[0].string, NULL, NULL);
-	assert_int_equal(get_as(1, OWNER, PAGE), 200);
-	assert_int_equal(redis("EXISTS", keys.items[0].string, NULL, NULL).integer, 0);
-	check_pages();
-	/* Damaged it serves nobody. */
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
-	keys = redis("KEYS", STR("images:public:*:members-recent-*limit:100"), NULL, NULL);
-	assert_int_equal(keys.count, 1);
-	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
-		struct redis_reply own;
-
-		redis("SET", keys.items[0].string, damaged[i], NULL);
-		redis("DEL", key_lock(&client.worker, keys.items[0].string), NULL, NULL);
-		own = redis("KEYS", STR("images:user:*recent*"), NULL, NULL);
-		for (size_t n = 0; n < own.count; n++)
-			redis("DEL", own.items[n].string, NULL, NULL);
-		assert_int_equal(get_as(1, OWNER, PAGE), 200);
-		assert_true(str_starts(client.response.body, STR("{\"items\":[{\"id\":\"")));
-	}
-	check_pages();
-}
-
 static int
 like_again(void)
 {
@@ -288,32 +120,32 @@ what_redis_has_lost(void **state)
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_int_equal(like_again(), 1);
 	/* Lost between two changes nothing is missed. */
-	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_int_equal(like_again(), 1);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
-	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_true(queries() > 1);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
-	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_true(like_again() > 1);
 	check_pages();
 	/* The number alone, before and after a like. */
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
-	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	assert_int_equal(like_again(), 1);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
-	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	check_pages();
 	/* A number of before: no page may be younger than it. */
 	assert_int_equal(get_as(1, 0, PAGE), 200);
-	redis("SET", key_generation_counts(&client.worker), "1000000000000000", NULL);
+	ask_redis("SET", key_generation_counts(&client.worker), "1000000000000000", NULL);
 	assert_true(like_again() > 1);
 	check_pages();
 	/* Both, and all. */
-	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
-	redis("DEL", key_counted(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
 	check_pages();
 }
@@ -338,7 +170,7 @@ what_was_trimmed(void **state)
 		assert_int_equal(command.reply.kind, REDIS_STRING);
 	}
 	assert_int_equal(
-	    redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer, COUNTED_IMAGES + 1);
+	    ask_redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer, COUNTED_IMAGES + 1);
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_true(queries() > 1);
 	check_pages();
@@ -359,23 +191,23 @@ what_is_damaged_is_made_anew(void **state)
 
 	(void)state;
 	assert_int_equal(get_as(1, 0, PAGE), 200);
-	keys = redis("KEYS", STR("images:public:*:recent-*limit:100"), NULL, NULL);
+	keys = ask_redis("KEYS", STR("images:public:*:recent-*limit:100"), NULL, NULL);
 	assert_int_equal(keys.count, 1);
 	/* As if since the beginning everything that is remembered was counted. */
-	redis("SET", key_generation_counts(&client.worker), "9000000000000000", NULL);
+	ask_redis("SET", key_generation_counts(&client.worker), "9000000000000000", NULL);
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-		redis("SET", keys.items[0].string, values[i], NULL);
-		redis("DEL", key_lock(&client.worker, keys.items[0].string), NULL, NULL);
+		ask_redis("SET", keys.items[0].string, values[i], NULL);
+		ask_redis("DEL", key_lock(&client.worker, keys.items[0].string), NULL, NULL);
 		assert_int_equal(get_as((int)i % 2, 0, PAGE), 200);
 		assert_true(str_starts(client.response.body, STR("{\"items\":[{\"id\":\"")));
 	}
 	/* What was counted is no set: as with a Redis that answers nonsense. */
-	redis("SET", key_counted(&client.worker), "nonsense", NULL);
+	ask_redis("SET", key_counted(&client.worker), "nonsense", NULL);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
 	assert_int_equal(get_as(1, OTHER, PAGE), 200);
 	assert_true(str_eq(member_of(3, "liked"), STR("true")));
-	redis("DEL", key_counted(&client.worker), NULL, NULL);
-	redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
+	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	assert_true(api_upkeep(workers[0]) >= 0);
 	check_pages();
 }
@@ -592,9 +424,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_like_is_one_query),
 		cmocka_unit_test(other_images_cost_nothing),
-		cmocka_unit_test(members_share_their_pages),
-		cmocka_unit_test(what_is_ones_own_is_not_shared),
-		cmocka_unit_test(who_does_not_wait_for_members),
 		cmocka_unit_test(what_redis_has_lost),
 		cmocka_unit_test(what_was_trimmed),
 		cmocka_unit_test(what_is_damaged_is_made_anew),

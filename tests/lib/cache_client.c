@@ -154,3 +154,58 @@ forget_everything(void)
 	assert_null(redis_run(client.cache, &client.worker, &command, 1));
 	assert_null(redis_fence(client.cache, &client.worker));
 }
+
+struct redis_reply
+ask_redis(const char *a, struct str b, const char *c, const char *d)
+{
+	struct redis_command command = { 0 };
+
+	redis_arg(&command, str_of(a));
+	redis_arg(&command, b);
+	if (c != NULL)
+		redis_arg(&command, str_of(c));
+	if (d != NULL)
+		redis_arg(&command, str_of(d));
+	assert_null(redis_run(client.cache, &client.worker, &command, 1));
+	assert_null(redis_fence(client.cache, &client.worker));
+	return command.reply;
+}
+
+struct str
+member_of(int image, const char *name)
+{
+	char id[ID_TEXT_SIZE];
+	struct str rest = client.response.body, text;
+
+	text = arena_printf(&client.worker, "{\"id\":\"%s\",\"owner_id\"",
+	    id_format(gallery_id("i", image), id).at);
+	rest = str_from(rest, str_find(rest, text));
+	text = arena_printf(&client.worker, ",\"%s\":", name);
+	rest = str_from(rest, str_find(rest, text) + text.len);
+	return arena_copy(&client.worker, str_cut(&rest, ','));
+}
+
+#define PAGE "/explore/recent?limit=100"
+
+void
+check_pages(void)
+{
+	static const char *const targets[] = { PAGE, "/images?limit=5", "/images?limit=5&page=3",
+		"/images/search?q=image&limit=50", "/images?sort=like_count&limit=50",
+		"/users/00000000-0000-4000-8000-750000000002/likes?limit=100" };
+	enum { COUNT = sizeof targets / sizeof *targets };
+	struct str kept[2][COUNT];
+
+	for (int user = 0; user < 2; user++)
+		for (size_t i = 0; i < COUNT; i++) {
+			assert_int_equal(get_as(1, user * OTHER, targets[i]), 200);
+			kept[user][i] = arena_copy(&arena, client.response.body);
+		}
+	forget_everything();
+	for (int user = 0; user < 2; user++)
+		for (size_t i = 0; i < COUNT; i++) {
+			assert_int_equal(get_as(0, user * OTHER, targets[i]), 200);
+			if (!str_eq(client.response.body, kept[user][i]))
+				fail_msg("user %d is shown an old %s", user * OTHER, targets[i]);
+		}
+}

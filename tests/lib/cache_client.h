@@ -33,5 +33,11 @@ int round_trips(void);
 bool comes_to_know(int worker, const char *target);
 /* Empties Redis. */
 void forget_everything(void);
+/* A command of the test's own; c and d may be NULL. */
+struct redis_reply ask_redis(const char *a, struct str b, const char *c, const char *d);
+/* What stands behind a name of an image on the last page; empty if it is not there. */
+struct str member_of(int image, const char *name);
+/* Every page that is kept shows what the database says; Redis is empty before the truth is asked. */
+void check_pages(void);
 
 #endif
