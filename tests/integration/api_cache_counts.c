@@ -169,8 +169,8 @@ what_was_trimmed(void **state)
 		assert_null(redis_run(client.cache, &client.worker, &command, 1));
 		assert_int_equal(command.reply.kind, REDIS_STRING);
 	}
-	assert_int_equal(
-	    ask_redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer, COUNTED_IMAGES + 1);
+	assert_int_equal(ask_redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer,
+	    COUNTED_IMAGES + 1);
 	assert_int_equal(get_as(1, 0, PAGE), 200);
 	assert_true(queries() > 1);
 	check_pages();

@@ -12,6 +12,7 @@
 #include "cache/shared.h"
 #include "cache_client.h"
 #include "config/config.h"
+#include "gallery.h"
 #include "service/replica.h"
 
 struct api_client client;
