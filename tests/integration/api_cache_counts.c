@@ -354,6 +354,10 @@ make_active(int image)
 	assert_null(pg_commit(pg, &arena));
 }
 
+/* What becomes of a page; what the new image changes on the last is seen when it is past its time.
+ */
+enum fate { ENDED, STAYS, LATER };
+
 /* Image 51 is OWNER's, in their album, tagged tag12; 101 is its copy. */
 static void
 a_new_image_ends_only_its_own(void **state)
@@ -361,32 +365,33 @@ a_new_image_ends_only_its_own(void **state)
 	static const struct {
 		int user;
 		const char *target;
-		bool ended;
+		enum fate fate;
 	} rows[] = {
-		{ 0, "/images?limit=100", true },
-		{ 0, "/explore/recent?limit=100", true },
-		{ 0, "/images/search?q=mountains&limit=100", true },
-		{ 0, "/tags", true },
-		{ 0, "/tags/tag12/images?limit=100", true },
-		{ 0, "/tags/TAG12/images?limit=100", true },
-		{ 0, "/images?tags=Tag12,tag9&limit=100", true },
-		{ 0, "/images?tag=tag9&limit=100", true },
-		{ 0, "/users/00000000-0000-4000-8000-750000000001/images?limit=100", true },
-		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000001&limit=100", true },
-		{ 0, "/albums/00000000-0000-4000-8000-610000000001/images?limit=100", true },
-		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&limit=100", true },
-		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&q=mountains", true },
-		{ OWNER, "/users/me/images?limit=100", true },
-		{ OTHER, "/users/00000000-0000-4000-8000-750000000001/images", true },
-		{ 0, "/explore/popular?limit=100", false },
-		{ 0, "/tags/tag1/images?limit=100", false },
-		{ 0, "/images?tag=tag1,tag9&limit=100", false },
-		{ 0, "/users/00000000-0000-4000-8000-750000000002/images?limit=100", false },
-		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000002&limit=100", false },
-		{ 0, "/albums/00000000-0000-4000-8000-610000000002/images?limit=100", false },
-		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000002&limit=100", false },
-		{ 0, "/users/00000000-0000-4000-8000-750000000002/likes?limit=100", false },
-		{ OTHER, "/users/me/images?limit=100", false },
+		{ 0, "/images?limit=100", ENDED },
+		{ 0, "/explore/recent?limit=100", ENDED },
+		{ 0, "/images/search?q=mountains&limit=100", ENDED },
+		{ 0, "/tags?limit=100", LATER },
+		{ 0, "/tags/search?q=tag12", LATER },
+		{ 0, "/tags/tag12/images?limit=100", ENDED },
+		{ 0, "/tags/TAG12/images?limit=100", ENDED },
+		{ 0, "/images?tags=Tag12,tag9&limit=100", ENDED },
+		{ 0, "/images?tag=tag9&limit=100", ENDED },
+		{ 0, "/users/00000000-0000-4000-8000-750000000001/images?limit=100", ENDED },
+		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000001&limit=100", ENDED },
+		{ 0, "/albums/00000000-0000-4000-8000-610000000001/images?limit=100", ENDED },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&limit=100", ENDED },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000001&q=mountains", ENDED },
+		{ OWNER, "/users/me/images?limit=100", ENDED },
+		{ OTHER, "/users/00000000-0000-4000-8000-750000000001/images", ENDED },
+		{ 0, "/explore/popular?limit=100", STAYS },
+		{ 0, "/tags/tag1/images?limit=100", STAYS },
+		{ 0, "/images?tag=tag1,tag9&limit=100", STAYS },
+		{ 0, "/users/00000000-0000-4000-8000-750000000002/images?limit=100", STAYS },
+		{ 0, "/images?owner_id=00000000-0000-4000-8000-750000000002&limit=100", STAYS },
+		{ 0, "/albums/00000000-0000-4000-8000-610000000002/images?limit=100", STAYS },
+		{ 0, "/images?album_id=00000000-0000-4000-8000-610000000002&limit=100", STAYS },
+		{ 0, "/users/00000000-0000-4000-8000-750000000002/likes?limit=100", STAYS },
+		{ OTHER, "/users/me/images?limit=100", STAYS },
 	};
 	enum { COUNT = sizeof rows / sizeof *rows };
 	struct str kept[COUNT];
@@ -409,19 +414,39 @@ a_new_image_ends_only_its_own(void **state)
 	make_active(51);
 	for (size_t i = 0; i < COUNT; i++) {
 		assert_int_equal(get_as(1, rows[i].user, rows[i].target), 200);
-		if ((queries() > 0) != rows[i].ended)
+		if ((queries() > 0) != (rows[i].fate == ENDED))
 			fail_msg("%s: %d queries", rows[i].target, queries());
 		kept[i] = arena_copy(&arena, client.response.body);
 	}
 	forget_everything();
 	for (size_t i = 0; i < COUNT; i++) {
 		assert_int_equal(get_as(0, rows[i].user, rows[i].target), 200);
-		if (!str_eq(client.response.body, kept[i]))
+		if (str_eq(client.response.body, kept[i]) == (rows[i].fate == LATER))
 			fail_msg("user %d is shown an old %s", rows[i].user, rows[i].target);
 	}
 	assert_int_equal(get_as(0, 0, "/images?limit=100"), 200);
 	assert_true(api_client_lists(&client, gallery_id("i", 51)));
 	assert_true(api_client_lists(&client, gallery_id("i", 101)));
+}
+
+/* So the tags of a new image, which ends none of these, are counted by then. */
+static void
+tags_are_gone_after_a_minute(void **state)
+{
+	struct redis_command keys = { 0 }, left = { 0 };
+
+	(void)state;
+	forget_everything();
+	assert_int_equal(get_as(0, 0, "/tags?limit=77"), 200);
+	redis_arg(&keys, STR("KEYS"));
+	redis_arg(&keys, STR("tags:*limit:77"));
+	assert_null(redis_run(client.cache, &client.worker, &keys, 1));
+	assert_int_equal(keys.reply.count, 1);
+	redis_arg(&left, STR("PTTL"));
+	redis_arg(&left, keys.reply.items[0].string);
+	assert_null(redis_run(client.cache, &client.worker, &left, 1));
+	assert_true(left.reply.integer > 0);
+	assert_true(left.reply.integer <= 60000);
 }
 
 static char told[4096];
@@ -485,6 +510,7 @@ main(void)
 		cmocka_unit_test(what_is_damaged_is_made_anew),
 		cmocka_unit_test(likes_race_with_looks),
 		cmocka_unit_test(a_new_image_ends_only_its_own),
+		cmocka_unit_test(tags_are_gone_after_a_minute),
 		cmocka_unit_test(a_program_of_before_ends_pages),
 	};
 
