@@ -20,6 +20,7 @@ EXTRA_DIST += \
 	tests/bench/paced.lua \
 	tests/bench/percentiles.lua \
 	tests/bench/run.sh \
+	tests/bench/index_sizes.sql \
 	tests/bench/seed.sql \
 	tests/e2e/account_export.sh \
 	tests/e2e/account_removal.sh \

@@ -104,9 +104,10 @@ build_gcc() {
 	printf '%s\n' "$prefix" >"$work/gcc/.prefix"
 }
 
-# Programs in which PostgreSQL works and our code hardly does: they fill it, and hold its plans, its rows and its
-# migrations against what is wanted. How ours was built is nothing to them, so they run once, with sanitizers.
-once=(integration/db_migration integration/db_migration_online integration/db_headers integration/repo_best integration/repo_counts
+# Programs in which others work and our code hardly does: they fill PostgreSQL, and hold its plans, its rows and its
+# migrations against what is wanted, or a store of many objects. How ours was built is nothing to them, so they run
+# once, with sanitizers.
+once=(integration/blob_store integration/db_migration integration/db_migration_online integration/db_headers integration/repo_best integration/repo_counts
 	integration/repo_listings integration/repo_packed integration/repo_people_parallel integration/repo_people_plans integration/repo_plans
 	integration/repo_popular integration/repo_search integration/repo_walk)
 
@@ -143,7 +144,7 @@ stage_tidy() {
 
 tidy() {
 	find app -name '*.c' -print0 | sort -z |
-		xargs -0 -P"$cores" -I{} timeout 300 clang-tidy --quiet {} -- "$@"
+		xargs -0 -P"$cores" -I{} timeout --foreground 1200 clang-tidy --quiet {} -- "$@"
 }
 
 stage_cppcheck() {
@@ -293,10 +294,11 @@ run() {
 	done
 }
 
-# What runs beside the others is this script again, as nice as can be, and is told when the others are done.
+# What runs beside the others is this script again, with little of the processors while they want them, and is told
+# when the others are done.
 aside=none
 run_aside() {
-	timeout 3000 nice -n 19 tests/run.sh "${beside[@]}" >"$work/beside.log" 2>&1 </dev/null &
+	timeout 3000 nice -n 10 tests/run.sh "${beside[@]}" >"$work/beside.log" 2>&1 </dev/null &
 	aside=$!
 	trap 'kill "$aside" 2>/dev/null || true' EXIT
 }

@@ -182,10 +182,46 @@ find_start(struct pg *pg, struct arena *arena, const struct image_wanted *wanted
 	return NULL;
 }
 
+/* A tag's and an album's, told with the total of that moment. */
+static struct pg_call
+start_call(struct arena *arena, const struct image_wanted *wanted, int64_t before)
+{
+	bool tag = wanted->listing == IMAGES_TAG;
+	struct pg_call call =
+	    pg_call_new(tag ? SQL_IMAGE_FIND_TAG_START : SQL_IMAGE_FIND_ALBUM_START);
+
+	pg_arg_i64(&call, arena, before);
+	if (tag) {
+		pg_arg_bool(&call, arena, !listings[IMAGES_TAG][wanted->order].rising);
+		pg_arg_text(&call, arena, wanted->tag);
+		return call;
+	}
+	pg_arg_id(&call, arena, wanted->of);
+	pg_arg_id_or_null(&call, arena, wanted->viewer);
+	pg_arg_bool(&call, arena, wanted->moderates);
+	return call;
+}
+
+static const struct problem *
+find_start_and_total(struct pg *pg, struct arena *arena, const struct image_wanted *wanted,
+    int64_t before, int64_t *total, bool *found, struct page_key *out)
+{
+	struct pg_call call = start_call(arena, wanted, before);
+	bool there;
+
+	TRY(pg_run(pg, arena, &call));
+	there = row_count(call.rows) == 1;
+	*total = there ? row_i64(call.rows, 0, 0) : 0;
+	*found = there && !row_is_null(call.rows, 0, 2);
+	if (*found)
+		*out = (struct page_key){ row_i64(call.rows, 0, 1), row_id(call.rows, 0, 2) };
+	return NULL;
+}
+
 /*
  * Where a page begins that is asked for by number and lies deep: *offset rows behind *after, or
- * behind the *total. Of what everybody sees, all or an owner's, the beginning is looked for; others
- * are shorter, and skip to it, a tag's and an album's by their index alone.
+ * behind the *total. Of what everybody sees, all or an owner's, of a tag and an album, the
+ * beginning is looked for; others are shorter, and skip to it.
  */
 static const struct problem *
 find_deep(struct pg *pg, struct arena *arena, const struct image_wanted *wanted, int64_t *offset,
@@ -193,7 +229,11 @@ find_deep(struct pg *pg, struct arena *arena, const struct image_wanted *wanted,
 {
 	bool found = false;
 
-	TRY(find_total(pg, arena, &listings[wanted->listing][wanted->order], wanted, total));
+	if (wanted->listing == IMAGES_TAG || wanted->listing == IMAGES_ALBUM)
+		TRY(find_start_and_total(pg, arena, wanted, *offset - 1, total, &found, after));
+	else
+		TRY(find_total(
+		    pg, arena, &listings[wanted->listing][wanted->order], wanted, total));
 	if (*offset >= *total)
 		return NULL;
 	if (wanted->listing == IMAGES_PUBLIC || wanted->listing == IMAGES_SAFE ||

@@ -98,6 +98,9 @@ check_PROGRAMS += tests/integration/repo_listings
 TESTS += tests/integration/repo_listings
 tests_integration_repo_listings_SOURCES = tests/integration/repo_listings.c \
 	$(gallery_server_test_sources)
+check_PROGRAMS += tests/integration/repo_deep
+TESTS += tests/integration/repo_deep
+tests_integration_repo_deep_SOURCES = tests/integration/repo_deep.c $(gallery_server_test_sources)
 check_PROGRAMS += tests/integration/repo_packed
 TESTS += tests/integration/repo_packed
 tests_integration_repo_packed_SOURCES = tests/integration/repo_packed.c $(gallery_server_test_sources)

@@ -13,8 +13,10 @@ sql_files += \
 	sql/image/filter_tags.sql \
 	sql/image/find.sql \
 	sql/image/find_own.sql \
+	sql/image/find_album_start.sql \
 	sql/image/find_position.sql \
 	sql/image/find_start.sql \
+	sql/image/find_tag_start.sql \
 	sql/image/forget_position.sql \
 	sql/image/list_same.sql \
 	sql/image/list_similar.sql \

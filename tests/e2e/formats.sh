@@ -60,7 +60,7 @@ shows() {
 		[[ $size != original ]] || kinds=$(jq -r .variants.original.format "$scratch/image.json")
 		width=$(jq -r ".variants.$size.width" "$scratch/image.json")
 		height=$(jq -r ".variants.$size.height" "$scratch/image.json")
-		convert "$reference" -resize "${width}x$height!" "$scratch/wanted.png"
+		convert "$reference" -resize "${width}x$height!" "$scratch/wanted.miff"
 		for format in $kinds; do
 			ask GET "$(jq -r ".variants.$size.url" "$scratch/image.json")" -H "Accept: image/$format"
 			expect "$name: $size: $format" "$status $(header Content-Type)" "200 image/$format"
@@ -70,7 +70,7 @@ shows() {
 				"${width}x$height"
 			wanted=$least
 			[[ $size == original ]] || wanted=$((wanted > 28 ? 28 : wanted))
-			found=$(psnr "$scratch/wanted.png" "$scratch/got.${format}[0]")
+			found=$(psnr "$scratch/wanted.miff" "$scratch/got.${format}[0]")
 			((found >= wanted)) || broken "$name: $size: $format: $found dB, not $wanted"
 			checks=$((checks + 1))
 			cp "$answer" "$scratch/$name-$size.$format"

@@ -107,6 +107,14 @@ set_up(void **state)
 	gallery_sql(fixture.admin,
 	    "REINDEX INDEX idx_images_public_listing; REINDEX INDEX idx_images_public_views; "
 	    "REINDEX INDEX idx_images_public_likes; REINDEX INDEX idx_images_safe_listing");
+	/* Where the last of a tag or an album is. */
+	gallery_sql(fixture.admin,
+	    "CREATE FUNCTION tag_total(slug text) RETURNS bigint STABLE LANGUAGE sql AS $$ SELECT "
+	    "sum(images)::bigint FROM image_counts WHERE scope = 5 AND scope_id = (SELECT id FROM "
+	    "tags WHERE tags.slug = tag_total.slug) $$;"
+	    "CREATE FUNCTION album_total(album uuid) RETURNS bigint STABLE LANGUAGE sql AS $$ "
+	    "SELECT "
+	    "sum(images)::bigint FROM image_counts WHERE scope = 6 AND scope_id = album $$");
 	gallery_sql(fixture.admin, "VACUUM ANALYZE");
 	return 0;
 }
@@ -327,6 +335,18 @@ static const struct plan_case cases[] = {
 	    "Index Only Scan using idx_images_owner_public", 20, false },
 	{ SQL_IMAGE_FIND_START, "80, 0, false, false, gid('u', 7)",
 	    "Index Only Scan Backward using idx_images_owner_public", 20, false },
+	/* Of a tag and an album from the nearer end, which is why the last costs what the fourth
+	   does. */
+	{ SQL_IMAGE_FIND_TAG_START, "3, true, 'tag5'",
+	    "Index Only Scan using idx_image_tags_listed", 30, false },
+	{ SQL_IMAGE_FIND_TAG_START, "tag_total('tag5') - 3, true, 'tag5'",
+	    "Index Only Scan Backward using idx_image_tags_listed", 30, false },
+	{ SQL_IMAGE_FIND_TAG_START, "tag_total('tag5') - 3, false, 'tag5'",
+	    "Index Only Scan using idx_image_tags_listed", 30, false },
+	{ SQL_IMAGE_FIND_ALBUM_START, "3, gid('a', 7), NULL, false",
+	    "Index Scan using idx_album_images_order", 30, false },
+	{ SQL_IMAGE_FIND_ALBUM_START, "album_total(gid('a', 7)) - 3, gid('a', 7), NULL, false",
+	    "Index Scan Backward using idx_album_images_order", 30, false },
 	{ SQL_SHARE_FIND, "gid('s', 7), gid('i', 7)", "shares_pkey", 20, false },
 	{ SQL_SHARE_LIST, "21, 0, " LAST ", gid('a', 7)", "idx_shares_target", 60, false },
 	{ SQL_TAG_SEARCH, "'tag1', 'tag2', 10", "idx_tags_slug_bytes", 600, true },

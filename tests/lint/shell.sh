@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 	printf '%s\0' dev .ci/run .ci/dev/*.sh docs/hosting/*.sh
 	find tests -name '*.sh' -print0
 	printf '%s\0' debian/tintype-setup debian/tintype.postinst debian/tintype.prerm debian/tintype.postrm
-} | xargs -0 shellcheck -x
+} | xargs -0 -n 8 -P "$(nproc)" shellcheck -x
 
 # What the runner starts must start.
 while IFS= read -r -d '' script; do

@@ -109,6 +109,17 @@ module.exports = {
 		await page.locator(".photo h1").waitFor();
 	},
 
+	async "on a small phone an owner's buttons are one row"(stage) {
+		const { body: ansel } = await stage.api("GET", "/users/ansel");
+		const { body } = await stage.api("GET", `/users/${ansel.id}/images?limit=1`);
+		const page = await stage.as({ name: "ansel" }, `/i/${body.items[0].id}`, { phone: true, viewport: { width: 360, height: 740 } });
+
+		await page.locator(".photo-bar").getByRole("button", { name: "More" }).waitFor();
+		const middles = await page.evaluate(() => [...document.querySelectorAll(".photo-bar > :not(.who)")].map((each) => each.getBoundingClientRect()).map(({ top, bottom }) => Math.round((top + bottom) / 2)));
+
+		assert.ok(middles.length > 4 && new Set(middles).size === 1, middles.join());
+	},
+
 	async "a finger swipes and pinches"(stage) {
 		const page = await openFirst(stage, { phone: true });
 		const first = idOf(page);

@@ -132,6 +132,7 @@ module.exports = {
 		await page.getByText(/This is not one of JPEG, PNG/).waitFor();
 		await page.waitForFunction(() => document.querySelectorAll(".upload-card .bad").length === 3);
 		await ready(page).waitFor();
+		await page.getByText("1 photo is ready · 3 were not taken").first().waitFor();
 	},
 
 	async "the same photo again is pointed out"(stage) {
@@ -142,6 +143,8 @@ module.exports = {
 		await ready(page).waitFor();
 		await input(page).setInputFiles([{ ...photo, name: "again.png" }]);
 		await page.getByRole("link", { name: "You have this one already" }).waitFor();
+		await page.setViewportSize({ width: 360, height: 740 });
+		assert.ok(await page.evaluate(() => [...document.querySelectorAll(".upload-card")].every((card) => card.scrollWidth <= card.clientWidth)), "a card holds what is said of it");
 		await page.getByRole("link", { name: "You have this one already" }).click();
 		await page.waitForURL("**/i/*");
 	},

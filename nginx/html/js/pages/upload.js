@@ -177,15 +177,17 @@ class UploadPage {
 		const counted = items.filter((item) => item.state !== "refused");
 		const all = counted.reduce((sum, item) => sum + item.size, 0), sent = counted.reduce((sum, item) => sum + item.sent, 0);
 		const going = counted.filter((item) => item.going).length, made = counted.filter((item) => item.state === "done").length;
+		const refused = items.length - counted.length;
 		const { speed } = uploads;
 
 		this.sum.hidden = counted.length === 0;
 		if (counted.length === 0)
 			return;
-		const text = going > 0
+		const text = [...going > 0
 			? [t("upload.sum", { done: counted.length - going, count: counted.length }), `${bytes(sent)} / ${bytes(all)}`, speed > 0 && t("upload.speed", { speed: bytes(speed) }),
-				speed > 0 && t("upload.left", { count: Math.ceil((all - sent) / speed) })].filter(Boolean).join(" · ")
-			: t(made === counted.length ? "upload.sum.done" : "upload.sum.sent", { count: counted.length });
+				speed > 0 && t("upload.left", { count: Math.ceil((all - sent) / speed) })]
+			: [t(made < counted.length ? "upload.sum.sent" : refused > 0 ? "upload.sum.some" : "upload.sum.done", { count: counted.length })],
+		refused > 0 && t("upload.sum.refused", { count: refused })].filter(Boolean).join(" · ");
 
 		if (!this.sumText) {
 			this.sumText = h("p", {});
