@@ -429,26 +429,6 @@ a_new_image_ends_only_its_own(void **state)
 	assert_true(api_client_lists(&client, gallery_id("i", 101)));
 }
 
-/* So the tags of a new image, which ends none of these, are counted by then. */
-static void
-tags_are_gone_after_a_minute(void **state)
-{
-	struct redis_command keys = { 0 }, left = { 0 };
-
-	(void)state;
-	forget_everything();
-	assert_int_equal(get_as(0, 0, "/tags?limit=77"), 200);
-	redis_arg(&keys, STR("KEYS"));
-	redis_arg(&keys, STR("tags:*limit:77"));
-	assert_null(redis_run(client.cache, &client.worker, &keys, 1));
-	assert_int_equal(keys.reply.count, 1);
-	redis_arg(&left, STR("PTTL"));
-	redis_arg(&left, keys.reply.items[0].string);
-	assert_null(redis_run(client.cache, &client.worker, &left, 1));
-	assert_true(left.reply.integer > 0);
-	assert_true(left.reply.integer <= 60000);
-}
-
 static char told[4096];
 
 static void
@@ -510,7 +490,6 @@ main(void)
 		cmocka_unit_test(what_is_damaged_is_made_anew),
 		cmocka_unit_test(likes_race_with_looks),
 		cmocka_unit_test(a_new_image_ends_only_its_own),
-		cmocka_unit_test(tags_are_gone_after_a_minute),
 		cmocka_unit_test(a_program_of_before_ends_pages),
 	};
 
