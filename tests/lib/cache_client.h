@@ -37,7 +37,8 @@ void forget_everything(void);
 struct redis_reply ask_redis(const char *a, struct str b, const char *c, const char *d);
 /* What stands behind a name of an image on the last page; empty if it is not there. */
 struct str member_of(int image, const char *name);
-/* Every page that is kept shows what the database says; Redis is empty before the truth is asked. */
+/* Every page that is kept shows what the database says; Redis is empty before the truth is asked.
+ */
 void check_pages(void);
 
 #endif
