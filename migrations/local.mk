@@ -42,4 +42,5 @@ dist_migrations_DATA = \
 	migrations/00085_sets_in_images.sql \
 	migrations/00086_search_read.sql \
 	migrations/00087_told_exif.sql \
-	migrations/00095_pack_old_images.sql
+	migrations/00095_pack_old_images.sql \
+	migrations/00096_sessions_end.sql

@@ -16,6 +16,7 @@
 #include "repo/export.h"
 #include "repo/image.h"
 #include "repo/notification.h"
+#include "repo/session.h"
 #include "repo/sitemap.h"
 #include "repo/statistics.h"
 #include "repo/upload.h"
@@ -170,6 +171,8 @@ extend_sitemap(struct runner *runner)
 static const struct problem *
 forget(struct runner *runner)
 {
+	TRY(job_repo_forget(runner->pg, &runner->arena));
+	TRY(session_repo_forget(runner->pg, &runner->arena));
 	TRY(comment_repo_forget(
 	    runner->pg, &runner->arena, runner->config->people.deleted_life / CLOCK_SECOND_NS));
 	return notification_repo_forget(

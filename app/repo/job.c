@@ -67,6 +67,14 @@ job_repo_requeue_expired(struct pg *pg, struct arena *arena)
 }
 
 const struct problem *
+job_repo_forget(struct pg *pg, struct arena *arena)
+{
+	struct pg_call call = pg_call_new(SQL_JOB_FORGET);
+
+	return pg_run(pg, arena, &call);
+}
+
+const struct problem *
 job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job, int64_t percent,
     int64_t lease_seconds)
 {

@@ -22,6 +22,8 @@ const struct problem *job_repo_claim(struct pg *pg, struct arena *arena, int64_t
     bool *found, struct job *out) MUST_CHECK;
 /* Jobs whose runner died are due again. */
 const struct problem *job_repo_requeue_expired(struct pg *pg, struct arena *arena) MUST_CHECK;
+/* Some of those that were done a month ago. */
+const struct problem *job_repo_forget(struct pg *pg, struct arena *arena) MUST_CHECK;
 /* Extends the lease too. CONFLICT if it was lost. */
 const struct problem *job_repo_progress(struct pg *pg, struct arena *arena, const struct job *job,
     int64_t percent, int64_t lease_seconds) MUST_CHECK;

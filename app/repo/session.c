@@ -202,3 +202,11 @@ session_repo_revoke_others(struct pg *pg, struct arena *arena, struct id user_id
 	read_ids(arena, call.rows, ended, count);
 	return NULL;
 }
+
+const struct problem *
+session_repo_forget(struct pg *pg, struct arena *arena)
+{
+	struct pg_call call = pg_call_new(SQL_SESSION_FORGET);
+
+	return pg_run(pg, arena, &call);
+}

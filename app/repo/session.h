@@ -56,5 +56,7 @@ const struct problem *session_repo_revoke(struct pg *pg, struct arena *arena, st
 const struct problem *session_repo_revoke_others(struct pg *pg, struct arena *arena,
     struct id user_id, struct id kept, struct str reason, struct id **ended,
     size_t *count) MUST_CHECK;
+/* Some of those that ended a month ago. */
+const struct problem *session_repo_forget(struct pg *pg, struct arena *arena) MUST_CHECK;
 
 #endif

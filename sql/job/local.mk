@@ -4,6 +4,7 @@ sql_files += \
 	sql/job/drop.sql \
 	sql/job/fail.sql \
 	sql/job/finish.sql \
+	sql/job/forget.sql \
 	sql/job/image_activate.sql \
 	sql/job/image_fail.sql \
 	sql/job/image_progress.sql \

@@ -12,6 +12,7 @@
 
 #include "gallery_server.h"
 #include "repo/job.h"
+#include "repo/session.h"
 
 #define MANY 1000
 #define LEASE_SECONDS 60
@@ -197,6 +198,29 @@ what_was_given_up_is_listed_retried_and_dropped(void **state)
 	assert_int_equal(gallery_number(fixture.admin, "SELECT count(*) FROM jobs"), 0);
 }
 
+/* What is done is of no use after a month; what was given up, or is not done, is somebody's to look
+ * at. */
+static void
+what_is_done_is_forgotten_after_a_month(void **state)
+{
+	(void)state;
+	gallery_sql(fixture.admin,
+	    "INSERT INTO jobs (id, kind, state, updated_at) SELECT gen_random_uuid(), 'test', "
+	    "state, now() - days * interval '1 day' FROM unnest(ARRAY['done', 'dead', 'queued']) "
+	    "state, unnest(ARRAY[29, 31]) days");
+	assert_null(job_repo_forget(fixture.pg, &fixture.arena));
+	assert_int_equal(gallery_number(fixture.admin, "SELECT count(*) FROM jobs"), 5);
+	assert_int_equal(
+	    gallery_number(fixture.admin, "SELECT count(*) FROM jobs WHERE state = 'done'"), 1);
+	gallery_sql(fixture.admin,
+	    "INSERT INTO sessions (user_id, refresh_token_hash, expires_at, revoked_at) SELECT "
+	    "gid('u', 1), days::text || revoked, now() - days * interval '1 day', "
+	    "CASE WHEN revoked THEN now() END "
+	    "FROM unnest(ARRAY[-1, 29, 31]) days, unnest(ARRAY[false, true]) revoked");
+	assert_null(session_repo_forget(fixture.pg, &fixture.arena));
+	assert_int_equal(gallery_number(fixture.admin, "SELECT count(*) FROM sessions"), 4);
+}
+
 int
 main(void)
 {
@@ -207,6 +231,7 @@ main(void)
 		cmocka_unit_test_setup(progress_keeps_the_lease_and_its_loss_is_told, forget_jobs),
 		cmocka_unit_test_setup(
 		    what_was_given_up_is_listed_retried_and_dropped, forget_jobs),
+		cmocka_unit_test_setup(what_is_done_is_forgotten_after_a_month, forget_jobs),
 	};
 
 	return cmocka_run_group_tests_name("repo_jobs", tests, set_up, tear_down);
