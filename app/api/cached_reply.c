@@ -46,9 +46,8 @@ static const struct kept_route kept_routes[] = {
 	{ get_user_images, "user", 5 * MINUTE_MS, MINUTE_MS },
 	{ get_user_likes, "likes", 5 * MINUTE_MS, MINUTE_MS },
 	{ get_album_images, "album", 5 * MINUTE_MS, MINUTE_MS },
-	/* A new image does not end these: what they say of it is a minute late at most. */
-	{ get_tags, "popular", 45 * SECOND_MS, 15 * SECOND_MS },
-	{ get_tags_search, "search", 45 * SECOND_MS, 15 * SECOND_MS },
+	{ get_tags, "popular", 60 * MINUTE_MS, 5 * MINUTE_MS },
+	{ get_tags_search, "search", 60 * MINUTE_MS, 5 * MINUTE_MS },
 };
 
 static const struct kept_route *

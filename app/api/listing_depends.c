@@ -97,18 +97,16 @@ void
 listing_depends(const struct call *call, bool own, struct lookup *lookup)
 {
 	struct arena *arena = call->arena;
-	struct str added, text;
+	struct str added = added_to(call), text;
 
 	lookup_generation(lookup, key_generation_public(arena));
-	/* Each upload would end them, for a count that may be late; they do not live long. */
-	if (listing_is_tags(call))
-		return;
-	added = added_to(call);
 	if (added.len > 0)
 		lookup_generation(lookup, added);
 	/* How a word is spelled is learned from all images. */
 	if (call->route->handler == get_images && http_query_get(&call->query, "q", &text))
 		lookup_generation(lookup, key_generation_added(arena));
+	if (listing_is_tags(call))
+		return;
 	if (own && call->viewer.signed_in)
 		lookup_generation(lookup, key_generation_user(arena, call->viewer.id));
 	if (is_ordered_by_counts(call))

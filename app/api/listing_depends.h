@@ -9,8 +9,7 @@
 #include "api/call.h"
 #include "cache/lookup.h"
 
-/* Of tags: they are the same for everybody, and no image stands on them. A new image ends none:
- * they are gone within a minute (api/cached_reply). */
+/* Of tags: they are the same for everybody, and no image stands on them. */
 bool listing_is_tags(const struct call *call);
 /* Each of these numbers ends the page; and whether counts stand on it. own: also on what concerns
  * nobody but the viewer. */

@@ -305,26 +305,6 @@ old_pages_are_served_while_one_makes_it(void **state)
 	assert_true(round_trips() <= 1);
 }
 
-/* A new image ends none of these; so its tags are counted by then. */
-static void
-tags_are_gone_after_a_minute(void **state)
-{
-	struct redis_command keys = { 0 }, left = { 0 };
-
-	(void)state;
-	forget_everything();
-	assert_int_equal(get_as(0, 0, "/tags?limit=77"), 200);
-	redis_arg(&keys, STR("KEYS"));
-	redis_arg(&keys, STR("tags:*limit:77"));
-	assert_null(redis_run(client.cache, &client.worker, &keys, 1));
-	assert_int_equal(keys.reply.count, 1);
-	redis_arg(&left, STR("PTTL"));
-	redis_arg(&left, keys.reply.items[0].string);
-	assert_null(redis_run(client.cache, &client.worker, &left, 1));
-	assert_true(left.reply.integer > 0);
-	assert_true(left.reply.integer <= 60000);
-}
-
 int
 main(void)
 {
@@ -337,7 +317,6 @@ main(void)
 		cmocka_unit_test(pages_in_the_worker),
 		cmocka_unit_test(one_makes_it),
 		cmocka_unit_test(old_pages_are_served_while_one_makes_it),
-		cmocka_unit_test(tags_are_gone_after_a_minute),
 	};
 
 	return cmocka_run_group_tests(tests, cache_client_set_up, cache_client_tear_down);
