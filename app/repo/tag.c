@@ -154,21 +154,22 @@ tag_repo_lock(
 const struct problem *
 tag_repo_rename(struct pg *pg, struct arena *arena, struct id id, const struct tag_given *to)
 {
-	struct pg_call call = pg_call_new(SQL_TAG_RENAME);
+	struct pg_call calls[2] = { pg_call_new(SQL_PLAN_FORGET), pg_call_new(SQL_TAG_RENAME) };
 
-	pg_arg_id(&call, arena, id);
-	pg_arg_text(&call, arena, to->name);
-	pg_arg_text(&call, arena, to->slug);
-	return pg_run(pg, arena, &call);
+	pg_arg_id(&calls[1], arena, id);
+	pg_arg_text(&calls[1], arena, to->name);
+	pg_arg_text(&calls[1], arena, to->slug);
+	return pg_run_all(pg, arena, calls, 2);
 }
 
 const struct problem *
 tag_repo_merge(struct pg *pg, struct arena *arena, struct id from, struct id to)
 {
-	struct pg_call calls[2] = { pg_call_new(SQL_TAG_MOVE_IMAGES), pg_call_new(SQL_TAG_DELETE) };
+	struct pg_call calls[3] = { pg_call_new(SQL_PLAN_FORGET), pg_call_new(SQL_TAG_MOVE_IMAGES),
+		pg_call_new(SQL_TAG_DELETE) };
 
-	pg_arg_id(&calls[0], arena, from);
-	pg_arg_id(&calls[0], arena, to);
 	pg_arg_id(&calls[1], arena, from);
-	return pg_run_all(pg, arena, calls, 2);
+	pg_arg_id(&calls[1], arena, to);
+	pg_arg_id(&calls[2], arena, from);
+	return pg_run_all(pg, arena, calls, 3);
 }

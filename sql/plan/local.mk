@@ -1,2 +1,3 @@
 sql_files += \
-	sql/plan/choose.sql
+	sql/plan/choose.sql \
+	sql/plan/forget.sql
