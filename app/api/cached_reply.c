@@ -155,12 +155,6 @@ known_tag(const struct call *call)
 	return str_first(str_from(text, 1), KEPT_TAG_LENGTH);
 }
 
-static int64_t
-now_ms(void)
-{
-	return clock_now_us() / 1000;
-}
-
 /* "<tag>\n" alone is held of a page that only clients have who ask whether it is still right. */
 static bool
 is_tag_alone(struct str held)
@@ -173,7 +167,7 @@ find_held(struct call *call, struct cached_reply *cached)
 {
 	struct lookup *lookup = &cached->lookup;
 
-	held_find(call->api->held, &lookup->key, now_ms(), &cached->held, &lookup->held);
+	held_find(call->api->held, &lookup->key, clock_now_ms(), &cached->held, &lookup->held);
 	if (is_tag_alone(cached->held) &&
 	    !str_eq(str_first(cached->held, KEPT_TAG_LENGTH), lookup->known))
 		lookup->held = STR("");
@@ -187,7 +181,7 @@ hold_tag(struct call *call)
 	struct str tag = arena_printf(
 	    call->arena, "%.*s\n", (int)cached->lookup.known.len, cached->lookup.known.at);
 
-	if (cached->looked.known_old_at_ms > now_ms())
+	if (cached->looked.known_old_at_ms > clock_now_ms())
 		held_keep(call->api->held, &cached->lookup.key, cached->looked.held_as, tag,
 		    cached->looked.known_old_at_ms);
 }
@@ -246,7 +240,7 @@ cached_reply_take(struct call *call, struct redis_command *command, bool ran)
 	struct cached_reply *cached = call->cached;
 
 	cached->looked = lookup_reply(
-	    call->service->redis, call->arena, &cached->lookup, command, ran, now_ms());
+	    call->service->redis, call->arena, &cached->lookup, command, ran, clock_now_ms());
 	if (cached->lookup.is_known && ran)
 		measure_known(call);
 	if (cached->looked.began)
@@ -345,9 +339,9 @@ put_counts(struct call *call)
 	return true;
 }
 
-/* Writes the page, unless there is none, and lets those in who wait for it; what only others want
- * comes along. False: Redis is away, and the next reader makes it. */
-static bool
+/* Writes the page, unless there is none, and lets those in who wait for it. text: what the members'
+ * page is made of; empty: nothing. */
+static void
 keep(struct call *call, const struct page_new *page, int64_t fresh_ms, struct str text)
 {
 	const struct cached_reply *cached = call->cached;
@@ -357,15 +351,17 @@ keep(struct call *call, const struct page_new *page, int64_t fresh_ms, struct st
 	size_t count = 0;
 
 	if (page != NULL) {
-		page_write_command(
-		    &commands[count++], call->arena, key, page, now_ms(), fresh_ms, cached->old_ms);
+		page_write_command(&commands[count++], call->arena, key, page, clock_now_ms(),
+		    fresh_ms, cached->old_ms);
 		count += warm_note_commands(call, &commands[count]);
 	}
 	count += members_page_keep(call, text, &commands[count]);
 	if (cached->locked)
 		lock_release_command(&commands[count++], &lock);
-	return redis_run_within(
-		   call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) == NULL;
+	/* If Redis is away by now, the next reader makes it. */
+	if (redis_run_within(
+		call->service->redis, call->arena, commands, count, REDIS_PATIENCE_NS) != NULL)
+		return;
 }
 
 /* From what all members are shown: fresh for as long as that is. */
@@ -379,9 +375,8 @@ answer_as_member(struct call *call)
 	if (cached->members == NULL || !members_page_find(call, &page, &old_at_ms))
 		return false;
 	page.stamp = cached->looked.stamp;
-	fresh_ms = old_at_ms - now_ms();
-	if (!keep(call, &page, fresh_ms > 0 ? fresh_ms : 1, STR("")))
-		cached->locked = false;
+	fresh_ms = old_at_ms - clock_now_ms();
+	keep(call, &page, fresh_ms > 0 ? fresh_ms : 1, STR(""));
 	measure_mended(call);
 	return kept_page_answer(call, page.body);
 }
@@ -452,8 +447,7 @@ cached_reply_keep(struct call *call, bool made)
 	made = made && call->response->status == 200;
 	if (made)
 		page.body = kept_page_pack(call->arena, text);
-	if (!keep(call, made ? &page : NULL, cached->fresh_ms, made ? text : STR("")))
-		cached->locked = false;
+	keep(call, made ? &page : NULL, cached->fresh_ms, made ? text : STR(""));
 	call->cached = NULL;
 	if (made)
 		kept_page_answer(call, page.body);

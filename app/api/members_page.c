@@ -17,12 +17,6 @@ struct members_page {
 	struct looked looked;
 };
 
-static int64_t
-now_ms(void)
-{
-	return clock_now_us() / 1000;
-}
-
 /* Public images in an order that is everybody's. Anything else that is asked for may mean what only
  * the viewer sees. */
 static bool
@@ -109,7 +103,7 @@ members_page_find(struct call *call, struct page_new *page, int64_t *old_at_ms)
 		return false;
 	ran = redis_run_within(redis, call->arena, &command, 1, REDIS_PATIENCE_NS) == NULL;
 	members->looked =
-	    lookup_reply(redis, call->arena, &members->lookup, &command, ran, now_ms());
+	    lookup_reply(redis, call->arena, &members->lookup, &command, ran, clock_now_ms());
 	/* The page that is made now is kept under these numbers as well. */
 	if (members->looked.state == LOOKUP_MAKE && members->lookup.position.len > 0) {
 		replica_require_nothing(call->service->replica);
@@ -160,7 +154,7 @@ members_page_keep(struct call *call, struct str text, struct redis_command *comm
 	if (text.len > 0) {
 		page.body = kept_page_pack(arena, liked_by_nobody(arena, text));
 		page_write_command(&commands[count++], arena,
-		    lookup_key(arena, &members->lookup, generation), &page, now_ms(),
+		    lookup_key(arena, &members->lookup, generation), &page, clock_now_ms(),
 		    cached->fresh_ms, cached->old_ms);
 	}
 	lock_release_command(&commands[count++], &lock);

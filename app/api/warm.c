@@ -226,7 +226,7 @@ warm_note_commands(struct call *call, struct redis_command *commands)
 		return 0;
 	redis_arg(&commands[0], STR("ZADD"));
 	redis_arg(&commands[0], key_warm(call->arena));
-	redis_arg_i64(&commands[0], call->arena, clock_now_us() / 1000);
+	redis_arg_i64(&commands[0], call->arena, clock_now_ms());
 	redis_arg(&commands[0], call->request->target);
 	redis_arg(&commands[1], STR("ZREMRANGEBYRANK"));
 	redis_arg(&commands[1], key_warm(call->arena));

@@ -22,6 +22,12 @@ clock_now_us(void)
 }
 
 int64_t
+clock_now_ms(void)
+{
+	return clock_now_us() / 1000;
+}
+
+int64_t
 clock_monotonic_ns(void)
 {
 	struct timespec now;

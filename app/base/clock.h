@@ -15,6 +15,7 @@
 #define CLOCK_COMMON_SIZE 27
 
 int64_t clock_now_us(void);
+int64_t clock_now_ms(void);
 /* Never goes back; says nothing about the date. */
 int64_t clock_monotonic_ns(void);
 /* RFC 3339 in UTC with milliseconds. Years outside 0..9999 are held at the bounds. */

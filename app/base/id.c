@@ -12,7 +12,7 @@
 struct id
 id_new(void)
 {
-	uint64_t milliseconds = (uint64_t)(clock_now_us() / 1000);
+	uint64_t milliseconds = (uint64_t)clock_now_ms();
 	struct id id;
 
 	random_bytes(id.bytes + 6, sizeof id.bytes - 6);

@@ -4,20 +4,15 @@
 
 #include "db/pg_connection.h"
 
-static bool
-send_prepare(struct pg *pg, int i)
-{
-	return PQsendPrepare(pg->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL) ==
-	       1;
-}
-
 bool
 pg_send_prepare(struct pg *pg, enum statement statement)
 {
+	const struct statement_text *text = &statement_texts[statement];
+
 	if (pg->prepared[statement] != PG_UNPREPARED)
 		return true;
 	pg->prepared[statement] = PG_PREPARE_SENT;
-	return send_prepare(pg, (int)statement);
+	return PQsendPrepare(pg->conn, text->name, text->text, 0, NULL) == 1;
 }
 
 /* What PostgreSQL does not understand is asked of another schema than it has: not our client's

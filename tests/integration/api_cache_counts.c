@@ -25,7 +25,6 @@
 #include "repo/upload.h"
 
 #define IMAGE "/images/00000000-0000-4000-8000-690000000003"
-#define PAGE "/explore/recent?limit=100"
 #define FOLK 3
 #define TURNS 40
 
@@ -37,31 +36,31 @@ a_like_is_one_query(void **state)
 	(void)state;
 	forget_everything();
 	for (int user = 0; user <= OTHER; user++)
-		assert_int_equal(get_as(1, user, PAGE), 200);
+		assert_int_equal(get_as(1, user, RECENT_PAGE), 200);
 	etag = arena_copy(&arena, http_response_get(&client.response, STR("ETag")));
 	assert_true(str_eq(member_of(3, "liked"), STR("false")));
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
 	/* Those who have the old page are not told that it is right. */
 	client.if_none_match = etag;
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 200);
 	client.if_none_match = STR("");
 	assert_int_equal(queries(), 1);
 	assert_int_equal(round_trips(), 2);
 	assert_true(str_eq(member_of(3, "liked"), STR("true")));
 	assert_false(str_eq(http_response_get(&client.response, STR("ETag")), etag));
-	assert_int_equal(get_as(1, OWNER, PAGE), 200);
+	assert_int_equal(get_as(1, OWNER, RECENT_PAGE), 200);
 	assert_true(str_eq(member_of(3, "liked"), STR("false")));
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_int_equal(queries(), 1);
 	assert_int_equal(member_of(3, "liked").len, 0);
 	/* Put right for everybody. */
-	assert_int_equal(get_as(0, 0, PAGE), 200);
+	assert_int_equal(get_as(0, 0, RECENT_PAGE), 200);
 	assert_int_equal(queries(), 0);
 	assert_int_equal(round_trips(), 1);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	/* As it was before: whoever kept that has it. */
 	client.if_none_match = etag;
-	assert_int_equal(get_as(1, OTHER, PAGE), 304);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 304);
 	client.if_none_match = STR("");
 	assert_int_equal(queries(), 1);
 	check_pages();
@@ -99,7 +98,7 @@ like_again(void)
 {
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	return queries();
 }
 
@@ -117,21 +116,21 @@ what_redis_has_lost(void **state)
 {
 	(void)state;
 	make_pages_dear();
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_int_equal(like_again(), 1);
 	/* Lost between two changes nothing is missed. */
 	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_int_equal(like_again(), 1);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_true(queries() > 1);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
 	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	assert_true(like_again() > 1);
 	check_pages();
 	/* The number alone, before and after a like. */
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	assert_int_equal(like_again(), 1);
@@ -139,7 +138,7 @@ what_redis_has_lost(void **state)
 	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
 	check_pages();
 	/* A number of before: no page may be younger than it. */
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	ask_redis("SET", key_generation_counts(&client.worker), "1000000000000000", NULL);
 	assert_true(like_again() > 1);
 	check_pages();
@@ -158,7 +157,7 @@ what_was_trimmed(void **state)
 
 	(void)state;
 	make_pages_dear();
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
 	for (int i = 0; i < COUNTED_IMAGES / COUNTED_IDS_MAX + 3; i++) {
 		struct redis_command command = { 0 };
@@ -171,7 +170,7 @@ what_was_trimmed(void **state)
 	}
 	assert_int_equal(ask_redis("ZCARD", key_counted(&client.worker), NULL, NULL).integer,
 	    COUNTED_IMAGES + 1);
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	assert_true(queries() > 1);
 	check_pages();
 }
@@ -190,7 +189,7 @@ what_is_damaged_is_made_anew(void **state)
 	struct redis_reply keys;
 
 	(void)state;
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	keys = ask_redis("KEYS", STR("images:public:*:recent-*limit:100"), NULL, NULL);
 	assert_int_equal(keys.count, 1);
 	/* As if since the beginning everything that is remembered was counted. */
@@ -198,13 +197,13 @@ what_is_damaged_is_made_anew(void **state)
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		ask_redis("SET", keys.items[0].string, values[i], NULL);
 		ask_redis("DEL", key_lock(&client.worker, keys.items[0].string), NULL, NULL);
-		assert_int_equal(get_as((int)i % 2, 0, PAGE), 200);
+		assert_int_equal(get_as((int)i % 2, 0, RECENT_PAGE), 200);
 		assert_true(str_starts(client.response.body, STR("{\"items\":[{\"id\":\"")));
 	}
 	/* What was counted is no set: as with a Redis that answers nonsense. */
 	ask_redis("SET", key_counted(&client.worker), "nonsense", NULL);
 	assert_int_equal(send_as(0, OTHER, "POST", IMAGE "/like", ""), 200);
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 200);
 	assert_true(str_eq(member_of(3, "liked"), STR("true")));
 	ask_redis("DEL", key_counted(&client.worker), NULL, NULL);
 	ask_redis("DEL", key_generation_counts(&client.worker), NULL, NULL);
@@ -229,11 +228,12 @@ like_and_look(int user, int image)
 		count = client.response.body;
 		count = str_from(count, str_find(count, STR("\"like_count\":")) + 13);
 		count = arena_copy(&client.worker, str_cut(&count, '}'));
-		if (get_as(0, user, PAGE) != 200 ||
+		if (get_as(0, user, RECENT_PAGE) != 200 ||
 		    !str_eq(member_of(image, "liked"), likes ? STR("true") : STR("false")) ||
 		    !str_eq(member_of(image, "like_count"), count))
 			return 2;
-		if (get_as(0, 0, PAGE) != 200 || !str_eq(member_of(image, "like_count"), count))
+		if (get_as(0, 0, RECENT_PAGE) != 200 ||
+		    !str_eq(member_of(image, "like_count"), count))
 			return 3;
 	}
 	return 0;
@@ -250,7 +250,7 @@ likes_race_with_looks(void **state)
 
 	(void)state;
 	gallery_sql(client.admin, "DELETE FROM likes");
-	assert_int_equal(get_as(1, 0, PAGE), 200);
+	assert_int_equal(get_as(1, 0, RECENT_PAGE), 200);
 	for (int i = 0; i < FOLK; i++) {
 		children[i] = fork();
 		if (children[i] == 0) {

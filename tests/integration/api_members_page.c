@@ -16,14 +16,14 @@
 #include "gallery.h"
 
 #define IMAGE "/images/00000000-0000-4000-8000-690000000003"
-#define PAGE "/explore/recent?limit=100"
 
 /* What nobody but the viewer is shown alike is asked for; the rest of a page is everybody's. */
 static void
 members_share_their_pages(void **state)
 {
-	static const char *const shared[] = { PAGE, "/images?limit=100", "/images?limit=5&page=2",
-		"/explore/popular?limit=100&period=all", "/tags/tag1/images?limit=100" };
+	static const char *const shared[] = { RECENT_PAGE, "/images?limit=100",
+		"/images?limit=5&page=2", "/explore/popular?limit=100&period=all",
+		"/tags/tag1/images?limit=100" };
 	enum { COUNT = sizeof shared / sizeof *shared };
 	struct str made[COUNT];
 
@@ -65,7 +65,7 @@ members_share_their_pages(void **state)
 	}
 	/* And the other way round: what the one does not like the other may. */
 	assert_int_equal(get_as(1, OTHER, "/users/me"), 200);
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 200);
 	assert_int_equal(queries(), 1);
 	assert_true(str_eq(member_of(3, "liked"), STR("true")));
 	assert_int_equal(send_as(0, OTHER, "DELETE", IMAGE "/like", ""), 200);
@@ -104,16 +104,16 @@ who_does_not_wait_for_members(void **state)
 
 	(void)state;
 	forget_everything();
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 200);
 	keys = ask_redis("KEYS", STR("images:public:*:members-recent-*limit:100"), NULL, NULL);
 	assert_int_equal(keys.count, 1);
 	ask_redis("SET", key_lock(&client.worker, keys.items[0].string), "another", NULL);
 	ask_redis("DEL", keys.items[0].string, NULL, NULL);
-	assert_int_equal(get_as(1, OWNER, PAGE), 200);
+	assert_int_equal(get_as(1, OWNER, RECENT_PAGE), 200);
 	assert_int_equal(ask_redis("EXISTS", keys.items[0].string, NULL, NULL).integer, 0);
 	check_pages();
 	/* Damaged it serves nobody. */
-	assert_int_equal(get_as(1, OTHER, PAGE), 200);
+	assert_int_equal(get_as(1, OTHER, RECENT_PAGE), 200);
 	keys = ask_redis("KEYS", STR("images:public:*:members-recent-*limit:100"), NULL, NULL);
 	assert_int_equal(keys.count, 1);
 	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
@@ -124,7 +124,7 @@ who_does_not_wait_for_members(void **state)
 		own = ask_redis("KEYS", STR("images:user:*recent*"), NULL, NULL);
 		for (size_t n = 0; n < own.count; n++)
 			ask_redis("DEL", own.items[n].string, NULL, NULL);
-		assert_int_equal(get_as(1, OWNER, PAGE), 200);
+		assert_int_equal(get_as(1, OWNER, RECENT_PAGE), 200);
 		assert_true(str_starts(client.response.body, STR("{\"items\":[{\"id\":\"")));
 	}
 	check_pages();

@@ -186,13 +186,12 @@ member_of(int image, const char *name)
 	return arena_copy(&client.worker, str_cut(&rest, ','));
 }
 
-#define PAGE "/explore/recent?limit=100"
-
 void
 check_pages(void)
 {
-	static const char *const targets[] = { PAGE, "/images?limit=5", "/images?limit=5&page=3",
-		"/images/search?q=image&limit=50", "/images?sort=like_count&limit=50",
+	static const char *const targets[] = { RECENT_PAGE, "/images?limit=5",
+		"/images?limit=5&page=3", "/images/search?q=image&limit=50",
+		"/images?sort=like_count&limit=50",
 		"/users/00000000-0000-4000-8000-750000000002/likes?limit=100" };
 	enum { COUNT = sizeof targets / sizeof *targets };
 	struct str kept[2][COUNT];

@@ -6,6 +6,9 @@
 
 #include "api_client.h"
 
+/* What everybody sees, newest first; image 3 stands on it. */
+#define RECENT_PAGE "/explore/recent?limit=100"
+
 enum { OWNER = 1, OTHER, ADMIN };
 
 extern struct api_client client;
